@@ -1,0 +1,63 @@
+"""Folding and language of text: what counts as the same word when people type Chinese many ways."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+_CJK = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+_SENTENCE = re.compile(r"[^。!?!?;;\n]*[。!?!?;;\n]+[”’」』\")】]*|[^。!?!?;;\n]+")
+# Characters that show nothing: zero-width, joiners, direction marks, variation selectors, soft hyphen.
+_INVISIBLE = re.compile(r"[­​-‏‪-‮⁠-⁩︀-️\U000e0100-\U000e01ef]")
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=65536)
+def fold_char(char: str) -> str:
+    """One character folded: width and compatibility forms, Traditional to Simplified, lower case."""
+    if char.isascii():
+        return char.lower()
+    if _INVISIBLE.match(char):
+        return ""
+    plain = unicodedata.normalize("NFKC", char).lower()
+    return str(_converter().convert(plain)) if _CJK.search(plain) else plain
+
+
+def fold(text: str) -> str:
+    """Text as it is matched: NFKC, Simplified, lower case, invisible characters removed."""
+    return "".join(map(fold_char, text))
+
+
+def fold_map(text: str) -> tuple[str, list[int]]:
+    """Folded text and, for each of its characters, the index in `text` it came from (plus the end)."""
+    out: list[str] = []
+    origin: list[int] = []
+    for index, char in enumerate(text):
+        for folded in fold_char(char):
+            out.append(folded)
+            origin.append(index)
+    origin.append(len(text))
+    return "".join(out), origin
+
+
+def language_of(text: str) -> Literal["zh", "en"]:
+    """`zh` as soon as Chinese carries the text (a Chinese character weighs as much as a Latin word)."""
+    chinese = len(_CJK.findall(text))
+    latin = len(_LATIN_WORD.findall(text))
+    return "en" if latin > chinese * 1.5 or (latin and not chinese) else "zh"
+
+
+def has_cjk(text: str) -> bool:
+    return bool(_CJK.search(text))
+
+
+def sentences(text: str) -> list[str]:
+    """Verbatim sentences; joined they give the text back."""
+    return _SENTENCE.findall(text)
