@@ -8,18 +8,18 @@ from typing import Any
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$!])")
-_LINE_START = re.compile(r"(?m)^(\s*)([-+>=]|\d+[.)])(?=\s|$)")
+_SPECIAL = re.compile(r"([\\`*\[\]<>~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
+_LINE_START = re.compile(r"(?m)^(\s*)(\d*)([-+=#]+|[.)])(?=\s|$)")
 
 
 def escape_markdown(text: object) -> str:
     """Text that shows as typed: no HTML, link, image, heading, list or table can start in it."""
-    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", str(text)))
+    return _LINE_START.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", str(text)))
 
 
 def table_cell(text: object) -> str:
     """Escaped text on one line, fit for a table cell."""
-    return escape_markdown(" ".join(str(text).split()))
+    return escape_markdown(" ".join(str(text).split())).replace("|", "\\|")
 
 
 class _Beside(BaseLoader):
