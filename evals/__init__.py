@@ -1,0 +1,1 @@
+"""Suites, scorers, runs and reports: whether a change made the assistant better or worse."""
