@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from agents.base import Agent, Brief, Deliverable, Delta, Evidence, Finding, Prompt, Stage, Tools, Written
 from agents.checks import check_citations
+from agents.model import UnusableReply
 from knowledge.errors import ModelError
 from knowledge.phrases import phrases
 
@@ -57,6 +58,9 @@ def _with_model(
         yield Stage("model", attempt, _MODEL_TRIES)
         try:
             words = tools.model.fill(prompt, agent.words_model, complaints)
+        except UnusableReply as failure:
+            complaints = list(failure.complaints)
+            continue
         except ModelError as failure:
             return written, "built-in", [_note("model_failed", brief, reason=str(failure))]
         candidate = agent.merge(written, words, task, evidence)
