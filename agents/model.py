@@ -154,7 +154,7 @@ def _client(name: str, base_url: str, api_key: str, timeout: float) -> Any:
     return ChatOpenAI(
         model=name,
         base_url=base_url or None,
-        api_key=api_key or "none",  # type: ignore[arg-type]
+        api_key=api_key or "none",
         timeout=timeout,
         max_retries=1,
     )

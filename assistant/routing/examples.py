@@ -1,0 +1,41 @@
+"""What the router learns from: the agents' own example requests, and requests that none should take."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from agents import AGENTS, package_of
+from assistant.routing.classifier import Classifier
+from assistant.routing.features import features
+from knowledge.phrases import data
+
+OTHER = "other"
+
+
+def example_file(agent: str) -> dict[str, Any]:
+    """The agent's `examples.yaml`: by language, lists `requests`, `cues`, `followups`, `showcase`."""
+    loaded: dict[str, Any] = data(package_of(agent), "examples.yaml")
+    return loaded
+
+
+def _of(agent: str, *lists: str) -> Iterator[str]:
+    for language in example_file(agent).values():
+        for name in lists:
+            yield from (str(item) for item in language.get(name, ()))
+
+
+@cache
+def agent_classifier() -> Classifier:
+    """Trained on all registered agents plus `other`."""
+    samples = [(features(text), agent) for agent in AGENTS for text in _of(agent, "requests", "cues")]
+    others = data("assistant.routing", "other.yaml")
+    samples += [(features(text), OTHER) for language in others.values() for text in language]
+    return Classifier.train(samples)
+
+
+@cache
+def followup_classifier() -> Classifier:
+    """Tells a request that leans on the last answer from one that stands alone."""
+    samples = [(features(text), "followup") for agent in AGENTS for text in _of(agent, "followups")]
+    samples += [(features(text), "fresh") for agent in AGENTS for text in _of(agent, "requests")]
+    return Classifier.train(samples)
