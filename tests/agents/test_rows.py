@@ -1,0 +1,193 @@
+"""Reading tables: nothing is lost, whatever the file looks like."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agents.rows import read_rows
+from knowledge.errors import BadInput
+
+LINES = [
+    ["id", "内容", "时间", "昵称", "评分"],
+    ["a1", "新版打不开,一直转圈", "2026-09-01 08:30", "小李", "2"],
+]
+
+
+def write_csv(path: Path, lines: list[list[str]], encoding: str = "utf-8") -> Path:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(lines)
+    path.write_bytes(buffer.getvalue().encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    row = read_rows(write_csv(tmp_path / "a.csv", LINES, encoding)).rows[0]
+    assert (row.row_id, row.number, row.text) == ("a1", 1, "新版打不开,一直转圈")
+    assert row.time is not None and row.time.isoformat() == "2026-09-01T08:30:00"
+    assert (row.sender, row.rating) == ("小李", 2.0)
+
+
+def test_stray_byte_does_not_change_the_code_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("text\n很好用的功能\n客服态度不错\n".encode() + b"caf\xe9 is nice\n")
+    texts = [row.text for row in read_rows(path).rows]
+    assert texts[:2] == ["很好用的功能", "客服态度不错"] and len(texts) == 3
+
+
+@pytest.mark.parametrize("mark", ["\t", ";", "|", ","])
+def test_delimiters(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"编号{mark}评论\n7{mark}不错\n8{mark}一般\n", "utf-8")
+    assert [(row.row_id, row.text) for row in read_rows(path).rows] == [("7", "不错"), ("8", "一般")]
+
+
+def test_open_quote_swallows_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        'id,text,user\n1,"坏了,甲\n2,他说"好"吧,乙\n3,"两行\n的话",丙\n4,"带""引号""的",丁\n5,"没关,戊\n',
+        "utf-8",
+    )
+    table = read_rows(path)
+    assert [row.row_id for row in table.rows] == ["1", "2", "3", "4", "5"]
+    assert table.rows[0].text == '"坏了' and table.rows[0].sender == "甲"
+    assert table.rows[2].text == "两行\n的话"
+    assert table.rows[3].text == '带"引号"的'
+
+
+def test_ragged_rows_keep_their_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text,user\n1,贵,而且慢,甲\n2,还行\n3,,乙\n4,\x00=1+1,丙,,\n", "utf-8")
+    table = read_rows(path)
+    assert [(row.row_id, row.text, row.sender) for row in table.rows] == [
+        ("1", "贵,而且慢", "甲"),
+        ("2", "还行", ""),
+        ("4", "=1+1", "丙"),
+    ]
+    assert [(drop.number, drop.reason) for drop in table.dropped] == [(3, "blank")]
+
+
+def test_xlsx(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in [
+        ["九月反馈汇总"],
+        ["序号", "反馈内容", "用户昵称"],
+        [1, "=SUM(1,2) 是我写的", "甲"],
+        [2, None, "乙"],
+        [3, 12345, "丙"],
+    ]:
+        sheet.append(line)
+    book.create_sheet("说明").append(["随便写写"])
+    book.save(tmp_path / "a.xlsx")
+    table = read_rows(tmp_path / "a.xlsx")
+    assert table.columns == ("序号", "反馈内容", "用户昵称")
+    assert len(table.rows) + len(table.dropped) == 3
+    assert table.rows[-1].row_id == "3" and table.rows[-1].text == "12345"
+
+
+def test_jsonl_reports_the_broken_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"id": 5, "comment": "好", "user": {"name": "甲"}}\n{"id": 6, "comm\n{"id": 7, "comment": "  "}\n'
+    )
+    table = read_rows(path)
+    assert [(row.row_id, row.sender) for row in table.rows] == [("5", "甲")]
+    assert [(drop.number, drop.reason) for drop in table.dropped] == [(2, "unreadable"), (3, "blank")]
+
+
+def test_json_array_inside_an_object(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"total": 2, "comments": [{"text": "one"}, "two"]}))
+    assert [(row.row_id, row.text) for row in read_rows(path).rows] == [("1", "one"), ("2", "two")]
+
+
+def test_plain_lines_and_markdown(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("签到找不到了\n\n挺好的\n", "utf-8")
+    assert [row.text for row in read_rows(tmp_path / "a.txt").rows] == ["签到找不到了", "挺好的"]
+    (tmp_path / "b.md").write_text("# 反馈\n\n| 用户 | 评论 |\n|---|---|\n| 甲 | 贵\\|慢 |\n", "utf-8")
+    assert read_rows(tmp_path / "b.md").rows[0].text == "贵|慢"
+
+
+def test_text_column_found_by_content(tmp_path: Path) -> None:
+    lines = [["时段", "渠道", "用户之声"], ["2026-09-01", "公众号", "活动规则看不懂,能不能写清楚一点"]]
+    row = read_rows(write_csv(tmp_path / "a.csv", lines)).rows[0]
+    assert row.text.startswith("活动规则") and row.fields["渠道"] == "公众号"
+
+
+def test_file_without_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("1,登录一直失败。,2026-09-01\n2,还可以,2026-09-02\n", "utf-8")
+    assert [row.text for row in read_rows(path).rows] == ["登录一直失败。", "还可以"]
+
+
+def bad_files(folder: Path) -> dict[str, Path]:
+    made = {
+        name: folder / name
+        for name in ("none.csv", "empty.csv", "header.csv", "p.pdf", "numbers.csv", "e.xlsx")
+    }
+    made["empty.csv"].touch()
+    made["header.csv"].write_text("id,text\n")
+    made["p.pdf"].write_bytes(b"%PDF-1.7 \x00\x01\x02")
+    made["numbers.csv"].write_text("1,2\n3,4\n")
+    made["e.xlsx"].write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"))
+    made["w.docx"] = folder / "w.docx"
+    with zipfile.ZipFile(made["w.docx"], "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    made["cut.xlsx"] = folder / "cut.xlsx"
+    made["cut.xlsx"].write_bytes(b"PK\x03\x04 cut")
+    made["folder"] = folder
+    return made
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_one_sentence_for_each_bad_file(tmp_path: Path, language: str) -> None:
+    said = set()
+    for path in bad_files(tmp_path).values():
+        with pytest.raises(BadInput) as caught:
+            read_rows(path, language)
+        assert path.name in str(caught.value) and "\n" not in str(caught.value)
+        said.add(str(caught.value).replace(path.name, ""))
+    assert len(said) == 8
+
+
+def test_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "big.csv"
+    with path.open("wb") as file:
+        file.truncate(201_000_000)
+    with pytest.raises(BadInput, match="201"):
+        read_rows(path)
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=12)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=8))
+def test_rows_and_dropped_are_all_data_rows(tmp_path: Path, cells: list[tuple[str, str]]) -> None:
+    lines = [["id", "text", "user"], *[[str(i), text, user] for i, (text, user) in enumerate(cells, 10)]]
+    table = read_rows(write_csv(tmp_path / "p.csv", lines))
+    assert len(table.rows) + len(table.dropped) == len(cells)
+    for row in table.rows:
+        assert row.row_id == str(row.number + 9) and row.text == cells[row.number - 1][0].strip()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.jsonl", "a.txt", "a.xlsx", "a.md"]))
+def test_any_bytes_end_in_a_table_or_one_sentence(tmp_path: Path, raw: bytes, name: str) -> None:
+    (tmp_path / name).write_bytes(raw)
+    try:
+        table = read_rows(tmp_path / name)
+    except BadInput as failure:
+        assert name in str(failure)
+    else:
+        assert table.rows or table.dropped
