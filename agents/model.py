@@ -49,7 +49,7 @@ class ChatModel:
         mask = Mask()
         system = f"{_system()}\n\n{prompt.instructions}"
         reply = self._call(system, mask.hide(compose(prompt, schema, complaints)))
-        return self._read(mask.restore(_content(reply, self._language)), schema)
+        return self._read(_content(reply, self._language), schema, mask)
 
     def _call(self, system: str, user: str) -> Any:
         started = time.monotonic()
@@ -65,8 +65,8 @@ class ChatModel:
         )
         return reply
 
-    def _read(self, text: str, schema: type[FilledT]) -> FilledT:
-        found = _first_object(text)
+    def _read(self, text: str, schema: type[FilledT], mask: Mask) -> FilledT:
+        found = _restored(_first_object(text), mask)
         if found is None:
             raise self._unusable(["the reply holds no JSON object"])
         try:
@@ -145,6 +145,17 @@ def _first_object(text: str) -> Any:
         if isinstance(found, dict):
             return found
     return None
+
+
+def _restored(value: Any, mask: Mask) -> Any:
+    """Every string with its private data back in place; after parsing, for a reply may escape the tokens."""
+    if isinstance(value, str):
+        return mask.restore(value)
+    if isinstance(value, list):
+        return [_restored(item, mask) for item in value]
+    if isinstance(value, dict):
+        return {name: _restored(item, mask) for name, item in value.items()}
+    return value
 
 
 @cache
