@@ -222,6 +222,31 @@ def find_lengths(text: str) -> Iterator[Length]:
             yield Length(match.span(), round(minutes))
 
 
+_OFFSET = re.compile(
+    r"(?<![\d.\-~始束布动名前提场赛课每])(?P<n>\d+(?:\.\d)?|半|[一二三四五六七八九十两]{1,3})\s*(?P<and>个半|多个|个|多)?\s*"
+    r"(?P<unit>小时|钟头|分钟)(?P<half>半)?(?:以|之)?(?P<dir>前|后)(?!端|台|续)"
+)
+_OFFSET_EN = re.compile(
+    r"(?:(?<![a-z])in\s+)?(?<![a-z\d])(?P<n>\d+(?:\.\d)?|half an|an?|one|two|three|four|five|ten)\s*"
+    r"(?P<unit>hours?|hrs?|minutes?|mins?)(?:\s+(?P<dir>ago|from now))?(?![a-z])"
+)
+
+
+def find_offsets(text: str) -> Iterator[Length]:
+    """Moments counted from now in hours or minutes (20分钟前, 半小时后, in two hours); past ones negative."""
+    words = {**_lexicon()["english_numbers"], "半": 0.5, "half an": 0.5}
+    for match in (*_OFFSET.finditer(text), *_OFFSET_EN.finditer(text)):
+        said = match["dir"]
+        if not said and not match[0].startswith("in "):
+            continue
+        count = float(words.get(match["n"]) or _decimal(match["n"]))
+        found = match.groupdict()
+        count += 0.5 if found.get("and") == "个半" or found.get("half") else 0
+        minutes = round(count * (1 if match["unit"].startswith(("分", "min")) else 60))
+        if 0 < minutes <= 7 * DAY:
+            yield Length(match.span(), -minutes if said in ("前", "ago") else minutes)
+
+
 def _decimal(text: str) -> float:
     if text[0].isdigit():
         return float(text)

@@ -3,21 +3,16 @@
 `find_times("下周六(10月3日)晚上7点", now)` gives one `When`. Forms and words: when_forms.yaml, when.yaml.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from agents.clock import DAY, Clock, Length, Part, find_clocks, find_lengths, find_parts, in_part
-from agents.dates import Day, find_days
+from agents.clock import Clock, Length, Part, find_clocks, find_lengths, find_offsets, find_parts, in_part
+from agents.dates import RANGE, find_days, same_day_once
+from agents.day_readers import Day
+from agents.mentions import TIGHT, Mention, clock_ranges, paired, with_lengths
 from knowledge.text import fold_map
 
-_BRIDGE = re.compile(r"[\s(),、的:/]*(?:即|也就是|就是|和|及|is|on)?[\s(),、的:/]*")
-_RANGE = re.compile(r"\s*(?:-|~|–|—|至|到|to|until|till|through)\s*")
-_TIGHT = re.compile(r"[\s,、的(]*(?:on|this|from|in the|at)?[\s,(]*")
-_STOP = re.compile(r"[。!?;]|\.\s|\n\s*\n")
-_REACH = 40
-_LINE_REACH = 14
 _MAX_CHARS = 20_000
 
 
@@ -49,27 +44,18 @@ class When:
     """The day was said once, for an earlier time of the same sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    span: tuple[int, int]
-    day: Day | None
-    clock: Clock | None
-    mismatch: bool = False
-    inherited: bool = False
-    length: int | None = None
-
-
 def find_times(text: str, now: datetime, *, future: bool = True) -> list[When]:
     """Mentions in order; `future=False` resolves bare days and hours to the past (reports, complaints)."""
     folded, origin = fold_map(text[:_MAX_CHARS])
-    days, mismatched = _same_day_once(find_days(folded, now.date(), future), folded)
+    days, mismatched = same_day_once(find_days(folded, now.date(), future), folded)
     rest = _without(folded, days)
-    clocks = _clock_ranges(sorted(find_clocks(rest), key=lambda clock: clock.span), folded)
+    clocks = clock_ranges(sorted(find_clocks(rest), key=lambda clock: clock.span), folded)
     parts = [part for part in find_parts(folded) if not _overlaps(part.span, days, clocks)]
-    mentions = _with_lengths(
-        _paired(days, clocks, parts, folded, mismatched), list(find_lengths(folded)), folded
-    )
+    mentions = with_lengths(paired(days, clocks, folded, mismatched), list(find_lengths(folded)), folded)
     whens = [_resolve(mention, now, future, parts, folded) for mention in mentions]
+    whens = sorted(
+        whens + [_offset(length, now) for length in find_offsets(folded)], key=lambda when: when.span
+    )
     return [_in_original(when, text, origin) for when in _when_ranges(whens, folded)]
 
 
@@ -90,152 +76,7 @@ def _without(text: str, days: list[Day]) -> str:
     return text
 
 
-def _same_day_once(days: list[Day], text: str) -> tuple[list[Day], set[int]]:
-    """Days said twice side by side become one, days with a range sign between become a range; also the
-    starts of those whose two halves disagree."""
-    merged: list[Day] = []
-    wrong: set[int] = set()
-    for day in days:
-        last = merged[-1] if merged else None
-        gap = text[last.span[1] : day.span[0]] if last else ""
-        if last is None or not (_BRIDGE.fullmatch(gap) or _RANGE.fullmatch(gap)):
-            merged.append(day)
-        elif _RANGE.fullmatch(gap) and gap.strip():
-            merged[-1] = _stretch(last, day)
-        elif last.kind == day.kind == "absolute" and day.first != last.first:
-            follows = day.first - last.last == timedelta(days=1)
-            merged[-1:] = [_stretch(last, day)] if follows else [last, day]
-        else:
-            merged[-1] = _stronger(last, day)
-            if not _agree(last, day):
-                wrong.add(last.span[0])
-    return merged, wrong
-
-
-def _stretch(first: Day, last: Day) -> Day:
-    end = last.last
-    while end < first.first and last.kind == "weekday":
-        end += timedelta(days=7)
-    return replace(first, span=(first.span[0], last.span[1]), last=max(end, first.first))
-
-
-def _stronger(one: Day, other: Day) -> Day:
-    rank = {"absolute": 0, "relative": 1, "weekday": 2, "festival": 3, "period": 4}
-    best = min((one, other), key=lambda day: rank[day.kind])
-    if {one.kind, other.kind} in ({"weekday", "period"}, {"weekday", "relative"}):
-        best = _within(one, other)
-    part = one.part or other.part
-    return replace(best, span=(one.span[0], other.span[1]), part=part)
-
-
-def _within(one: Day, other: Day) -> Day:
-    """A weekday inside a named week (下周 周三, 两周后的周五); a near day (明天周四) stands as it is."""
-    week, day = (other, one) if one.kind == "weekday" else (one, other)
-    if week.kind == "relative" and not week.whole_week:
-        return week
-    monday = week.first - timedelta(days=week.first.weekday())
-    inside = monday + timedelta(days=day.first.weekday())
-    return replace(day, first=inside, last=inside, rolling=False)
-
-
-def _agree(one: Day, other: Day) -> bool:
-    if "period" in (one.kind, other.kind) or one.rolling or other.rolling:
-        weekday = next((day for day in (one, other) if day.kind == "weekday"), None)
-        fixed = _stronger(one, other)
-        return weekday is None or weekday.first.weekday() == fixed.first.weekday()
-    return one.first <= other.last and other.first <= one.last
-
-
-def _clock_ranges(clocks: list[Clock], text: str) -> list[Clock]:
-    """Neighbouring times joined by a range sign (2pm - 16:00) become one."""
-    merged: list[Clock] = []
-    for clock in clocks:
-        last = merged[-1] if merged else None
-        if (
-            last
-            and last.end is None
-            and clock.end is None
-            and _RANGE.fullmatch(text[last.span[1] : clock.span[0]])
-        ):
-            end = in_part(clock, last.part).minutes
-            end += DAY if end <= last.minutes else 0
-            merged[-1] = replace(last, span=(last.span[0], clock.span[1]), end=end)
-        else:
-            merged.append(clock)
-    return merged
-
-
-def _paired(
-    days: list[Day], clocks: list[Clock], parts: list[Part], text: str, mismatched: set[int]
-) -> list[_Mention]:
-    """Each time of day with the day it belongs to; days without a time stand alone."""
-    owner: dict[int, list[Clock]] = {}
-    alone: list[_Mention] = []
-    said, until = "", 0
-    for clock in clocks:
-        index = _day_of(clock, clocks, days, text)
-        if index is None:
-            said = "" if _STOP.search(text[until : clock.span[0]]) else said
-            alone.append(_Mention(clock.span, None, in_part(clock, said)))
-            said, until = clock.part or said, clock.span[1]
-        else:
-            owner.setdefault(index, []).append(clock)
-    for index, day in enumerate(days):
-        wrong = day.span[0] in mismatched
-        mine: list[Clock | None] = [*owner.get(index, [])] or [None]
-        first, *others = mine
-        span = day.span if first is None else _cover(day.span, first.span)
-        alone.append(_Mention(span, day, first, wrong))
-        said = first.part if first else ""
-        for other in filter(None, others):
-            alone.append(_Mention(other.span, day, in_part(other, said), wrong, True))
-    return sorted(alone, key=lambda mention: mention.span)
-
-
-def _cover(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-    return min(one[0], other[0]), max(one[1], other[1])
-
-
-def _day_of(clock: Clock, clocks: list[Clock], days: list[Day], text: str) -> int | None:
-    before = [i for i, day in enumerate(days) if day.span[1] <= clock.span[0]]
-    after = [i for i, day in enumerate(days) if day.span[0] >= clock.span[1]]
-    if after and _TIGHT.fullmatch(text[clock.span[1] : days[after[0]].span[0]]):
-        gap = text[days[before[-1]].span[1] : clock.span[0]] if before else "x" * _REACH
-        if not _TIGHT.fullmatch(gap):
-            return after[0]
-    if not before:
-        return None
-    start = days[before[-1]].span[1]
-    return before[-1] if _near_enough(start, clock, clocks, text) else None
-
-
-def _near_enough(start: int, clock: Clock, clocks: list[Clock], text: str) -> bool:
-    """Within reach and in the same sentence; a chain of times on one day carries on from the last one."""
-    chain = [other.span[1] for other in clocks if start <= other.span[0] < clock.span[0]]
-    gap = text[max([start, *chain]) : clock.span[0]]
-    if _STOP.search(gap):
-        return False
-    return len(gap) <= (_LINE_REACH if "\n" in gap else _REACH)
-
-
-def _with_lengths(mentions: list[_Mention], lengths: list[Length], text: str) -> list[_Mention]:
-    """A duration after a time without an end gives the end."""
-    out = list(mentions)
-    for length in lengths:
-        holders = [
-            i for i, m in enumerate(out)
-            if m.clock and m.clock.end is None and m.length is None and m.span[1] <= length.span[0]
-        ]  # fmt: skip
-        if not holders:
-            continue
-        holder = out[holders[-1]]
-        gap = text[holder.span[1] : length.span[0]]
-        if len(gap) <= _REACH and not _STOP.search(gap):
-            out[holders[-1]] = replace(holder, length=length.minutes)
-    return out
-
-
-def _resolve(mention: _Mention, now: datetime, future: bool, parts: list[Part], text: str) -> When:
+def _resolve(mention: Mention, now: datetime, future: bool, parts: list[Part], text: str) -> When:
     day, clock = mention.day, mention.clock
     if clock is not None:
         said = day.part if day else ""
@@ -255,13 +96,13 @@ def _resolve(mention: _Mention, now: datetime, future: bool, parts: list[Part], 
     )  # fmt: skip
 
 
-def _part_near(mention: _Mention, parts: list[Part], text: str) -> str:
+def _part_near(mention: Mention, parts: list[Part], text: str) -> str:
     """A part of the day named inside the mention, right before it or right after it."""
     start, end = mention.span
     for part in parts:
         inside = start <= part.span[0] < end
-        beside = _TIGHT.fullmatch(text[end : part.span[0]]) if part.span[0] >= end else None
-        before = _TIGHT.fullmatch(text[part.span[1] : start]) if part.span[1] <= start else None
+        beside = TIGHT.fullmatch(text[end : part.span[0]]) if part.span[0] >= end else None
+        before = TIGHT.fullmatch(text[part.span[1] : start]) if part.span[1] <= start else None
         if inside or beside or before:
             return part.part
     return ""
@@ -277,7 +118,7 @@ def _rolled(day: Day, clock: Clock | None, now: datetime, future: bool) -> date:
     return day.first - timedelta(days=7) if not future and moment > now else day.first
 
 
-def _only_time(mention: _Mention, clock: Clock, now: datetime, future: bool, text: str) -> When:
+def _only_time(mention: Mention, clock: Clock, now: datetime, future: bool, text: str) -> When:
     start = _at(now.date(), clock.minutes, now.tzinfo)
     if future and start <= now:
         start += timedelta(days=1)
@@ -293,6 +134,11 @@ def _half_known(clock: Clock, text: str) -> bool:
     digital = ":" in text[slice(*clock.span)] and clock.minutes >= 9 * 60
     late = clock.minutes >= 12 * 60 or (clock.end or 0) >= 13 * 60
     return clock.exact or bool(clock.part) or late or digital
+
+
+def _offset(offset: Length, now: datetime) -> When:
+    start = now + timedelta(minutes=offset.minutes)
+    return When(start, None, True, True, "", offset.span, kind="relative")
 
 
 def _at(day: date, minutes: int, zone: object) -> datetime:
@@ -316,7 +162,7 @@ def _when_ranges(whens: list[When], text: str) -> Iterator[When]:
     kept: list[When] = []
     for when in whens:
         last = kept[-1] if kept else None
-        joined = last and last.end is None and _RANGE.fullmatch(text[last.span[1] : when.span[0]])
+        joined = last and last.end is None and RANGE.fullmatch(text[last.span[1] : when.span[0]])
         if last and joined and last.start and when.start and when.start > last.start:
             kept[-1] = replace(last, end=when.start, span=(last.span[0], when.span[1]))
         else:
