@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 _CJK = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
-_SENTENCE = re.compile(r"[^。!?!?;;\n]*[。!?!?;;\n]+[”’」』\")】]*|[^。!?!?;;\n]+")
+# \uff01 \uff1f \uff1b \uff09: full-width ! ? ; )
+_END = "\u3002!?;\uff01\uff1f\uff1b\n"
+_SENTENCE = re.compile(f'[^{_END}]*[{_END}]+[”’」』")\uff09】]*|[^{_END}]+')
 # Characters that show nothing: zero-width, joiners, direction marks, variation selectors, soft hyphen.
 _INVISIBLE = re.compile(r"[­​-‏‪-‮⁠-⁩︀-️\U000e0100-\U000e01ef]")
 

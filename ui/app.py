@@ -1,0 +1,31 @@
+"""The web front end; `opsdesk ui` runs this file with Streamlit."""
+
+import streamlit as st
+
+from ui.look import style
+from ui.words import language_switch, say
+
+PAGES = {
+    "page_ask": ("page_ask.py", ":material/forum:"),
+    "page_library": ("page_library.py", ":material/menu_book:"),
+    "page_records": ("page_records.py", ":material/history:"),
+    "page_evals": ("page_evals.py", ":material/monitoring:"),
+}
+
+
+def main() -> None:
+    st.set_page_config(page_title=say("app"), page_icon="🧭", layout="wide", initial_sidebar_state="auto")
+    style()
+    pages = [
+        st.Page(
+            path, title=say(key), icon=icon, url_path=key.removeprefix("page_"), default=key == "page_ask"
+        )
+        for key, (path, icon) in PAGES.items()
+    ]
+    with st.sidebar:
+        st.markdown(f"### 🧭 {say('app')}")
+        language_switch()
+    st.navigation(pages, position="top").run()
+
+
+main()
