@@ -1,0 +1,205 @@
+"""The desk: takes a request, routes it, lets the agents work, keeps the record."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from agents import AGENTS
+from agents import agent as agent_named
+from agents.base import Deliverable, Model, Tools, Usage
+from agents.runner import run
+from assistant.events import Delivered, Event, Failed, Replied, Routed, Started
+from assistant.faults import failed
+from assistant.intake import Task, accept
+from assistant.language import program_language
+from assistant.menu import menu
+from assistant.records import Records
+from assistant.records.history import Handled
+from assistant.request import Reply, Request
+from assistant.settings import Settings
+from assistant.shelf import open_library
+from knowledge.errors import OpsDeskError
+from knowledge.phrases import phrases
+
+if TYPE_CHECKING:
+    from assistant.routing import Route
+    from knowledge.library import Library
+
+# Public contract: with this agent named, the text itself is the message to judge, never a follow-up.
+_TAKES_TEXT_AS_IT_IS = "moderation"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What has come of a request so far."""
+
+    deliverables: list[Deliverable] = field(default_factory=list)
+    failures: list[Failed] = field(default_factory=list)
+
+
+class Desk:
+    """One per process and home folder; threads may share it."""
+
+    def __init__(self, settings: Settings, records: Records) -> None:
+        self.settings = settings
+        self.records = records
+        self._library: Library | None = None
+        self._opening = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> "Desk":
+        """BadInput when the home folder cannot be written or the records cannot be opened."""
+        settings = settings or Settings()
+        language = settings.language or program_language()
+        settings.prepare_home(language)
+        return cls(settings, Records.open(settings.records_url, language))
+
+    @property
+    def library(self) -> "Library":
+        """The team's documents; opened on first use, with the starter documents on a home's first run."""
+        with self._opening:
+            if self._library is None:
+                self._library = open_library(self.settings)
+            return self._library
+
+    def close(self) -> None:
+        self.records.close()
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def stream(self, request: Request) -> Iterator[Event]:
+        """Everything that happens, in order. BadInput when the request cannot be taken; an agent that fails
+        is a Failed event and the others go on."""
+        task = accept(request, self.settings, self.records)
+        model = self._model(task.language)
+        route = self._route(task, model)
+        outcome = Outcome()
+        yield Routed(route)
+        try:
+            yield from self._work(task, route, model, outcome)
+        finally:
+            # Also when the reader has gone: what was delivered is kept.
+            reply = self._record(task, route, model, outcome)
+        yield from (failure for failure in reply.failures if failure.kind == "records")
+        yield Replied(reply)
+
+    def handle(self, request: Request) -> Reply:
+        """The reply alone; OpsDeskError when nothing at all could be delivered."""
+        reply = next(event.reply for event in self.stream(request) if isinstance(event, Replied))
+        if not reply.deliverables and reply.failures:
+            raise Undelivered(reply)
+        return reply
+
+    def route(self, request: Request) -> "Route":
+        """Routing alone; nothing is recorded."""
+        task = accept(request, self.settings, self.records)
+        return self._route(task, self._model(task.language))
+
+    def _model(self, language: str) -> Model | None:
+        if not self.settings.model:
+            return None
+        from agents.model import open_model
+
+        return open_model(
+            name=self.settings.model,
+            base_url=self.settings.base_url or "",
+            api_key=self.settings.model_key or "",
+            timeout=self.settings.timeout,
+            language=language,
+        )
+
+    def _route(self, task: Task, model: Model | None) -> "Route":
+        from assistant.routing import Route, Router
+
+        chosen = task.request.agent
+        if chosen == _TAKES_TEXT_AS_IT_IS or (chosen and not task.last):
+            return Route(chosen, 1.0, (), phrases("assistant").say("route_chosen", task.language))
+        router = Router(None if chosen else model, task.language)
+        last = task.last.agent if task.last else None
+        route = router.route(task.text, attachments=task.request.attachments, last=last)
+        if not chosen:
+            return route
+        follows = route.followup and route.agent == chosen
+        return Route(chosen, 1.0, (), phrases("assistant").say("route_chosen", task.language), follows)
+
+    def _work(self, task: Task, route: "Route", model: Model | None, outcome: Outcome) -> Iterator[Event]:
+        if route.agent not in AGENTS:
+            outcome.deliverables.append(menu(task.text, task.language))
+            yield Delivered(outcome.deliverables[-1])
+            return
+        names = tuple(dict.fromkeys(name for name in (route.agent, *route.then) if name in AGENTS))
+        for number, name in enumerate(names, start=1):
+            yield Started(name, number, len(names))
+            try:
+                yield from self._deliver(name, task, route, model, outcome)
+            except Exception as failure:
+                outcome.failures.append(failed(failure, self.settings.logs, task.language, name))
+                yield outcome.failures[-1]
+
+    def _deliver(
+        self, name: str, task: Task, route: "Route", model: Model | None, outcome: Outcome
+    ) -> Iterator[Event]:
+        previous, upstream = self._context(name, task, route, outcome.deliverables)
+        brief = task.brief(previous, upstream, chosen=task.request.agent is not None)
+        deliverable = yield from run(agent_named(name), brief, Tools(self.library, model, self.records))
+        outcome.deliverables.append(deliverable)
+        yield Delivered(deliverable)
+
+    def _context(
+        self, name: str, task: Task, route: "Route", done: Sequence[Deliverable]
+    ) -> tuple[Deliverable | None, tuple[Deliverable, ...]]:
+        """What a follow-up revises, and what it builds on when another agent answered last."""
+        if not route.followup or name != route.agent:
+            return None, tuple(done)
+        previous = self.records.last_deliverable(task.conversation, name)
+        if task.last is None or task.last.agent == name:
+            return previous, ()
+        other = self.records.last_deliverable(task.conversation, task.last.agent)
+        return previous, (other,) if other else ()
+
+    def _record(self, task: Task, route: "Route", model: Model | None, outcome: Outcome) -> Reply:
+        usage = model.used if model else Usage()
+        try:
+            self.records.remember(_handled(task, route, usage, outcome))
+        except Exception as failure:
+            # The person still gets the result.
+            outcome.failures.append(failed(failure, self.settings.logs, task.language, key="not_recorded"))
+        return Reply(
+            route=route,
+            deliverables=tuple(outcome.deliverables),
+            usage=usage,
+            conversation=task.conversation,
+            request_id=task.request_id,
+            failures=tuple(outcome.failures),
+        )
+
+
+class Undelivered(OpsDeskError):
+    """No agent could deliver; raised by `Desk.handle`, its sentence is the first failure's own."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.failures[0].message)
+        self.reply = reply
+
+
+def _handled(task: Task, route: "Route", usage: Usage, outcome: Outcome) -> Handled:
+    return Handled(
+        conversation=task.conversation,
+        request_id=task.request_id,
+        text=task.text,
+        agent=route.agent,
+        actor=task.request.actor,
+        language=task.language,
+        now=task.now,
+        attachments=[str(path) for path in task.request.attachments],
+        options=dict(task.request.options),
+        route={**route.to_dict(), "followup": route.followup},
+        usage=usage.to_dict(),
+        failures=[{"agent": f.agent, "kind": f.kind, "message": f.message} for f in outcome.failures],
+        deliverables=outcome.deliverables,
+    )

@@ -1,0 +1,67 @@
+"""What a request's stream says, in order; every front end reads these and nothing else.
+
+Routed, then for each agent: Started, Stage…, Evidence, Delta…, Delivered (or Failed), and Replied at the end.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from agents.base import Deliverable, Delta, Evidence, Stage
+
+if TYPE_CHECKING:
+    from assistant.request import Reply
+    from assistant.routing import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """Who answers, who follows, and why; first of all events."""
+
+    route: "Route"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An agent begins: the `number`th of `total` for this request."""
+
+    agent: str
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    deliverable: Deliverable
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One part of the request failed; the others go on."""
+
+    message: str
+    """One sentence for a person, saying what to do."""
+    kind: str
+    """bad_input, library, model, records or internal."""
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """Last of all events: everything together, as it was recorded."""
+
+    reply: "Reply"
+
+
+Event: TypeAlias = Routed | Started | Stage | Evidence | Delta | Delivered | Failed | Replied
+
+__all__ = [
+    "Delivered",
+    "Delta",
+    "Event",
+    "Evidence",
+    "Failed",
+    "Replied",
+    "Routed",
+    "Stage",
+    "Started",
+]

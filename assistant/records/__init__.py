@@ -1,0 +1,13 @@
+"""What the desk keeps: conversations, deliverables, approvals, cases, eval runs and an audit trail."""
+
+from assistant.records.entries import (
+    AuditEntry,
+    Conversation,
+    Decision,
+    EvalRun,
+    Kept,
+    TurnKept,
+)
+from assistant.records.store import Records
+
+__all__ = ["AuditEntry", "Conversation", "Decision", "EvalRun", "Kept", "Records", "TurnKept"]

@@ -1,0 +1,1 @@
+"""Alembic migrations of the records, run when a database is opened."""

@@ -1,0 +1,171 @@
+"""The records as one thing to open and ask; each method is one transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from agents.base import Deliverable, PriorCase, Turn
+from assistant.records import decisions, history
+from assistant.records.engine import open_engine
+from assistant.records.entries import AuditEntry, Conversation, Decision, EvalRun, Kept, Verb
+from assistant.records.history import Handled
+from assistant.records.migrate import bring_up_to_date
+from assistant.records.tables import AuditRow, DeliverableRow, EvalRunRow
+from knowledge.errors import BadInput
+from knowledge.phrases import phrases
+
+
+class Records:
+    """Safe for several threads and processes; what it returns is detached from the database."""
+
+    def __init__(self, engine: Engine, language: str = "zh") -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(writes=True)
+        self._language = language
+
+    @classmethod
+    def open(cls, url: str, language: str = "zh") -> "Records":
+        """Opens and migrates the database at a SQLAlchemy URL; BadInput when that cannot be done."""
+        try:
+            engine = open_engine(url)
+            bring_up_to_date(engine, language)
+        except (SQLAlchemyError, ArgumentError, ImportError, OSError) as failure:
+            reason = str(getattr(failure, "orig", None) or failure).splitlines()[0]
+            raise BadInput(phrases("assistant").say("records_unusable", language, reason=reason)) from failure
+        return cls(engine, language)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def remember(self, handled: Handled) -> None:
+        """Keeps one request with everything it brought."""
+        with self._writing() as session:
+            history.remember(session, handled)
+            _note(session, handled.actor, "request", handled.request_id, {"agent": handled.agent})
+
+    def conversation(self, key: str, last: int | None = None) -> Conversation | None:
+        """The conversation with its turns (only the `last` ones if given), or None."""
+        with self._reading() as session:
+            return history.conversation(session, key, last)
+
+    def conversations(self, limit: int = 50) -> list[Conversation]:
+        """Newest first, without their turns."""
+        with self._reading() as session:
+            return history.conversations(session, limit)
+
+    def turns(self, conversation: str, last: int = 10) -> list[Turn]:
+        """What was asked and who answered, oldest first; light enough for every request."""
+        with self._reading() as session:
+            return history.turns(session, conversation, last)
+
+    def last_deliverable(self, conversation: str, agent: str | None = None) -> Deliverable | None:
+        """Newest deliverable of the conversation (of that agent)."""
+        with self._reading() as session:
+            return history.last_deliverable(session, conversation, agent)
+
+    def deliverables(
+        self,
+        limit: int = 50,
+        agent: str | None = None,
+        status: str | None = None,
+        conversation: str | None = None,
+    ) -> list[Kept]:
+        """Newest first."""
+        with self._reading() as session:
+            return history.deliverables(session, limit, agent, status, conversation)
+
+    def deliverable(self, key: str) -> Kept:
+        """BadInput when there is none of that id."""
+        with self._reading() as session:
+            return history.kept(self._row(session, key))
+
+    def approve(self, key: str, actor: str = "", reason: str = "") -> Decision:
+        return self._decide(key, "approve", actor, reason=reason)
+
+    def edit(self, key: str, text: str, actor: str = "", reason: str = "", action: str = "") -> Decision:
+        """Approves with another text; `action` names the sanction a moderator chose instead."""
+        if not text.strip():
+            raise BadInput(phrases("assistant").say("empty_edit", self._language))
+        return self._decide(key, "edit", actor, text, reason, action)
+
+    def reject(self, key: str, actor: str = "", reason: str = "") -> Decision:
+        return self._decide(key, "reject", actor, reason=reason)
+
+    def decisions(self, key: str) -> list[Decision]:
+        """All decisions on a deliverable, oldest first; the last one stands."""
+        with self._reading() as session:
+            return decisions.decisions(session, key)
+
+    def prior(self, member: str, before: datetime) -> list[PriorCase]:
+        """Approved, standing cases of the member before that moment, newest first."""
+        with self._reading() as session:
+            return decisions.prior(session, member, before)
+
+    def save_eval_run(
+        self, name: str, scores: Mapping[str, float], cases: Sequence[Mapping[str, Any]], label: str = ""
+    ) -> EvalRun:
+        run = EvalRun(
+            uuid4().hex, name, label, datetime.now(UTC), dict(scores), [dict(case) for case in cases]
+        )
+        with self._writing() as session:
+            session.add(
+                EvalRunRow(
+                    id=run.id, name=name, label=label, at=run.at, scores=dict(scores), cases=list(run.cases)
+                )
+            )
+            _note(session, "", "eval_run", run.id, {"name": name, "label": label})
+        return run
+
+    def eval_runs(self, name: str | None = None, limit: int = 100) -> list[EvalRun]:
+        """Newest first."""
+        query = select(EvalRunRow).order_by(EvalRunRow.number.desc()).limit(limit)
+        with self._reading() as session:
+            rows = session.scalars(query.where(EvalRunRow.name == name) if name else query)
+            return [EvalRun(row.id, row.name, row.label, row.at, row.scores, row.cases) for row in rows]
+
+    def note(self, event: str, subject: str, actor: str = "", **detail: Any) -> None:
+        """One line of the audit trail, for what changes elsewhere (the library, settings)."""
+        with self._writing() as session:
+            _note(session, actor, event, subject, detail)
+
+    def audit(self, limit: int = 100, subject: str | None = None) -> list[AuditEntry]:
+        """Newest first."""
+        query = select(AuditRow).order_by(AuditRow.number.desc()).limit(limit)
+        with self._reading() as session:
+            rows = session.scalars(query.where(AuditRow.subject == subject) if subject else query)
+            return [AuditEntry(row.at, row.actor, row.event, row.subject, row.detail) for row in rows]
+
+    def _decide(
+        self, key: str, verb: Verb, actor: str, text: str = "", reason: str = "", action: str = ""
+    ) -> Decision:
+        with self._writing() as session:
+            row = self._row(session, key)
+            decision = decisions.decide(session, row, verb, actor, text, reason, action)
+            _note(session, actor, verb, key, {"reason": reason, "action": action})
+        return decision
+
+    def _row(self, session: Session, key: str) -> DeliverableRow:
+        row = session.scalars(select(DeliverableRow).where(DeliverableRow.id == key)).first()
+        if row is None:
+            raise BadInput(phrases("assistant").say("no_deliverable", self._language, id=key[:40]))
+        return row
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with Session(self._writer) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with Session(self._engine) as session:
+            yield session
+
+
+def _note(session: Session, actor: str, event: str, subject: str, detail: dict[str, Any]) -> None:
+    session.add(AuditRow(at=datetime.now(UTC), actor=actor, event=event, subject=subject, detail=detail))

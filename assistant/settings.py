@@ -1,0 +1,109 @@
+"""What can be set, where it comes from, and the home folder everything is kept in."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.clock import local_zone, zone_named
+from assistant.language import program_language
+from knowledge.errors import BadInput
+from knowledge.phrases import phrases
+
+
+def _either(*names: str) -> AliasChoices:
+    return AliasChoices(*names)
+
+
+class Settings(BaseSettings):
+    """Read from arguments, then OPSDESK_* in the environment, then a `.env` file in the working folder.
+
+    Model, base URL and key fall back to OPENAI_*; without a model name nothing is ever sent anywhere.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="OPSDESK_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
+        frozen=True,
+        ignored_types=(cached_property,),
+        hide_input_in_errors=True,
+    )
+
+    home: Path = Path("~/.opsdesk")
+    """Folder of the library, the records and the logs."""
+    language: Literal["zh", "en"] | None = None
+    """Language of the program itself; None: the machine's."""
+    model: str | None = Field(None, validation_alias=_either("OPSDESK_MODEL", "OPENAI_MODEL"))
+    base_url: str | None = Field(None, validation_alias=_either("OPSDESK_BASE_URL", "OPENAI_BASE_URL"))
+    api_key: SecretStr | None = Field(None, validation_alias=_either("OPSDESK_API_KEY", "OPENAI_API_KEY"))
+    timeout: float = Field(60.0, gt=0, le=3600)
+    """Seconds a model may take for one call."""
+    database_url: str | None = None
+    """SQLAlchemy URL of the records; None: SQLite in the home folder."""
+    chroma_url: str | None = None
+    """Shared Chroma server; None: a folder under the home folder."""
+    embedding_model: str | None = None
+    """Name of an OpenAI-compatible embedding model; None: the built-in embedding."""
+    embedding_base_url: str | None = None
+    embedding_api_key: SecretStr | None = Field(
+        None, validation_alias=_either("OPSDESK_EMBEDDING_API_KEY", "OPSDESK_EMBEDDING_KEY")
+    )
+    embedding_dim: int | None = Field(None, gt=0)
+    timezone: str | None = None
+    """IANA name, e.g. Asia/Shanghai; None: the machine's."""
+
+    def model_post_init(self, context: object) -> None:
+        object.__setattr__(self, "home", self.home.expanduser().absolute())
+
+    @classmethod
+    def read(cls, speak: str | None = None, **given: Any) -> "Settings":
+        """Settings() with `given` on top (None: not given); BadInput, in the language `speak`, names the
+        setting that is wrong."""
+        language = speak or program_language()
+        try:
+            settings = cls(**{name: value for name, value in given.items() if value is not None})
+        except ValidationError as wrong:
+            names = ", ".join(str(error["loc"][0]) for error in wrong.errors() if error["loc"])
+            raise BadInput(phrases("assistant").say("bad_setting", language, names=names)) from wrong
+        if settings.timezone and zone_named(settings.timezone) is None:
+            raise BadInput(phrases("assistant").say("bad_timezone", language, zone=settings.timezone))
+        return settings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return (zone_named(self.timezone) if self.timezone else None) or local_zone()
+
+    @property
+    def records_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.home / 'records.db'}"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def model_key(self) -> str | None:
+        return self.api_key.get_secret_value() if self.api_key else None
+
+    @property
+    def embedding_key(self) -> str | None:
+        return self.embedding_api_key.get_secret_value() if self.embedding_api_key else None
+
+    def prepare_home(self, language: str = "zh") -> None:
+        """Creates the home folder for this user alone; BadInput when it cannot be written."""
+        try:
+            self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.logs.mkdir(exist_ok=True)
+            probe = self.home / f".write-{id(self)}"
+            probe.touch()
+            probe.unlink()
+        except OSError as refused:
+            sentence = phrases("assistant").say("home_unwritable", language, home=self.home)
+            raise BadInput(sentence) from refused
