@@ -1,0 +1,62 @@
+"""Commands that live on higher floors (`ui`, `eval`), found by name.
+
+Imports point down: this floor may not import the web page or the evaluations. They register themselves as
+entry points of the group `opsdesk.commands`; only the metadata is read until one of them is called.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from assistant.cli.options import say
+from knowledge.phrases import phrases
+
+_GROUP = "opsdesk.commands"
+
+
+class Commands(TyperGroup):
+    """Our own commands, then those of installed packages."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), *(name for name in _found() if name not in self.commands)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        own = super().get_command(ctx, cmd_name)
+        if own is None and cmd_name in _found():
+            return Elsewhere(_found()[cmd_name])
+        return own
+
+
+class Elsewhere(TyperCommand):
+    """Stands in for a command in the help; becomes the real one when called."""
+
+    def __init__(self, entry: EntryPoint) -> None:
+        super().__init__(name=entry.name, help=_help(entry))
+        self._entry = entry
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        return self._real().make_context(info_name, args, parent=parent, **extra)
+
+    def _real(self) -> Any:
+        try:
+            return typer.main.get_command(self._entry.load())
+        except ModuleNotFoundError as missing:
+            raise typer.TyperException(
+                say("plugin_broken", name=self._entry.name, package=missing.name or self._entry.module)
+            ) from missing
+
+
+@cache
+def _found() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=_GROUP)}
+
+
+def _help(entry: EntryPoint) -> str:
+    known: Sequence[str] = list(phrases("assistant.cli").keys())
+    if entry.name in known:
+        return say(entry.name)
+    return say("plugin", package=entry.dist.name if entry.dist else entry.module)

@@ -1,0 +1,33 @@
+"""The program `opsdesk` and the order of its commands."""
+
+import typer
+
+from assistant.cli import ask, batch, doctor, knowledge, moderate, records, specialists
+from assistant.cli.options import say
+from assistant.cli.plugins import Commands
+
+app = typer.Typer(
+    cls=Commands,
+    help=say("program"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+app.command("ask", help=say("ask"))(ask.ask)
+app.command("batch", help=say("batch"))(batch.batch)
+app.command("route", help=say("route"))(ask.route)
+app.command("moderate", help=say("moderate"))(moderate.moderate)
+app.command("draft", help=say("draft"))(specialists.draft)
+app.command("plan", help=say("plan"))(specialists.plan)
+app.command("digest", help=say("digest"))(specialists.digest)
+app.command("crisis", help=say("crisis"))(specialists.crisis)
+app.add_typer(knowledge.app, name="knowledge", help=say("knowledge"))
+app.add_typer(records.app, name="records", help=say("records"))
+app.command("doctor", help=say("doctor"))(doctor.doctor)
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,79 @@
+"""One request on the terminal: live stages, then the deliverables as Markdown or one JSON object."""
+
+import sys
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from assistant.cli.frame import out, printable, show_json, usage, warn
+from assistant.cli.options import say
+from assistant.events import Replied, Stage, Started
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from assistant.request import Reply, Request
+
+
+def run_and_show(desk: "Desk", request: "Request", as_json: bool, lang: str | None) -> None:
+    """Exit status 1 when an agent failed, even if another delivered."""
+    reply = _run(desk, request)
+    for failure in reply.failures:
+        warn(
+            say("agent_failed", lang, agent=failure.agent or request.agent or "desk", message=failure.message)
+        )
+    if as_json:
+        show_json(
+            reply.to_dict() if reply.deliverables else {"error": reply.failures[0].message, **reply.to_dict()}
+        )
+    else:
+        _show(reply, lang)
+    if any(failure.kind != "records" for failure in reply.failures):
+        raise typer.Exit(1)
+
+
+def _run(desk: "Desk", request: "Request") -> "Reply":
+    with _status() as status, usage():
+        for event in desk.stream(request):
+            if isinstance(event, Replied):
+                return event.reply
+            if status is not None and isinstance(event, Started | Stage):
+                status.update(_stage(event))
+    raise AssertionError("a stream ends with Replied")
+
+
+def _stage(event: Started | Stage) -> str:
+    if isinstance(event, Started):
+        return f"{event.agent} {event.number}/{event.total}"
+    return f"{event.name} {event.done}/{event.total}" if event.total else event.name
+
+
+def _status() -> Any:
+    """A spinner on standard error when a person is watching."""
+    if not (sys.stderr.isatty() and sys.stdout.isatty()):
+        return nullcontext(None)
+    from rich.console import Console
+
+    return Console(stderr=True).status("…")
+
+
+def _show(reply: "Reply", lang: str | None) -> None:
+    for deliverable in reply.deliverables:
+        show_markdown(deliverable.markdown)
+    if reply.usage.calls:
+        tokens = reply.usage.prompt_tokens + reply.usage.completion_tokens
+        spent = {**reply.usage.to_dict(), "tokens": tokens}
+        warn(say("spent", lang, **spent))
+    if sys.stdout.isatty():
+        warn(say("conversation_line", lang, conversation=reply.conversation))
+
+
+def show_markdown(text: str) -> None:
+    """Laid out for a person at a terminal; as it is for a pipe."""
+    if not sys.stdout.isatty():
+        out(text)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(printable(text), hyperlinks=False))

@@ -1,0 +1,64 @@
+"""A whole file of messages judged, written one row a message as CSV or JSON lines."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+COLUMNS = ("row_id", "time", "sender", "text", "verdict", "action", "categories", "findings")
+# What a spreadsheet would take for a formula when it opens the file.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_WIDE = {"=": "=", "+": "+", "-": "-", "@": "@"}
+
+
+def write_rulings(rulings: Iterable[Mapping[str, Any]], target: Path) -> Counter[str]:
+    """Writes every ruling in order, to `.csv` (UTF-8 with BOM, for spreadsheets) or JSON lines.
+
+    Returns how often each verdict was given. OSError as it comes; the file appears only when it is whole.
+    """
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        if target.suffix.lower() == ".csv":
+            with draft.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
+                counts = _write_csv(rulings, out)
+        else:
+            with draft.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
+                counts = _write_lines(rulings, out)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return counts
+
+
+def _write_csv(rulings: Iterable[Mapping[str, Any]], out: IO[str]) -> Counter[str]:
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    counts: Counter[str] = Counter()
+    for ruling in rulings:
+        counts[str(ruling["verdict"])] += 1
+        writer.writerow([safe_cell(_flat(ruling.get(column))) for column in COLUMNS])
+    return counts
+
+
+def _write_lines(rulings: Iterable[Mapping[str, Any]], out: IO[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for ruling in rulings:
+        counts[str(ruling["verdict"])] += 1
+        out.write(json.dumps(ruling, ensure_ascii=False) + "\n")
+    return counts
+
+
+def _flat(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return ";".join(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def safe_cell(text: str) -> str:
+    """Text that a spreadsheet shows instead of running: a leading apostrophe where it would be a formula."""
+    lead = text.lstrip(" \u3000\ufeff")[:1]
+    return f"'{text}" if _WIDE.get(lead, lead) in _FORMULA else text
