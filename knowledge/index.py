@@ -1,0 +1,103 @@
+"""The word index in memory: BM25 over words and character pairs, with the weight of title and section folded in.
+
+Okapi BM25 after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); fields are
+weighted before saturation as in BM25F. SQLite keeps each clause's terms as two arrays; this puts them side by side.
+SQLite's own FTS5 was left because it gives a query's terms no weights, which synonyms need.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.words import key, terms
+
+Floats: TypeAlias = NDArray[np.float32]
+VERSION = "1"
+"""Changes when stored terms must be computed again."""
+
+K1, B = 1.2, 0.6
+_TEXT, _SECTION, _TITLE = 1.0, 0.6, 0.35
+
+
+def weigh(text: str, section: str, title: str) -> tuple[bytes, bytes]:
+    """Terms of a clause as they are stored: sorted 32-bit keys and their weights."""
+    weights: Counter[int] = Counter()
+    for part, weight in ((text, _TEXT), (section, _SECTION), (title, _TITLE)):
+        for term in terms(part):
+            weights[key(term)] += weight  # type: ignore[assignment]
+    keys = np.array(sorted(weights), np.uint32)
+    values = np.array([weights[int(each)] for each in keys], np.float32)
+    return keys.tobytes(), values.tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One clause as the store hands it over for indexing."""
+
+    id: int
+    chunk_id: str
+    doc: str
+    kind: str
+    tags: tuple[str, ...]
+    language: str
+    print: int
+    terms: bytes
+    weights: bytes
+
+
+class WordIndex:
+    """Scores every clause against weighted terms. Immutable: one per generation of the library."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.sources = sources
+        self.place = {source.chunk_id: index for index, source in enumerate(sources)}
+        self.chinese = np.array([source.language != "en" for source in sources], bool)
+        self.prints = [source.print for source in sources]
+        self._lengths = np.array([len(source.terms) // 4 for source in sources], np.int64)
+        self._starts = np.concatenate(([0], np.cumsum(self._lengths)))
+        self._keys = np.frombuffer(b"".join(source.terms for source in sources), np.uint32)
+        weights = np.frombuffer(b"".join(source.weights for source in sources), np.float32)
+        self._post(weights)
+
+    def _post(self, weights: Floats) -> None:
+        rows = np.repeat(np.arange(len(self.sources), dtype=np.int32), self._lengths)
+        size = np.bincount(rows, weights, len(self.sources)) if len(rows) else np.zeros(0)
+        typical = float(size.mean()) if len(size) else 1.0
+        norm = (K1 * (1 - B + B * size / max(typical, 1e-9))).astype(np.float32)
+        impact = weights * (K1 + 1) / (weights + norm[rows]) if len(rows) else weights
+        order = np.argsort(self._keys, kind="stable")
+        self._docs, self._impact = rows[order], impact[order].astype(np.float32)
+        self._vocabulary, first = np.unique(self._keys[order], return_index=True)
+        self._first = np.append(first, len(order))
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    def _range(self, term: int) -> tuple[int, int]:
+        at = int(np.searchsorted(self._vocabulary, np.uint32(term)))
+        if at == len(self._vocabulary) or int(self._vocabulary[at]) != term:
+            return 0, 0
+        return int(self._first[at]), int(self._first[at + 1])
+
+    def idf(self, term: int) -> float:
+        """Inverse document frequency; a term nobody uses gets the highest."""
+        start, end = self._range(term)
+        found = end - start
+        return float(np.log(1 + (len(self.sources) - found + 0.5) / (found + 0.5)))
+
+    def score(self, weights: Mapping[int, float]) -> Floats:
+        """BM25 of every clause for weighted terms, shape (clauses,)."""
+        scores = np.zeros(len(self.sources), np.float32)
+        for term, weight in weights.items():
+            start, end = self._range(term)
+            if end > start:
+                scores[self._docs[start:end]] += np.float32(weight * self.idf(term)) * self._impact[start:end]
+        return scores
+
+    def terms_of(self, row: int) -> NDArray[np.uint32]:
+        """Sorted keys of one clause's terms (title and section included)."""
+        return self._keys[self._starts[row] : self._starts[row + 1]]

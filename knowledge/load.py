@@ -1,0 +1,91 @@
+"""One file in, its text and what it says of itself out. Each format has its own reader; all errors leave here as one sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from knowledge.decode import decode
+from knowledge.errors import LibraryError
+from knowledge.front_matter import FrontMatter, read_front_matter
+from knowledge.phrases import phrases
+
+MAX_BYTES = 20 * 1024 * 1024
+_READERS = {
+    ".docx": "knowledge.load_docx",
+    ".pdf": "knowledge.load_pdf",
+    ".html": "knowledge.load_html",
+    ".htm": "knowledge.load_html",
+    ".xhtml": "knowledge.load_html",
+}
+_TEXT = (".md", ".markdown", ".txt", ".text", "")
+TYPES = (".md", ".txt", ".html", ".docx", ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file as read: headings as `#` lines, list items as `- ` lines, tables as `|` rows."""
+
+    text: str
+    front: FrontMatter
+    markdown: bool
+    """Whether `#` lines are headings for sure (Markdown, Word, HTML) or the text is plain."""
+    wrapped: bool = False
+    """Whether lines end where the page did (PDF), so that sentences must be joined again."""
+
+
+Reader = Callable[[bytes, str, str], Loaded]
+
+
+def supported(path: Path) -> bool:
+    return path.suffix.lower() in (*_READERS, *_TEXT)
+
+
+def read_bytes(path: Path, name: str, language: str) -> bytes:
+    """The file's bytes; raises LibraryError when missing, unreadable, empty or over 20 MB."""
+    say = phrases("knowledge").say
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            limit = MAX_BYTES // 1024**2
+            sizes = {"size": round(size / 1024**2), "limit": limit}
+            raise LibraryError(say("file_too_big", language, name=name, **sizes))
+        raw = path.read_bytes()
+    except FileNotFoundError as missing:
+        raise LibraryError(say("file_missing", language, name=name)) from missing
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise LibraryError(say("file_unreadable", language, name=name, reason=reason)) from error
+    if not raw.strip(b"\x00 \t\r\n"):
+        raise LibraryError(say("file_empty", language, name=name))
+    return raw
+
+
+def load(raw: bytes, name: str, language: str) -> Loaded:
+    """Text of a file by its extension, or by its first bytes when those say otherwise. Raises LibraryError."""
+    suffix = _kind(raw, Path(name).suffix.lower())
+    if suffix in _READERS:
+        reader: Reader = import_module(_READERS[suffix]).read
+        return reader(raw, name, language)
+    if suffix not in _TEXT:
+        types = " ".join(TYPES)
+        raise LibraryError(phrases("knowledge").say("file_type", language, name=name, types=types))
+    return _plain(raw, name, language, suffix)
+
+
+def _plain(raw: bytes, name: str, language: str, suffix: str) -> Loaded:
+    text = decode(raw, name, language)
+    front, body = read_front_matter(text, name, language)
+    return Loaded(body, front, markdown=suffix in (".md", ".markdown"))
+
+
+def _kind(raw: bytes, suffix: str) -> str:
+    """Extensions lie: a web page or a PDF saved as .txt is read as what it is."""
+    if suffix not in _TEXT:
+        return suffix
+    head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"%pdf-"):
+        return ".pdf"
+    if head.startswith((b"<!doctype html", b"<html")):
+        return ".html"
+    return suffix

@@ -1,0 +1,145 @@
+"""Web pages: the article without the page around it."""
+
+import re
+from typing import Any
+
+from knowledge.decode import decode
+from knowledge.front_matter import FrontMatter
+from knowledge.load import Loaded
+
+_NOT_TEXT = (
+    "script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select", "input", "img", "picture",
+    "video", "audio", "nav", "footer", "aside",
+)  # fmt: skip
+_FURNITURE = re.compile(
+    r"(?:^|[-_ ])(?:nav|navbar|menu|footer|sidebar|breadcrumbs?|share|social|related|recommend\w*|comments?|advert\w*|ads?"
+    r"|banner|pagination|toolbar|cookie\w*|copyright)(?:$|[-_ ])",
+    re.I,
+)
+_BLOCKS = ("p", "div", "section", "article", "main", "blockquote", "pre", "dd", "dt", "dl", "ul", "ol", "body", "figure",
+           "header", "address", "details", "summary", "center")  # fmt: skip
+
+
+def read(raw: bytes, name: str, language: str) -> Loaded:
+    """Raises LibraryError when the bytes are not text."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(decode(raw, name, language), "lxml")
+    title = _title(soup)
+    _strip(soup)
+    text = _render(_article(soup))
+    return Loaded(text, FrontMatter(title=title), markdown=True)
+
+
+def _title(soup: Any) -> str:
+    headings = soup.find_all("h1")
+    if len(headings) == 1:
+        return " ".join(headings[0].get_text(" ").split())
+    return " ".join(soup.title.get_text(" ").split()) if soup.title else ""
+
+
+def _strip(soup: Any) -> None:
+    from bs4 import Comment
+
+    for comment in soup.find_all(string=lambda part: isinstance(part, Comment)):
+        comment.extract()
+    for tag in soup.find_all(_NOT_TEXT):
+        tag.decompose()
+    for tag in soup.find_all(True):
+        if tag.decomposed or tag.name in ("html", "body", "main", "article"):
+            continue
+        marks = " ".join([*tag.get("class", []), tag.get("id") or "", tag.get("role") or ""])
+        if _FURNITURE.search(marks) and not tag.find(("h1", "article", "main")):
+            tag.decompose()
+
+
+def _article(soup: Any) -> Any:
+    """The marked article when it holds most of the page's text, else the whole body."""
+    body = soup.body or soup
+    whole = len(body.get_text())
+    marked = soup.find("article") if len(soup.find_all("article")) == 1 else soup.find("main")
+    return marked if marked and len(marked.get_text()) > 0.5 * whole else body
+
+
+def _render(root: Any) -> str:
+    lines: list[str] = []
+    _walk(root, lines, "")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _walk(node: Any, lines: list[str], prefix: str) -> None:
+    from bs4 import NavigableString
+
+    inline: list[str] = []
+    for child in node.children:
+        if isinstance(child, NavigableString):
+            inline.append(str(child))
+        elif child.name == "br":
+            inline.append("\n")
+        elif _is_block(child):
+            _flush(inline, lines, prefix)
+            _block(child, lines, prefix)
+        else:
+            inline.append(_inline(child))
+    _flush(inline, lines, prefix)
+
+
+def _is_block(tag: Any) -> bool:
+    return tag.name in (*_BLOCKS, "li", "table", "hr") or bool(re.fullmatch(r"h[1-6]", tag.name))
+
+
+def _inline(tag: Any) -> str:
+    for line_break in tag.find_all("br"):
+        line_break.replace_with("\n")
+    return str(tag.get_text())
+
+
+def _flush(inline: list[str], lines: list[str], prefix: str) -> None:
+    for line in "".join(inline).split("\n") if "\n" in "".join(inline) else ["".join(inline)]:
+        if text := " ".join(line.split()):
+            lines.append(prefix + text)
+    inline.clear()
+
+
+def _block(tag: Any, lines: list[str], prefix: str) -> None:
+    if re.fullmatch(r"h[1-6]", tag.name):
+        text = " ".join(tag.get_text(" ").split())
+        lines += ["", "#" * int(tag.name[1]) + " " + text, ""] if text else []
+    elif tag.name == "table":
+        lines += ["", *_table(tag), ""]
+    elif tag.name == "li":
+        _item(tag, lines)
+    else:
+        lines.append("")
+        _walk(tag, lines, prefix)
+        lines.append("")
+
+
+def _item(tag: Any, lines: list[str]) -> None:
+    before = len(lines)
+    _walk(tag, lines, "")
+    first = next((index for index in range(before, len(lines)) if lines[index]), None)
+    if first is None:
+        return
+    parent = tag.parent
+    if parent is not None and parent.name == "ol":
+        number = len(tag.find_previous_siblings("li")) + int(_digits(parent.get("start")) or 1)
+        lines[first] = f"{number}. {lines[first]}"
+    else:
+        lines[first] = f"- {lines[first]}"
+
+
+def _digits(value: Any) -> str:
+    return value if isinstance(value, str) and value.isdecimal() else ""
+
+
+def _table(tag: Any) -> list[str]:
+    rows = []
+    for row in tag.find_all("tr"):
+        cells = [" ".join(cell.get_text(" ").split()) for cell in row.find_all(("td", "th"))]
+        if any(cells):
+            rows.append(cells)
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return [" ".join(row) for row in rows]
+    lines = ["| " + " | ".join(cell.replace("|", "/") for cell in row) + " |" for row in rows]
+    return [lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]

@@ -1,0 +1,66 @@
+"""Spans of text into clauses of at most 400 characters, never cut inside a sentence."""
+
+import re
+from collections.abc import Iterator
+
+LIMIT = 400
+_COMFORT = 240
+_SHORT = 80
+_END = re.compile(
+    r"[。!\uff01?\uff1f;\uff1b]+[”’」』\")\uff09】]*\s*|[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u3400-\u9fff])|\n+"
+)
+
+Span = tuple[int, int]
+
+
+def sentence_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """Spans of the sentences of `text[start:end]`; together they cover it."""
+    at = start
+    for stop in _END.finditer(text, start, end):
+        yield at, stop.end()
+        at = stop.end()
+    if at < end:
+        yield at, end
+
+
+def pack(text: str, spans: list[Span], *, whole: bool) -> list[Span]:
+    """Neighbouring spans joined while they fit; `whole` (a numbered clause) stays one piece as long as it can."""
+    small = [part for span in spans for part in _cut(text, span)]
+    packed: list[Span] = []
+    for start, end in small:
+        if packed and _fits(packed[-1], (start, end), whole):
+            packed[-1] = (packed[-1][0], end)
+        else:
+            packed.append((start, end))
+    return packed
+
+
+def _fits(left: Span, right: Span, whole: bool) -> bool:
+    together = right[1] - left[0]
+    if whole or right[1] - right[0] < _SHORT or left[1] - left[0] < _SHORT:
+        return together <= LIMIT
+    return together <= _COMFORT
+
+
+def _cut(text: str, span: Span) -> list[Span]:
+    """A span over the limit, cut between sentences into pieces of about equal length."""
+    start, end = span
+    if end - start <= LIMIT:
+        return [span]
+    aim = (end - start) / -(-(end - start) // LIMIT)
+    pieces: list[Span] = []
+    for left, right in sentence_spans(text, start, end):
+        if pieces and (right - pieces[-1][0] <= aim * 1.1 and right - pieces[-1][0] <= LIMIT):
+            pieces[-1] = (pieces[-1][0], right)
+        else:
+            pieces.append((left, right))
+    return [_trim(text, piece) for piece in pieces if text[piece[0] : piece[1]].strip()]
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,149 @@
+"""A question against the indexes: words with synonyms, vectors, one ranking, and how much of the question a passage holds.
+
+Ranks are fused after Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and Individual Rank Learning
+Methods" (SIGIR 2009), with a weight for each list.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.index import Floats, WordIndex
+from knowledge.synonyms import Concept, concepts
+from knowledge.text import language_of
+from knowledge.words import key, marked_terms
+
+Mask = NDArray[np.bool_]
+RANK_CONSTANT = 20
+WORDS_WEIGHT, VECTORS_WEIGHT = 1.0, 0.25
+_SYNONYM, _SAME_LANGUAGE = 0.45, 1.06
+_PAIR, _SAID_OTHERWISE = 0.3, 0.8
+_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query taken apart once."""
+
+    text: str
+    weights: dict[int, float]
+    """Key of each term → its weight in the query."""
+    concepts: tuple[Concept, ...]
+    chinese: bool
+
+    @property
+    def empty(self) -> bool:
+        return not self.weights
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    row: int
+    score: float
+    coverage: float
+
+
+def read_question(text: str) -> Question:
+    weights: dict[int, float] = {}
+    for term, whole in marked_terms(text):
+        number = key(term)
+        weights[number] = max(weights.get(number, 0.0), 1.0 if whole else 0.6)
+    return Question(text, weights, tuple(concepts(text)), language_of(text) == "zh")
+
+
+def word_scores(index: WordIndex, question: Question) -> Floats:
+    """BM25 plus, for every concept named, what its best other wording adds."""
+    scores = index.score(question.weights)
+    for concept in question.concepts:
+        own = index.score(dict.fromkeys(concept.said, 1.0))
+        if concept.forms:
+            other = np.maximum.reduce([index.score(_even(form)) for form in concept.forms])
+            cap = max(float(own.max(initial=0.0)), float(np.median(other[other > 0])) if other.any() else 0.0)
+            scores += _SYNONYM * np.maximum(np.minimum(other, cap) - own, 0)
+    return scores * np.where(index.chinese == question.chinese, np.float32(_SAME_LANGUAGE), np.float32(1.0))
+
+
+def _even(form: frozenset[int]) -> dict[int, float]:
+    return dict.fromkeys(form, 1.0)
+
+
+def rank(
+    index: WordIndex,
+    question: Question,
+    count: int,
+    mask: Mask | None,
+    near: Callable[[int], Sequence[tuple[str, float]]] | None,
+) -> list[Hit]:
+    """Best `count` rows, texts that say the same once. `near(n)` gives the n nearest vectors, None leaves them out."""
+    scores = word_scores(index, question)
+    if mask is not None:
+        scores = np.where(mask, scores, 0.0)
+    fused: dict[int, float] = {}
+    best = WORDS_WEIGHT + (VECTORS_WEIGHT if near else 0.0)
+    for place, row in enumerate(_top(scores, max(_DEPTH, count * 3))):
+        fused[row] = WORDS_WEIGHT / (RANK_CONSTANT + place)
+    if near:
+        for place, row in enumerate(_rows_of(index, near(_DEPTH if mask is None else _DEPTH * 4), mask)):
+            fused[row] = fused.get(row, 0.0) + VECTORS_WEIGHT / (RANK_CONSTANT + place)
+    order = sorted(fused, key=lambda row: (-fused[row], -float(scores[row]), row))
+    return [
+        Hit(row, min(1.0, fused[row] * RANK_CONSTANT / best), coverage(index, question, row))
+        for row in _different(index, order, count)
+    ]
+
+
+def _top(scores: Floats, count: int) -> list[int]:
+    found = int((scores > 0).sum())
+    count = min(count, found)
+    if not count:
+        return []
+    best = np.argpartition(-scores, count - 1)[:count]
+    return [int(row) for row in best[np.lexsort((best, -scores[best]))]]
+
+
+def _rows_of(index: WordIndex, near: Sequence[tuple[str, float]], mask: Mask | None) -> list[int]:
+    rows = (index.place.get(chunk_id) for chunk_id, similarity in near if similarity > 0)
+    return [row for row in rows if row is not None and (mask is None or mask[row])]
+
+
+def _different(index: WordIndex, order: Sequence[int], count: int) -> list[int]:
+    seen: set[int] = set()
+    rows: list[int] = []
+    for row in order:
+        if index.prints[row] not in seen:
+            seen.add(index.prints[row])
+            rows.append(row)
+        if len(rows) == count:
+            break
+    return rows
+
+
+def coverage(index: WordIndex, question: Question, row: int) -> float:
+    """Share of the question's informative words, weighted by rarity, that the clause, its section or title holds."""
+    held = index.terms_of(row)
+    otherwise = {
+        term
+        for concept in question.concepts
+        if any(_holds(held, form) for form in concept.forms)
+        for term in concept.said
+    }
+    total = covered = 0.0
+    for term, weight in question.weights.items():
+        worth = index.idf(term) * (weight if weight == 1.0 else _PAIR)
+        total += worth
+        if _has(held, term):
+            covered += worth
+        elif term in otherwise:
+            covered += worth * _SAID_OTHERWISE
+    return covered / total if total else 0.0
+
+
+def _has(held: NDArray[np.uint32], term: int) -> bool:
+    at = int(np.searchsorted(held, np.uint32(term)))
+    return at < len(held) and int(held[at]) == term
+
+
+def _holds(held: NDArray[np.uint32], form: frozenset[int]) -> bool:
+    return all(_has(held, term) for term in form)

@@ -1,0 +1,149 @@
+"""Vectors in Chroma: one collection per embedding space, always with vectors of our own making.
+
+A Chroma client never sees rows that another process wrote after it opened a collection. So every caller says which
+generation of the library it needs, and a folder last seen at an older one is opened afresh. Clients are shared by
+all libraries of this process: reopening drops Chroma's own cache, and nobody may be left with the old one.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from knowledge.embed import Vectors
+from knowledge.errors import LibraryError, OpsDeskError
+from knowledge.phrases import phrases
+
+ResultT = TypeVar("ResultT")
+_FRESH = -1
+
+
+@dataclass(slots=True)
+class _Shared:
+    """The one client of a folder or server in this process."""
+
+    lock: RLock = field(default_factory=RLock)
+    client: Any = None
+    collections: dict[str, Any] = field(default_factory=dict)
+    seen: int = _FRESH
+    """Generation of the library that this client is known to show."""
+
+
+_shared: dict[str, _Shared] = {}
+_shared_lock = RLock()
+
+
+def collection_name(space: str) -> str:
+    """Chroma takes 3 to 512 of `[a-zA-Z0-9._-]`, so other letters of a model's name are replaced and told apart by a hash."""
+    slug = re.sub(r"[^a-zA-Z0-9]+", "-", space).strip("-")[:80]
+    return f"clauses-{slug}-{sha256(space.encode()).hexdigest()[:8]}"
+
+
+class VectorIndex:
+    """Vectors of one library in one embedding space. Raises LibraryError when Chroma cannot be used."""
+
+    def __init__(self, folder: Path, space: str, language: str, url: str | None = None) -> None:
+        self._folder = folder
+        self._url = url
+        self._language = language
+        self._name = collection_name(space)
+        with _shared_lock:
+            self._shared = _shared.setdefault(url or str(folder.resolve()), _Shared())
+
+    def query(self, vector: Vectors, count: int, generation: int) -> list[tuple[str, float]]:
+        """(chunk_id, cosine similarity), best first, as of `generation`."""
+
+        def ask(collection: Any) -> list[tuple[str, float]]:
+            found = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+            pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+            return [(chunk_id, 1.0 - float(distance)) for chunk_id, distance in pairs]
+
+        return self._with(ask, generation)
+
+    def apply(
+        self, put: Sequence[str], vectors: Vectors | None, drop: Sequence[str], generation: int, after: int
+    ) -> None:
+        """Upserts and deletes; the caller holds the writer's lock and says how the generation moved meanwhile."""
+
+        def write(collection: Any) -> None:
+            step = self._shared.client.get_max_batch_size()
+            for start in range(0, len(put), step):
+                assert vectors is not None
+                part = vectors[start : start + step]
+                collection.upsert(ids=list(put[start : start + step]), embeddings=part)
+            for start in range(0, len(drop), step):
+                collection.delete(ids=list(drop[start : start + step]))
+            self._shared.seen = after
+
+        self._with(write, generation)
+
+    def clear(self) -> None:
+        """Empties the collection (another embedder had it, or wrote half of it)."""
+
+        def empty(_: Any) -> None:
+            self._shared.client.delete_collection(self._name)
+            self._shared.collections.pop(self._name, None)
+
+        self._with(empty, _FRESH)
+
+    def count(self, generation: int) -> int:
+        return self._with(lambda collection: int(collection.count()), generation)
+
+    def ids(self, generation: int) -> set[str]:
+        return self._with(lambda collection: set(collection.get(include=[])["ids"]), generation)
+
+    def _with(self, work: Callable[[Any], ResultT], generation: int) -> ResultT:
+        with self._shared.lock:
+            try:
+                return work(self._collection(generation))
+            except OpsDeskError:
+                raise
+            # Chroma raises its own, ValueError, sqlite3 and httpx errors, and panics of its core as BaseException.
+            except Exception as error:
+                self._shared.client, self._shared.collections = None, {}
+                reason = f"{type(error).__name__}: {str(error)[:160]}"
+                raise LibraryError(
+                    phrases("knowledge").say("vectors_unreachable", self._language, reason=reason)
+                ) from error
+
+    def _collection(self, generation: int) -> Any:
+        shared = self._shared
+        if shared.client is None or (not self._url and shared.seen < generation):
+            _reopen(shared, self._folder, self._url)
+            shared.seen = generation
+        if self._name not in shared.collections:
+            shared.collections[self._name] = shared.client.get_or_create_collection(
+                self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+        return shared.collections[self._name]
+
+
+def _reopen(shared: _Shared, folder: Path, url: str | None) -> None:
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    shared.collections = {}
+    if url:
+        shared.client = _server(url, settings)
+        return
+    with _shared_lock:
+        # Other folders' clients keep working on what they hold; ours must not come back from the cache.
+        SharedSystemClient.clear_system_cache()
+        folder.mkdir(parents=True, exist_ok=True)
+        shared.client = chromadb.PersistentClient(path=str(folder), settings=settings)
+
+
+def _server(url: str, settings: Any) -> Any:
+    from urllib.parse import urlsplit
+
+    import chromadb
+
+    parts = urlsplit(url if "//" in url else f"http://{url}")
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 8000)
+    return chromadb.HttpClient(host=parts.hostname or "localhost", port=port, ssl=secure, settings=settings)

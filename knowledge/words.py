@@ -1,0 +1,87 @@
+"""The words of a text as they are indexed and asked for: Chinese words and character pairs, English stems, numbers."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from zlib import crc32
+
+from knowledge.phrases import data
+from knowledge.text import fold
+
+_RUN = re.compile(r"(?P<cjk>[㐀-鿿豈-﫿]+)|(?P<latin>[a-z][a-z0-9'’+#-]*)|(?P<number>\d+(?:\.\d+)*%?)")
+_DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1$")
+
+
+@cache
+def _stop() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    lists = data("knowledge", "stopwords.yaml")
+    return (
+        frozenset(map(fold, lists["zh"])),
+        frozenset(lists["zh_chars"]),
+        frozenset(map(str, lists["en"])),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Light English stem: plural, -ing, -ed and final e, so that `kicked`, `kicking` and `kicks` meet."""
+    word = word.replace("’", "'").removesuffix("'s").strip("'-")
+    if len(word) <= 3:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    for ending in ("sses", "ings", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            word = word[: -len(ending)]
+            word = _DOUBLE.sub(r"\1", word)
+            break
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def stop_words() -> frozenset[str]:
+    """Chinese words that say nothing of the subject, folded."""
+    return _stop()[0]
+
+
+def _chinese(run: str) -> Iterator[tuple[str, bool]]:
+    import rjieba
+
+    words, chars, _ = _stop()
+    start, whole = 0, set()
+    for word in rjieba.cut(run):
+        # 打广告 is asked for where a rule says 广告: its inner words carry the meaning.
+        inner = [part for part in rjieba.cut_for_search(word) if len(part) == 2] if len(word) > 2 else []
+        if word not in words:
+            yield word, not inner
+        whole.update(start + word.find(part) for part in (inner or [word] if len(word) > 1 else []))
+        start += len(word)
+    for index in range(len(run) - 1):
+        pair = run[index : index + 2]
+        if pair[0] not in chars and pair[1] not in chars and pair not in words:
+            yield pair, index in whole
+
+
+def marked_terms(text: str) -> list[tuple[str, bool]]:
+    """Terms of `text` with repeats, each with whether it is a word of its own (else a pair across or inside words)."""
+    found: list[tuple[str, bool]] = []
+    stop_english = _stop()[2]
+    for match in _RUN.finditer(fold(text)):
+        run = match.group()
+        if match.lastgroup == "cjk":
+            found += _chinese(run)
+        elif match.lastgroup == "number":
+            found.append((run, True))
+        elif run not in stop_english and (base := stem(run)) not in stop_english:
+            found.append((base, True))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """Terms of `text` with repeats: words first-class, character pairs of Chinese beside them, stop words left out."""
+    return [term for term, _ in marked_terms(text)]
+
+
+@lru_cache(maxsize=200_000)
+def key(term: str) -> int:
+    """The 32-bit number a term is stored under."""
+    return crc32(term.encode())
