@@ -1,0 +1,114 @@
+"""What surrounds a finding and takes its sting: quoting, reporting, negation, play, news, asking."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from agents.moderation.detect import Hit
+from agents.moderation.lexicon import PACKAGE, expand
+from knowledge.phrases import data
+
+_SENTENCE_END = re.compile(r"[。!?!?;;\n]")
+_CLAUSE_END = re.compile(r"[。!?!?;;\n,,、]")
+_QUOTES = re.compile(
+    r"「[^「」]*」|『[^『』]*』|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|【[^【】]*】(?=这|那|的)|(?<![a-z])'[^']{3,}'(?![a-z])"
+)
+_ADJACENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """`where` the cue must stand for the guard to apply to a finding:
+
+    anywhere, sentence (same sentence), before / after (same sentence, on that side), adjacent (ends within a
+    few characters before it), quoted (the finding is in quotation marks and the cue outside them).
+    """
+
+    name: str
+    where: str
+    cue: re.Pattern[str]
+    factor: float
+    categories: frozenset[str]
+    spared: frozenset[str]
+
+    def covers(self, category: str) -> bool:
+        return category not in self.spared and (not self.categories or category in self.categories)
+
+
+@cache
+def guards() -> tuple[Guard, ...]:
+    spec: Mapping[str, Any] = data(PACKAGE, "lexicon/context.yaml")
+    return tuple(
+        Guard(
+            name,
+            entry["where"],
+            re.compile("|".join(expand(cue, spec["macros"]) for cue in entry["cues"])),
+            float(entry["factor"]),
+            frozenset(entry.get("categories", ())),
+            frozenset(entry.get("except", ())),
+        )
+        for name, entry in spec["guards"].items()
+    )
+
+
+def excused(dense: str, found: Sequence[Hit]) -> list[Hit]:
+    """The hits with their confidence lowered by each guard that applies."""
+    if not found:
+        return []
+    quotes = [match.span() for match in _QUOTES.finditer(dense)]
+    return [_excuse(dense, hit, quotes) for hit in found]
+
+
+def _excuse(dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> Hit:
+    confidence, names = hit.confidence, list(hit.excuses)
+    for guard in guards():
+        if guard.covers(hit.rule.category) and _applies(guard, dense, hit, quotes):
+            confidence *= guard.factor
+            names.append(guard.name)
+    return replace(hit, confidence=confidence, excuses=tuple(names))
+
+
+def _applies(guard: Guard, dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> bool:
+    if guard.where == "quoted":
+        return _quoted(guard, dense, hit, quotes)
+    first, last = _sentence(dense, hit)
+    match guard.where:
+        case "anywhere":
+            return _outside(guard.cue, dense, hit)
+        case "sentence":
+            return bool(guard.cue.search(dense, first, last))
+        case "before":
+            return bool(guard.cue.search(dense, first, hit.start))
+        case "after":
+            return bool(guard.cue.search(dense, hit.end, last))
+        case "inside":
+            return bool(guard.cue.search(dense, hit.start, hit.end))
+        case _:
+            return bool(
+                guard.cue.search(dense, max(_clause_start(dense, hit), hit.start - _ADJACENT), hit.start)
+            )
+
+
+def _outside(cue: re.Pattern[str], dense: str, hit: Hit) -> bool:
+    """A cue somewhere that is not wholly the finding itself."""
+    return any(m.start() < hit.start or m.end() > hit.end for m in cue.finditer(dense))
+
+
+def _quoted(guard: Guard, dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> bool:
+    for start, end in quotes:
+        if start <= hit.start and hit.end <= end:
+            return bool(guard.cue.search(dense[:start]) or guard.cue.search(dense[end:]))
+    return False
+
+
+def _sentence(dense: str, hit: Hit) -> tuple[int, int]:
+    before = [match.end() for match in _SENTENCE_END.finditer(dense, 0, hit.start)]
+    after = _SENTENCE_END.search(dense, hit.end)
+    return before[-1] if before else 0, after.end() if after else len(dense)
+
+
+def _clause_start(dense: str, hit: Hit) -> int:
+    before = [match.end() for match in _CLAUSE_END.finditer(dense, 0, hit.start)]
+    return before[-1] if before else 0

@@ -1,0 +1,127 @@
+"""Findings of one text: concepts seen, rules they complete, confidence after the context was heard."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from agents.moderation.lexicon import Lexicon, Rule, found_terms, lexicon
+from agents.moderation.reading import Reading
+
+Spans = Mapping[str, Sequence[tuple[int, int]]]
+_TOO_MANY = 40
+_LONG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One rule completed; `start`/`end` in the dense view."""
+
+    rule: Rule
+    start: int
+    end: int
+    confidence: float
+    excuses: tuple[str, ...] = ()
+    """Names of the context guards that lowered the confidence."""
+
+
+def concepts(reading: Reading, lex: Lexicon | None = None) -> Spans:
+    """Where each concept occurs; words inside a harmless phrase (笑死, 杀毒) do not count."""
+    lex = lex or lexicon()
+    dense = reading.dense
+    shields = [(start, end) for start, end, _ in found_terms(lex.harmless, dense)]
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for start, end, names in found_terms(lex.words, dense):
+        if not _shielded(start, end, shields):
+            for name in names:
+                spans[name].append((start, end))
+    letters = set(dense)
+    for pattern in lex.patterns:
+        if pattern.hint and pattern.hint.isdisjoint(letters):
+            continue
+        for match in pattern.expression.finditer(dense):
+            if match.end() > match.start() and not _shielded(*match.span(), shields):
+                spans[pattern.concept].append(match.span())
+    return spans
+
+
+def _shielded(start: int, end: int, shields: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last for first, last in shields)
+
+
+def hits(spans: Spans, lex: Lexicon | None = None) -> list[Hit]:
+    """Every rule that the concepts complete, at its tightest place."""
+    lex = lex or lexicon()
+    found: list[Hit] = []
+    seen: set[str] = set()
+    for concept in spans:
+        for rule in lex.rules.get(concept, ()):
+            if rule.name not in seen:
+                seen.add(rule.name)
+                found += _complete(rule, spans)
+    return found
+
+
+def _complete(rule: Rule, spans: Spans) -> list[Hit]:
+    if any(spans.get(concept) for concept in rule.unless):
+        return []
+    groups = [
+        sorted({span for name in group for span in spans.get(name, ())})[:_TOO_MANY] for group in rule.needs
+    ]
+    if not all(groups):
+        return []
+    if len(groups) == 1:
+        return [Hit(rule, start, end, rule.confidence) for start, end in _outermost(groups[0])]
+    best = _tightest(groups, rule.window)
+    return [Hit(rule, *best, rule.confidence)] if best else []
+
+
+def _outermost(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest of overlapping spans, at most three of them."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept[:3]
+
+
+def _tightest(groups: Sequence[Sequence[tuple[int, int]]], window: int) -> tuple[int, int] | None:
+    """Shortest stretch with one distinct span of each group, or None when none fits the window."""
+    best: tuple[int, int] | None = None
+    for anchor in groups[0]:
+        near = [[s for s in group if s != anchor and _gap(s, anchor) <= window][:6] for group in groups[1:]]
+        for others in product(*near):
+            start = min(anchor[0], *(s[0] for s in others))
+            end = max(anchor[1], *(s[1] for s in others))
+            if best is None or end - start < best[1] - best[0]:
+                best = (start, end)
+    return best
+
+
+def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return max(one[0] - other[1], other[0] - one[1], 0)
+
+
+def merged(found: Sequence[Hit]) -> list[Hit]:
+    """Hits of one category joined where they overlap; independent signs raise the confidence together."""
+    out: list[Hit] = []
+    for hit in sorted(found, key=lambda h: (h.rule.category, h.start, -h.end)):
+        last = out[-1] if out else None
+        if last and last.rule.category == hit.rule.category and hit.start <= last.end:
+            out[-1] = _join(last, hit)
+        else:
+            out.append(hit)
+    return out
+
+
+def _join(one: Hit, other: Hit) -> Hit:
+    strong, weak = (one, other) if one.confidence >= other.confidence else (other, one)
+    both = (
+        1 - (1 - strong.confidence) * (1 - weak.confidence * 0.6)
+        if one.rule is not other.rule
+        else strong.confidence
+    )
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    if end - start > _LONG:
+        start, end = strong.start, strong.end
+    return replace(strong, start=start, end=end, confidence=min(both, 0.98))

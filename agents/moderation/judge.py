@@ -1,0 +1,98 @@
+"""Judging one text: pure, no library, no files but the lexicon. `judge(text, language)` → `Judgement`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agents.moderation import context, detect, repetition
+from agents.moderation.lexicon import categories
+from agents.moderation.personal import exposure
+from agents.moderation.reading import read
+
+VIOLATION, REVIEW = 0.7, 0.42
+SEVERITIES = ("low", "medium", "high", "critical")
+_LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One finding; `start`/`end` are offsets in the text judged and `text` is that slice, verbatim."""
+
+    category: str
+    severity: str
+    start: int
+    end: int
+    text: str
+    confidence: float
+    why: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    verdict: str
+    """allow, review (plausible, a person must look) or violation."""
+    findings: tuple[Seen, ...] = ()
+    """The gravest first."""
+    excuses: tuple[str, ...] = ()
+    """Names of the context guards that cleared or softened something."""
+    cleared: tuple[Seen, ...] = ()
+    """What looked bad and was cleared by its context."""
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Categories found, the gravest first."""
+        return tuple(dict.fromkeys(seen.category for seen in self.findings))
+
+
+def judge(text: str, language: str = "zh") -> Judgement:
+    """What a single message is, by itself. Only the first 20,000 characters are read."""
+    reading = read(text[:_LONGEST])
+    if not reading.dense.strip():
+        return Judgement("allow")
+    spans = detect.concepts(reading)
+    raw = [*detect.hits(spans), *repetition.repeats(reading), *exposure(reading, spans)]
+    if not raw:
+        return Judgement("allow")
+    heard = context.excused(reading.dense, raw)
+    kept = detect.merged([hit for hit in heard if hit.confidence >= REVIEW * 0.6])
+    strong = [hit for hit in kept if hit.confidence >= REVIEW]
+    seen = [
+        _seen(hit, reading.quote(hit.start, hit.end), reading.span(hit.start, hit.end), language)
+        for hit in strong
+    ]
+    cleared = [
+        _seen(hit, reading.quote(hit.start, hit.end), reading.span(hit.start, hit.end), language)
+        for hit in heard
+        if hit.excuses and hit.confidence < REVIEW
+    ]
+    excuses = tuple(dict.fromkeys(name for hit in heard for name in hit.excuses))
+    return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]))
+
+
+def _seen(hit: detect.Hit, quote: str, span: tuple[int, int], language: str) -> Seen:
+    why = str(hit.rule.why["en" if language == "en" else "zh"])
+    return Seen(
+        hit.rule.category, hit.rule.severity, *span, quote, round(hit.confidence, 2), why, hit.rule.name
+    )
+
+
+def verdict(found: Sequence[Seen]) -> str:
+    """Violation when one finding is sure enough and its category may be decided by reading alone."""
+    sure = [
+        s for s in found if s.confidence >= VIOLATION and categories()[s.category].get("at_most") != "review"
+    ]
+    return "violation" if sure else "review" if found else "allow"
+
+
+def gravest_first(found: Sequence[Seen]) -> list[Seen]:
+    def order(seen: Seen) -> tuple[int, float, float, int]:
+        at_risk = int(seen.category == "self_harm")
+        sure = seen.confidence >= VIOLATION
+        return (-at_risk, -int(sure), -(SEVERITIES.index(seen.severity) + seen.confidence), seen.start)
+
+    return sorted(found, key=order)
+
+
+def softened(judgement: Judgement, verdict_at_most: str) -> Judgement:
+    """The same judgement with a milder verdict (used when the message itself was not seen)."""
+    return replace(judgement, verdict=verdict_at_most) if judgement.verdict == "violation" else judgement

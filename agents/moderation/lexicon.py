@@ -1,0 +1,139 @@
+"""`lexicon/*.yaml` compiled once: concepts (what words mean) and rules (what they add up to)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from agents.moderation.reading import is_bounded, read
+from knowledge.phrases import data
+
+PACKAGE = "agents.moderation"
+_MACRO = re.compile(r"<([a-z_]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    concept: str
+    expression: re.Pattern[str]
+    hint: frozenset[str]
+    """Any of these characters must occur for the expression to be worth trying; empty = always try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`needs`: groups of concepts, one of each group must occur within `window` characters of the others."""
+
+    name: str
+    category: str
+    severity: str
+    needs: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...]
+    window: int
+    confidence: float
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    words: Any
+    """Automaton over every listed term; values are (term, concepts)."""
+    patterns: tuple[Pattern, ...]
+    rules: Mapping[str, tuple[Rule, ...]]
+    """Rules by each concept that can open them (their first group)."""
+    harmless: Any
+    """Automaton over phrases that only look bad (笑死, 杀毒)."""
+
+
+def categories() -> Mapping[str, Mapping[str, Any]]:
+    """What is known of each category: names, severity order, search words, flags."""
+    found: Mapping[str, Mapping[str, Any]] = data(PACKAGE, "data/categories.yaml")
+    return found
+
+
+@cache
+def lexicon() -> Lexicon:
+    files = [data(PACKAGE, f"lexicon/{name}.yaml") for name in data(PACKAGE, "lexicon/files.yaml")]
+    macros: dict[str, str] = {}
+    for content in files:
+        macros.update(content.get("macros", {}))
+    concepts = {name: spec for content in files for name, spec in content.get("concepts", {}).items()}
+    terms: dict[str, set[str]] = defaultdict(set)
+    for name, spec in concepts.items():
+        for term in spec.get("terms", []):
+            terms[_term(term)].add(name)
+    rules = [_rule(spec, category) for content in files for category, spec in _rule_specs(content)]
+    return Lexicon(
+        _automaton({term: (term, tuple(sorted(names))) for term, names in terms.items()}),
+        tuple(_patterns(concepts, macros)),
+        _by_opening(rules),
+        _automaton({_term(t): (_term(t), ()) for content in files for t in content.get("harmless", [])}),
+    )
+
+
+def _term(term: object) -> str:
+    """A listed word as it stands in the dense view."""
+    return read(str(term)).dense
+
+
+def _automaton(entries: Mapping[str, tuple[str, tuple[str, ...]]]) -> Any:
+    from ahocorasick import Automaton
+
+    automaton = Automaton()
+    for term, value in entries.items():
+        automaton.add_word(term, value)
+    automaton.make_automaton()
+    return automaton
+
+
+def found_terms(automaton: Any, dense: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """(start, end, concepts) of each listed term; Latin terms only as whole words."""
+    if not len(automaton):
+        return
+    for last, (term, names) in automaton.iter(dense):
+        start = last + 1 - len(term)
+        if is_bounded(dense, start, last + 1):
+            yield start, last + 1, names
+
+
+def _patterns(concepts: Mapping[str, Any], macros: Mapping[str, str]) -> Iterator[Pattern]:
+    for name, spec in concepts.items():
+        hint = frozenset(spec.get("hint", ""))
+        for source in spec.get("patterns", []):
+            yield Pattern(name, re.compile(expand(source, macros)), hint)
+
+
+def expand(source: str, macros: Mapping[str, str]) -> str:
+    """A pattern with its `<macro>` names put in (macros may hold macros)."""
+    while _MACRO.search(source):
+        source = _MACRO.sub(lambda m: f"(?:{macros[m[1]]})", source)
+    return source
+
+
+def _rule_specs(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for category, specs in content.get("rules", {}).items():
+        for spec in specs:
+            yield category, spec
+
+
+def _rule(spec: Mapping[str, Any], category: str) -> Rule:
+    return Rule(
+        name=str(spec["id"]),
+        category=category,
+        severity=str(spec["severity"]),
+        needs=tuple(tuple(str(need).split("|")) for need in spec["needs"]),
+        unless=tuple(spec.get("unless", ())),
+        window=int(spec.get("window", 40)),
+        confidence=float(spec["confidence"]),
+        why=spec["why"],
+    )
+
+
+def _by_opening(rules: list[Rule]) -> dict[str, tuple[Rule, ...]]:
+    table: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        for concept in rule.needs[0]:
+            table[concept].append(rule)
+    return {concept: tuple(found) for concept, found in table.items()}

@@ -1,0 +1,191 @@
+"""How a member's text is read: evasive spellings undone, every character still knowing where it stood.
+
+The dense view is folded text without the separators that split words, with emoji letters and look-alike
+spellings (薇❤, 威 信, v x) replaced by the plain word. Offsets lead back to the original.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise, product
+from typing import Any
+
+from knowledge.phrases import data
+from knowledge.text import fold_char
+
+_PACKAGE = "agents.moderation"
+_TOKEN = re.compile(r"[a-z0-9]+|[一-鿿㐀-䶿]+")
+_DIGIT_RUN = re.compile(r"(?<![0-9])[0-9](?:[\s\-.*_·]{1,2}[0-9]){5,}(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`dense` is what patterns match; `origin[i]` is the place in `text` of its i-th character."""
+
+    text: str
+    dense: str
+    origin: list[int]
+    ends: list[int]
+    """`ends[i]`: index in `text` just after what the i-th dense character stands for."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Span of the original for a span of the dense view."""
+        return self.origin[start], self.ends[end - 1]
+
+    def quote(self, start: int, end: int) -> str:
+        """The member's own characters for a span of the dense view."""
+        first, last = self.span(start, end)
+        return self.text[first:last]
+
+
+def read(text: str) -> Reading:
+    """The dense view of a text; never longer than four times the text."""
+    chars, places = _folded(text)
+    chars, places = _without_separators(chars, places)
+    return _spelled_out(text, chars, places)
+
+
+def _folded(text: str) -> tuple[list[str], list[int]]:
+    look = _look_alikes()
+    chars: list[str] = []
+    places: list[int] = []
+    for index, char in enumerate(text):
+        for folded in look.get(char) or fold_char(char):
+            chars.append(look.get(folded, folded))
+            places.append(index)
+    return chars, places
+
+
+@cache
+def _look_alikes() -> dict[str, str]:
+    table: dict[str, str] = {}
+    spec = data(_PACKAGE, "lexicon/evasion.yaml")
+    for plain, variants in spec["look_alikes"].items():
+        table.update(dict.fromkeys(variants, str(plain)))
+    for block in spec["letter_blocks"]:
+        first = ord(block["first"])
+        table.update({chr(first + n): chr(ord("a") + n) for n in range(26)})
+    return table
+
+
+def _without_separators(chars: list[str], places: list[int]) -> tuple[list[str], list[int]]:
+    text = "".join(chars)
+    if not _maybe_split(text):
+        return chars, places
+    drop = {m.start() + n for m in _DIGIT_RUN.finditer(text) for n, c in enumerate(m[0]) if not c.isdigit()}
+    tokens = list(_TOKEN.finditer(text))
+    for left, right in pairwise(tokens):
+        if _splits_a_word(left[0], text[left.end() : right.start()], right[0]):
+            drop.update(range(left.end(), right.start()))
+    if not drop:
+        return chars, places
+    kept = [n for n in range(len(chars)) if n not in drop]
+    return [chars[n] for n in kept], [places[n] for n in kept]
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    return re.compile(data(_PACKAGE, "lexicon/evasion.yaml")["separator"])
+
+
+def _maybe_split(text: str) -> bool:
+    return not text.isalnum()
+
+
+def _splits_a_word(left: str, gap: str, right: str) -> bool:
+    """Whether a gap hides one word: symbols between Chinese characters, or blanks around a lone character."""
+    if not gap or len(gap) > 6 or not all(_soft(char) for char in gap):
+        return False
+    if left.isdigit() or right.isdigit():
+        return False
+    if left.isascii() and right.isascii():
+        return len(left) == 1 == len(right)
+    if gap.isspace():
+        return len(left) == 1 or len(right) == 1
+    return _word_like(left) and _word_like(right)
+
+
+def _word_like(token: str) -> bool:
+    return not token.isascii() or len(token) == 1
+
+
+def _soft(char: str) -> bool:
+    return bool(_separator().match(char)) or unicodedata.category(char) in {"So", "Sk", "Me", "Cs", "Co"}
+
+
+def _spelled_out(text: str, chars: list[str], places: list[int]) -> Reading:
+    ends = [place + 1 for place in places]
+    dense = "".join(chars)
+    swaps = _swaps(dense)
+    if swaps:
+        chars, places, ends = _swap(chars, places, ends, swaps)
+        dense = "".join(chars)
+    return Reading(text, dense, [*places, len(text)], ends)
+
+
+def _swaps(dense: str) -> list[tuple[int, int, str]]:
+    """Leftmost-longest spellings found: (start, end, plain word)."""
+    found: dict[int, tuple[int, str]] = {}
+    for last, (variant, word) in _spellings().iter(dense):
+        start = last - len(variant) + 1
+        if is_bounded(dense, start, last + 1) and found.get(start, (0, ""))[0] <= last:
+            found[start] = (last + 1, word)
+    chosen: list[tuple[int, int, str]] = []
+    for start in sorted(found):
+        if not chosen or start >= chosen[-1][1]:
+            chosen.append((start, *found[start]))
+    return chosen
+
+
+def is_bounded(dense: str, start: int, end: int) -> bool:
+    """Latin ends of a match stand at word edges."""
+    before = dense[start - 1] if start else " "
+    after = dense[end] if end < len(dense) else " "
+    return not (_latin(dense[start]) and _latin(before)) and not (_latin(dense[end - 1]) and _latin(after))
+
+
+def _latin(char: str) -> bool:
+    return "a" <= char <= "z"
+
+
+def _swap(
+    chars: list[str], places: list[int], ends: list[int], swaps: list[tuple[int, int, str]]
+) -> tuple[list[str], list[int], list[int]]:
+    out: tuple[list[str], list[int], list[int]] = ([], [], [])
+    at = 0
+    for start, end, word in swaps:
+        _extend(out, chars[at:start], places[at:start], ends[at:start])
+        n = len(word)
+        spread = [start + k * (end - start) // n for k in range(n)]
+        stops = [max(start + 1, start + (k + 1) * (end - start) // n) for k in range(n)]
+        _extend(out, list(word), [places[i] for i in spread], [ends[j - 1] for j in stops])
+        at = end
+    _extend(out, chars[at:], places[at:], ends[at:])
+    return out
+
+
+def _extend(
+    out: tuple[list[str], list[int], list[int]], chars: list[str], places: list[int], ends: list[int]
+) -> None:
+    out[0].extend(chars)
+    out[1].extend(places)
+    out[2].extend(ends)
+
+
+@cache
+def _spellings() -> Any:
+    """Automaton of every evasive spelling of the listed words."""
+    from ahocorasick import Automaton
+
+    automaton = Automaton()
+    for word, parts in data(_PACKAGE, "lexicon/evasion.yaml")["spellings"].items():
+        for variant in map("".join, product(*map(_choices, parts))):
+            if variant != word:
+                automaton.add_word(variant, (variant, word))
+    automaton.make_automaton()
+    return automaton
+
+
+def _choices(part: Any) -> list[str]:
+    return list(part) if isinstance(part, str) else [str(piece) for piece in part]

@@ -1,0 +1,62 @@
+"""Flooding inside one message: the same sign, phrase or emoji over and over."""
+
+import re
+import unicodedata
+from functools import cache
+
+from agents.moderation.detect import Hit
+from agents.moderation.lexicon import PACKAGE, Rule
+from agents.moderation.reading import Reading
+from knowledge.phrases import data
+
+_PHRASE = re.compile(r"(.{2,40}?)\1{4,}", re.DOTALL)
+
+
+@cache
+def _spec() -> dict[str, object]:
+    spec: dict[str, object] = data(PACKAGE, "lexicon/repetition.yaml")
+    return spec
+
+
+@cache
+def _rule(name: str) -> Rule:
+    entry = _spec()["rules"][name]  # type: ignore[index]
+    return Rule(name, "flooding", entry["severity"], (), (), 0, float(entry["confidence"]), entry["why"])
+
+
+def repeats(reading: Reading) -> list[Hit]:
+    """At most one hit; laughter and other sounds people do repeat are left alone."""
+    dense = reading.dense
+    if len(dense) < int(str(_spec()["shortest"])):
+        return []
+    return _phrase(dense) or _run(dense) or _emoji(dense)
+
+
+def _phrase(dense: str) -> list[Hit]:
+    found = _PHRASE.search(dense[:2000])
+    if not found or len(found[0]) < 20 or _sound(found[1]):
+        return []
+    return [_hit("flooding.phrase", *found.span())]
+
+
+def _sound(unit: str) -> bool:
+    """Laughter, applause, digits, punctuation: repeated by everybody."""
+    return not (set(unit) - set(str(_spec()["sounds"]))) or not any(char.isalpha() for char in unit)
+
+
+def _run(dense: str) -> list[Hit]:
+    longest = re.search(rf"(.)\1{{{int(str(_spec()['run'])) - 1},}}", dense)
+    if not longest or _sound(longest[1]):
+        return []
+    return [_hit("flooding.run", *longest.span())]
+
+
+def _emoji(dense: str) -> list[Hit]:
+    places = [n for n, char in enumerate(dense) if ord(char) > 0x2000 and unicodedata.category(char) == "So"]
+    if len(places) < int(str(_spec()["emoji"])):
+        return []
+    return [_hit("flooding.emoji", places[0], places[-1] + 1)]
+
+
+def _hit(name: str, start: int, end: int) -> Hit:
+    return Hit(_rule(name), start, end, _rule(name).confidence)
