@@ -2,6 +2,7 @@
 
 import csv
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import IO, Any
 COLUMNS = ("row_id", "time", "sender", "text", "verdict", "action", "categories", "findings")
 # What a spreadsheet would take for a formula when it opens the file.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-_WIDE = {"=": "=", "+": "+", "-": "-", "@": "@"}
 
 
 def write_rulings(rulings: Iterable[Mapping[str, Any]], target: Path) -> Counter[str]:
@@ -60,5 +60,5 @@ def _flat(value: object) -> str:
 
 def safe_cell(text: str) -> str:
     """Text that a spreadsheet shows instead of running: a leading apostrophe where it would be a formula."""
-    lead = text.lstrip(" \u3000\ufeff")[:1]
-    return f"'{text}" if _WIDE.get(lead, lead) in _FORMULA else text
+    lead = unicodedata.normalize("NFKC", text.lstrip(" \u3000\ufeff")[:1])
+    return f"'{text}" if lead in _FORMULA else text

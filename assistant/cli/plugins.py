@@ -12,6 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from assistant.cli.frame import warn
 from assistant.cli.options import say
 from knowledge.phrases import phrases
 
@@ -45,9 +46,9 @@ class Elsewhere(TyperCommand):
         try:
             return typer.main.get_command(self._entry.load())
         except ModuleNotFoundError as missing:
-            raise typer.TyperException(
-                say("plugin_broken", name=self._entry.name, package=missing.name or self._entry.module)
-            ) from missing
+            name, package = self._entry.name, missing.name or self._entry.module
+            warn(say("error", message=say("plugin_broken", name=name, package=package)))
+            raise typer.Exit(1) from missing
 
 
 @cache

@@ -1,8 +1,11 @@
 """The program `opsdesk` and the order of its commands."""
 
+from typing import Annotated
+
 import typer
 
 from assistant.cli import ask, batch, doctor, knowledge, moderate, records, specialists
+from assistant.cli.frame import out
 from assistant.cli.options import say
 from assistant.cli.plugins import Commands
 
@@ -27,6 +30,17 @@ app.command("crisis", help=say("crisis"))(specialists.crisis)
 app.add_typer(knowledge.app, name="knowledge", help=say("knowledge"))
 app.add_typer(records.app, name="records", help=say("records"))
 app.command("doctor", help=say("doctor"))(doctor.doctor)
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    version: Annotated[bool, typer.Option("--version", help=say("opt_version"), is_eager=True)] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        out(installed("opsdesk"))
+        raise typer.Exit
 
 
 def main() -> None:

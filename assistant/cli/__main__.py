@@ -1,0 +1,5 @@
+"""`python -m assistant.cli` is `opsdesk`."""
+
+from assistant.cli.program import main
+
+main()

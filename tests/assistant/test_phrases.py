@@ -1,0 +1,39 @@
+"""The catalogues of this floor: both languages, nothing unused, nothing missing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import assistant
+from knowledge.phrases import phrases
+
+ROOT = Path(str(assistant.__file__)).parent
+SOURCES = {
+    "assistant": [p for p in ROOT.rglob("*.py") if "cli" not in p.parts and "routing" not in p.parts],
+    "assistant.cli": list((ROOT / "cli").glob("*.py")),
+}
+# Keys that code puts together from a name.
+BUILT = re.compile(
+    r"^(agent|writer|status|look)_|^(approve|edit|reject|added|updated|unchanged|removed|eval|ui)$"
+)
+
+
+@pytest.mark.parametrize("package", SOURCES)
+def test_every_phrase_is_used_and_speaks_both_languages(package: str) -> None:
+    code = "\n".join(path.read_text("utf-8") for path in SOURCES[package])
+    catalogue = phrases(package)
+    for key in sorted(catalogue.keys()):
+        assert BUILT.match(key) or re.search(rf"[\"']{key}[\"']", code), f"{package}: {key} is not used"
+        slots = [set(re.findall(r"\{(\w+)\}", catalogue.raw(key, language))) for language in ("zh", "en")]
+        assert slots[0] == slots[1], f"{package}: {key} has other values in the two languages"
+
+
+@pytest.mark.parametrize(
+    ("package", "call"), [("assistant", r'say\("(\w+)", '), ("assistant.cli", r'say\("(\w+)"')]
+)
+def test_no_phrase_is_missing(package: str, call: str) -> None:
+    catalogue = set(phrases(package).keys())
+    for path in SOURCES[package]:
+        for key in re.findall(call, path.read_text("utf-8")):
+            assert key in catalogue, f"{path.name} says {key}"

@@ -1,0 +1,228 @@
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DatabaseError
+
+from agents.base import Deliverable, Finding
+from assistant.records import Records
+from assistant.records import migrate as migration
+from assistant.records.engine import open_engine
+from assistant.records.history import Handled
+from assistant.records.tables import Table
+from knowledge.errors import BadInput
+from knowledge.model import Citation
+
+NOW = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
+CITATION = Citation("rules.md", "群规", "处罚", "3.2", "禁止广告", "c1")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'records.db'}"
+
+
+@pytest.fixture
+def records(url: str) -> Iterator[Records]:
+    opened = Records.open(url)
+    yield opened
+    opened.close()
+
+
+def advice(action: str = "mute", member: str = "", **data: Any) -> Deliverable:
+    findings = [
+        {"category": "off_topic", "severity": 1, "clause": "2.1"},
+        {"category": "ads_spam", "severity": 3, "clause": "3.2"},
+    ]
+    return Deliverable(
+        agent="moderation",
+        kind="moderation_advice",
+        language="zh",
+        data={"action": action, "findings": findings, "member": member, **data},
+        markdown="# 禁言一天",
+        citations=(CITATION,),
+        findings=(Finding(check="x", level="warn", message="看一下", span=(0, 2)),),
+    )
+
+
+def keep(records: Records, *deliverables: Deliverable, conversation: str = "c", **fields: Any) -> str:
+    handled = {
+        "text": "这条怎么处理",
+        "agent": "moderation",
+        "actor": "小李",
+        "language": "zh",
+        "now": NOW,
+        "attachments": [],
+        "options": {},
+        "route": {"agent": "moderation"},
+        "usage": {"calls": 0},
+        "failures": [],
+        **fields,
+    }
+    key = uuid4().hex
+    records.remember(Handled(conversation, key, deliverables=deliverables, **handled))
+    return key
+
+
+def test_a_deliverable_comes_back_as_it_was(records: Records) -> None:
+    given = advice()
+    keep(records, given)
+    kept = records.deliverable(given.id)
+    assert kept.deliverable == given
+    assert (kept.status, kept.actor, kept.request, kept.text) == (
+        "open",
+        "小李",
+        "这条怎么处理",
+        "# 禁言一天",
+    )
+
+
+def test_a_conversation_keeps_its_order(records: Records) -> None:
+    for number in range(5):
+        keep(records, advice(), text=f"第{number}句")
+    conversation = records.conversation("c", last=3)
+    assert conversation is not None and conversation.title == "第0句"
+    assert [turn.text for turn in conversation.turns] == ["第2句", "第3句", "第4句"]
+    assert [turn.text for turn in records.turns("c")] == [f"第{number}句" for number in range(5)]
+    assert records.conversation("none") is None and records.turns("none") == []
+
+
+def test_turns_name_who_answered_last(records: Records) -> None:
+    plan = Deliverable("events", "event_plan", "zh", {}, "# 方案")
+    draft = Deliverable("drafting", "draft", "zh", {}, "# 文案")
+    keep(records, plan, draft, agent="events")
+    keep(records, agent="feedback")
+    assert [turn.agent for turn in records.turns("c")] == ["drafting", "feedback"]
+    last = records.last_deliverable("c", "events")
+    assert last is not None and last.id == plan.id
+
+
+def test_an_approved_sanction_becomes_a_case(records: Records) -> None:
+    given = advice()
+    keep(records, given, options={"member": "@小明"})
+    assert records.prior("小明", NOW + timedelta(days=1)) == []
+    records.approve(given.id, "组长")
+    (case,) = records.prior(" 小明 ", NOW + timedelta(days=1))
+    assert (case.category, case.action, case.clause, case.at) == ("ads_spam", "mute", "3.2", NOW)
+    assert records.prior("小明", NOW) == [], "only what came before counts"
+    assert records.prior("小红", NOW + timedelta(days=1)) == []
+    assert records.prior("", NOW + timedelta(days=1)) == []
+
+
+def test_approving_twice_makes_one_case_and_rejecting_takes_it_back(records: Records) -> None:
+    given = advice(member="小明")
+    keep(records, given)
+    later = NOW + timedelta(days=1)
+    records.approve(given.id)
+    records.approve(given.id)
+    assert len(records.prior("小明", later)) == 1
+    records.reject(given.id, "组长", "误判")
+    assert records.prior("小明", later) == []
+    assert records.deliverable(given.id).status == "rejected"
+    assert [decision.verb for decision in records.decisions(given.id)] == ["approve", "approve", "reject"]
+
+
+def test_an_edit_may_choose_another_sanction(records: Records) -> None:
+    given = advice(member="小明")
+    keep(records, given)
+    records.edit(given.id, "口头提醒一次即可", "组长", action="remind")
+    assert records.prior("小明", NOW + timedelta(days=1))[0].action == "remind"
+    assert records.deliverable(given.id).text == "口头提醒一次即可"
+    with pytest.raises(BadInput):
+        records.edit(given.id, "  ")
+
+
+def test_no_sanction_no_case(records: Records) -> None:
+    given = advice(action="none", member="小明")
+    keep(records, given)
+    records.approve(given.id)
+    assert records.prior("小明", NOW + timedelta(days=1)) == []
+
+
+def test_an_unknown_id_is_one_sentence(records: Records) -> None:
+    for ask in (records.deliverable, records.approve, records.reject):
+        with pytest.raises(BadInput, match="没有找到"):
+            ask("nothing")
+
+
+def test_the_audit_trail_only_grows(records: Records, url: str) -> None:
+    given = advice()
+    keep(records, given)
+    records.approve(given.id, "组长")
+    assert [entry.event for entry in records.audit()] == ["approve", "request"]
+    for statement in ("UPDATE audit SET actor = 'x'", "DELETE FROM audit"):
+        with pytest.raises(DatabaseError, match="append-only"), create_engine(url).begin() as connection:
+            connection.execute(text(statement))
+
+
+def test_eval_runs_are_kept(records: Records) -> None:
+    first = records.save_eval_run("routing", {"accuracy": 0.9}, [{"id": "r1", "score": 1}], "abc")
+    second = records.save_eval_run("routing", {"accuracy": 0.95}, [])
+    records.save_eval_run("crisis", {"accuracy": 1.0}, [])
+    assert [run.id for run in records.eval_runs("routing")] == [second.id, first.id]
+    assert records.eval_runs("routing")[1].cases == [{"id": "r1", "score": 1}]
+    assert len(records.eval_runs()) == 3
+
+
+def test_the_migrations_make_the_tables_of_the_program(records: Records, url: str) -> None:
+    with create_engine(url).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, Table.metadata) == []
+    config = Config()
+    config.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_current_head() == migration.HEAD
+
+
+def test_an_open_database_is_in_wal_mode(records: Records, url: str) -> None:
+    with create_engine(url).connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+
+
+def test_a_newer_database_is_left_alone(records: Records, url: str) -> None:
+    with open_engine(url).execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(BadInput, match="9999"):
+        Records.open(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "sqlite:////proc/none/records.db", "oracle9://x", "postgresql://x/y"]
+)
+def test_a_database_that_cannot_be_opened_is_one_sentence(url: str) -> None:
+    with pytest.raises(BadInput, match="OPSDESK_DATABASE_URL"):
+        Records.open(url)
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "records.db").write_text("不是数据库" * 1000, "utf-8")
+    with pytest.raises(BadInput, match="OPSDESK_DATABASE_URL"):
+        Records.open(f"sqlite:///{tmp_path / 'records.db'}")
+
+
+OPENER = """
+import sys
+from assistant.records import Records
+records = Records.open(sys.argv[1])
+for number in range(20):
+    records.note("open", sys.argv[2])
+"""
+
+
+def test_processes_that_open_a_new_database_at_once(url: str) -> None:
+    started = [
+        subprocess.Popen([sys.executable, "-c", OPENER, url, str(n)], stderr=subprocess.PIPE)
+        for n in range(3)
+    ]
+    errors = [process.communicate()[1].decode() for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0], errors
+    assert len(Records.open(url).audit(1000)) == 60
