@@ -1,0 +1,1 @@
+"""Drafting: text to publish that keeps every given fact and marks the ones that are missing."""

@@ -1,0 +1,156 @@
+"""From task and needs to the complete draft: main page, variants, facts, gaps, questions."""
+
+import re
+from datetime import datetime
+
+from agents.drafting.advertising import softened
+from agents.drafting.compose import Parts, compose
+from agents.drafting.coverage import missing
+from agents.drafting.dates import beside
+from agents.drafting.layout import Page, lay_out, rules_of, with_tags
+from agents.drafting.needs import Need, is_met
+from agents.drafting.pieces import Piece, read_pieces
+from agents.drafting.restyle import restyled
+from agents.drafting.schema import DraftData, Entry, Gap, GivenFact, Required, Variant
+from agents.drafting.task import Task
+from agents.facts import Fact
+
+_UNTYPED = ("count", "quoted")
+
+
+def given_pieces(task: Task) -> list[Piece]:
+    """The content as given."""
+    return read_pieces(task.given.entries)
+
+
+def build(task: Task, needs: list[Need]) -> DraftData:
+    """The draft as the built-in writer writes it."""
+    pieces = given_pieces(task)
+    page, parts = _page(task, needs, task.channels[0])
+    return DraftData(
+        kind=task.kind,
+        channel=task.channels[0],
+        audience=task.audience,
+        tone=task.tone or "neutral",
+        language=task.voice.language,
+        title=page.title,
+        body=page.body,
+        digest=page.digest,
+        tags=page.tags,
+        chars=len(page.body),
+        variants=[_variant(task, needs, channel) for channel in task.channels[1:]],
+        facts=_facts(task, pieces),
+        placeholders=_with_signature(task, parts.gaps),
+        questions=_questions(task, pieces),
+        requirements=_requirements(task, needs, pieces),
+        given=task.given,
+    )
+
+
+def _with_signature(task: Task, gaps: list[Gap]) -> list[Gap]:
+    if not rules_of(task.channels[0]).get("salutation"):
+        return gaps
+    return [*gaps, Gap(label=task.voice.say("label_signature"), why=task.voice.say("why_signature"))]
+
+
+def written_pieces(task: Task) -> list[Piece]:
+    """The content as it is to stand in the text: restyled and lawful."""
+    return read_pieces(_written_entries(task))
+
+
+def _page(task: Task, needs: list[Need], channel: str) -> tuple[Page, Parts]:
+    pieces = written_pieces(task)
+    parts = compose(task, pieces, needs, rules_of(channel)["title_limit"])
+    parts.title = softened(parts.title, task.voice.language)
+    page = lay_out(task, parts, channel)
+    lost = missing(f"{page.title}\n{page.body}", pieces, task)
+    if lost:
+        page.body += "\n" + _carried(lost, pieces)
+    page.body = _called(task, channel) + with_tags(page)
+    return page, parts
+
+
+def _carried(lost: list[str], pieces: list[Piece]) -> str:
+    """The whole clauses that hold what a layout lost: nothing given may be dropped."""
+    return "\n".join(dict.fromkeys(piece.text for piece in pieces if any(words in piece.text for words in lost)))
+
+
+def _called(task: Task, channel: str) -> str:
+    call = rules_of(channel).get("at_all", "")
+    return f"{call}\n" if task.given.at_all and call else ""
+
+
+def _written_entries(task: Task) -> list[Entry]:
+    """The given sentences as they are written out: barred terms replaced, restyled when that was asked."""
+    language = task.voice.language
+    return [
+        entry.model_copy(update={"text": restyled(softened(entry.text, language), task.given.style)})
+        for entry in task.given.entries
+    ]
+
+
+def _variant(task: Task, needs: list[Need], channel: str) -> Variant:
+    page, _ = _page(task, needs, channel)
+    return Variant(channel=channel, title=page.title, body=page.body, chars=len(page.body))
+
+
+def _facts(task: Task, pieces: list[Piece]) -> list[GivenFact]:
+    found = []
+    for piece in pieces:
+        typed = [fact for fact in piece.facts if fact.label not in _UNTYPED]
+        found += [_given(task, fact.value, fact.label, piece, fact) for fact in typed]
+        if not typed or sum(len(fact.text) for fact in typed) < len(piece.text) * 0.6:
+            found.append(_given(task, piece.text, "point", piece, None))
+    extra = [task.given.to] if task.given.to else []
+    return found + [GivenFact(text=words, source="request", label="to", span=_span(task, words)) for words in extra]
+
+
+def _given(task: Task, words: str, label: str, piece: Piece, fact: Fact | None) -> GivenFact:
+    moment = fact.when.start if fact and fact.when else None
+    return GivenFact(text=words, source=piece.source, label=label, span=_span(task, words), at=moment)
+
+
+def _span(task: Task, words: str) -> tuple[int, int] | None:
+    at = task.text.find(words)
+    return (at, at + len(words)) if at >= 0 else None
+
+
+def _questions(task: Task, pieces: list[Piece]) -> list[str]:
+    asked = []
+    for fact in (fact for piece in pieces for fact in piece.facts if fact.when):
+        if fact.when and fact.when.mismatch:
+            asked.append(task.voice.say("ask_mismatch", what=fact.value))
+        elif fact.when and fact.when.has_time and not fact.when.half_known:
+            asked.append(task.voice.say("ask_hour", what=fact.value))
+    return list(dict.fromkeys(asked))
+
+
+def _requirements(task: Task, needs: list[Need], pieces: list[Piece]) -> list[Required]:
+    return [
+        Required(
+            item=task.voice.optional(f"label_{need.item}") or need.item,
+            met=is_met(need.item, pieces),
+            clause=need.citation.clause,
+            chunk_id=need.citation.chunk_id,
+        )
+        for need in needs
+        if need.citation is not None
+    ]
+
+
+def _known_moments(pieces: list[Piece]) -> list[datetime]:
+    whens = [fact.when for piece in pieces for fact in piece.facts if fact.when]
+    return [moment for when in whens for moment in (when.start, when.end) if moment]
+
+
+def _clock_words(moment: datetime) -> str:
+    return f"{moment:%H:%M} {moment.hour} {moment.minute} {moment.month} {moment.day} {moment.year}"
+
+
+def known_words(task: Task, data: DraftData) -> list[str]:
+    """Everything a text may take its numbers and names from."""
+    pieces = given_pieces(task)
+    moments = [beside(fact, task.voice) for piece in pieces for fact in piece.facts if fact.when]
+    clocks = [_clock_words(moment) for moment in [task.now, *_known_moments(pieces)]]
+    given = [entry.text for entry in task.given.entries]
+    return [task.text, *given, *moments, *clocks, task.given.topic, task.given.to, re.sub(r"\s+", " ", task.audience)]

@@ -1,0 +1,69 @@
+"""Clauses of a request: where a sentence may be cut without cutting a time, a price, a link or a quotation."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from agents.facts import plain_text
+
+_PROTECTED = re.compile(
+    r"https?://[^\s,。;!、]*[^\s,。;!?、.]|《[^《》\n]*》|「[^「」\n]*」|“[^“”\n]*”|\"[^\"\n]*\"|【[^【】\n]*】|\([^()\n]*\)"
+)
+_BREAK = re.compile(r"(?:[。!?;]+|\n+|(?<!\d)\.(?=\s|$)|(?<=\d\d)\.(?=\s+[a-z]|$)|,(?!\d{3}(?!\d))|,(?<!\d,))\s*")
+_MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
+_HARD = re.compile(r"[。!?;\n.]")
+
+
+_NUMBERED = re.compile(r"(?:(?<=[\s:。;,、])|^)(\d{1,2})(?:[.、)](?!\d)|\))\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`text` without the mark that ends it; `mark` as written, empty at the end of the text."""
+
+    text: str
+    mark: str
+    start: int
+
+    @property
+    def ends_sentence(self) -> bool:
+        return not self.mark or bool(_HARD.search(plain_text(self.mark)))
+
+
+def clauses(text: str) -> list[Clause]:
+    """All clauses in order; blank ones are left out."""
+    plain = plain_text(text)
+    guarded = [match.span() for match in _PROTECTED.finditer(plain)]
+    found, at = [], 0
+    for match in _BREAK.finditer(plain):
+        if any(start <= match.start() < end for start, end in guarded):
+            continue
+        found.append(Clause(text[at : match.start()], text[match.start() : match.end()], at))
+        at = match.end()
+    found.append(Clause(text[at:], "", at))
+    return [clause for clause in found if clause.text.strip()]
+
+
+def own_lines(text: str) -> str:
+    """A list that was typed in one line (`1. … 2. … 3. …`) with each item on a line of its own."""
+    plain, wanted, cuts = plain_text(text), 1, []
+    for match in _NUMBERED.finditer(plain):
+        if int(match[1]) == wanted:
+            cuts.append(match.start())
+            wanted += 1
+    if wanted < 3:
+        return text
+    parts = [text[start:end].strip() for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    return "\n".join(part for part in parts if part)
+
+
+def expand(source: str, macros: dict[str, str]) -> str:
+    """A pattern with its `<name>` macros put in (macros may use macros; `(?P<name>` is left alone)."""
+    for _ in range(3):
+        source = _MACRO.sub(lambda found: macros.get(found[1], found[0]), source)
+    return source
+
+
+@cache
+def compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,257 @@
+"""Puts the pieces of a request into the parts of a text. Every piece goes somewhere; nothing is added but gaps."""
+
+from dataclasses import dataclass, field
+
+from agents.drafting.clauses import compiled
+from agents.drafting.dates import beside, computed, dated
+from agents.drafting.needs import Need, is_met, item_of_label
+from agents.drafting.pieces import Piece, is_hard
+from agents.drafting.schema import Gap
+from agents.drafting.task import PACKAGE, Task
+from agents.facts import Fact, plain_text
+from knowledge.phrases import data
+
+_TOPIC_CHARS = 20
+
+
+@dataclass(slots=True)
+class Line:
+    item: str
+    label: str
+    value: str
+
+
+@dataclass(slots=True)
+class Parts:
+    """A text before it is laid out for a channel."""
+
+    title: str = ""
+    opening: str = ""
+    sentences: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    closing: str = ""
+    plain: list[str] = field(default_factory=list)
+    """The same content as running sentences, for channels that have room for no lines."""
+    gaps: list[Gap] = field(default_factory=list)
+    topic: str = ""
+    items: bool = False
+    """Whether the sentences are a numbered list."""
+
+
+def compose(task: Task, pieces: list[Piece], needs: list[Need], title_limit: int) -> Parts:
+    """The parts of the text; the title fits `title_limit` characters when one of its forms does."""
+    card = task.rules["mode"] == "card"
+    topic, topic_piece = _topic(task, pieces, card)
+    parts = Parts(topic=topic, items=task.rules["mode"] == "list")
+    main = _main(pieces, "when")
+    parts.title = _title(task, pieces, topic, title_limit)
+    carried = [piece for piece in pieces if not _placed(task, piece, parts, topic_piece, main)]
+    parts.sentences = _sentences(carried, task)
+    parts.plain = _sentences(pieces, task)
+    _gaps(task, pieces, needs, parts)
+    _ordered(task, parts)
+    return parts
+
+
+def _main(pieces: list[Piece], label: str) -> Fact | None:
+    facts = [fact for piece in pieces for fact in piece.facts if fact.label == label and fact.when]
+    dated_ones = [fact for fact in facts if fact.when and fact.when.has_date and not fact.when.approximate]
+    return next(iter([*dated_ones, *facts]), None)
+
+
+def _topic(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | None]:
+    """What the text is about, and the clause that said nothing else and need not be repeated."""
+    if task.given.topic:
+        return task.given.topic, None
+    labels = set(task.rules["lines"]) | {"when", "deadline", "effective"}
+    for piece in pieces[:2]:
+        left = piece.left(labels)
+        if piece.label or len(left) != 1 or not 2 <= len(left[0]) <= _limit(left[0]):
+            continue
+        if card and (piece is pieces[0] or any(fact.label == "when" for fact in piece.facts)):
+            return _with_theme(left[0], pieces), None if task.rules.get("keeps_topic") else piece
+        if piece is pieces[0] and task.rules.get("hint"):
+            return left[0], None
+    return "", None
+
+
+def _with_theme(topic: str, pieces: list[Piece]) -> str:
+    themes = [fact.value for piece in pieces for fact in piece.facts if fact.label == "theme"]
+    return themes[0] + topic if themes and themes[0][0] in "《「“" and len(themes[0]) < 14 else topic
+
+
+def _limit(text: str) -> int:
+    return 44 if text.isascii() else _TOPIC_CHARS
+
+
+def _title(task: Task, pieces: list[Piece], topic: str, limit: int) -> str:
+    slots = _slots(task, pieces, topic)
+    forms = task.rules["titles"]["en" if task.voice.language == "en" else "zh"]
+    filled = [_fill(form, slots, task) for form in forms]
+    usable = [title for title in filled if title]
+    return next((title for title in usable if len(title) <= limit or not limit), usable[-1])
+
+
+def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
+    when, effective, deadline = (_main(pieces, label) for label in ("when", "effective", "deadline"))
+    who = compiled(data(PACKAGE, "composing.yaml")["who"])
+    calls = [found for piece in pieces if (found := who.search(plain_text(piece.text)))]
+    months = task.voice.say("today", month=task.now.month, day=task.now.day)
+    if task.voice.language == "en":
+        months = task.voice.date(task.now)
+    return {
+        "topic": topic,
+        "noun": task.given.noun,
+        "to": name_of(task.given.to),
+        "when": when.value if when else "",
+        "effective": effective.value if effective else "",
+        "deadline": deadline.value if deadline else "",
+        "who": (calls[0]["who"] or calls[0]["whoen"] or "") if calls else "",
+        "today": months,
+    }
+
+
+def _fill(form: str, slots: dict[str, str], task: Task) -> str:
+    title = task.voice.own(form)
+    for name, value in slots.items():
+        if "{" + name + "}" in title:
+            if not value:
+                return ""
+            title = title.replace("{" + name + "}", value)
+    return capital(title)
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its head, unless its first word is a name with digits or dots (`v2.3`)."""
+    head = text.split(" ", 1)[0]
+    return text if any(char.isdigit() or char in "./@_" for char in head) else text[:1].upper() + text[1:]
+
+
+def name_of(to: str) -> str:
+    """`新来的成员小雨` → `小雨`; words that are no name with a title stay as they are."""
+    found = compiled(data(PACKAGE, "composing.yaml")["name_after"]).search(plain_text(to))
+    return to[slice(*found.span("name"))] if found else to
+
+
+def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, main: Fact | None) -> bool:
+    """Puts a clause that is wholly facts (or the topic) into lines; False when it must stay a sentence."""
+    lines = parts.lines
+    if piece.label:
+        lines.append(Line(item_of_label(piece.label), piece.label, dated(piece.text, piece.facts, task.voice)))
+        return True
+    labels = set(task.rules["lines"])
+    typed = [fact for fact in piece.facts if fact.label in labels]
+    if piece is topic_piece or (typed and not _rest(piece, labels)):
+        for fact in typed:
+            _add_line(task, fact, parts)
+        return True
+    if main and "when" in labels and any(fact is main for fact in piece.facts):
+        _add_line(task, main, parts)
+    return False
+
+
+def _rest(piece: Piece, labels: set[str]) -> list[str]:
+    cues = [plain_text(fact.cue) for fact in piece.facts]
+    idle = data(PACKAGE, "composing.yaml")["idle"]
+    return [run for run in piece.left(labels) if plain_text(run) not in cues and plain_text(run) not in idle]
+
+
+def _add_line(task: Task, fact: Fact, parts: Parts) -> None:
+    voice = task.voice
+    value = fact.value
+    if fact.when is not None:
+        exact = computed(fact, task.now, voice)
+        value = exact if exact and fact.value in parts.title and voice.language == "zh" else beside(fact, voice)
+    label = _cue_label(fact) or _label(task, fact.label)
+    same = next((line for line in parts.lines if line.label == label), None)
+    if same and value not in same.value:
+        same.value += voice.say("and_also") + value
+    elif not same:
+        parts.lines.append(Line(fact.label, label, value))
+
+
+def _cue_label(fact: Fact) -> str:
+    named = fact.label in data(PACKAGE, "wording.yaml")["cue_labels"]
+    return fact.cue if named and 2 <= len(fact.cue) <= 5 else ""
+
+
+def _label(task: Task, item: str) -> str:
+    return task.voice.optional(f"label_{item}") or item
+
+
+def _sentences(pieces: list[Piece], task: Task) -> list[str]:
+    """Carried clauses, those of one entry together, with their own marks and a full stop at the end."""
+    grouped: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        grouped.setdefault(piece.entry, []).append(piece)
+    return [_joined(group, task) for group in grouped.values()]
+
+
+def _joined(group: list[Piece], task: Task) -> str:
+    latin = task.voice.language == "en" and group[0].text.isascii()
+    text = ""
+    for index, piece in enumerate(group):
+        words = dated(piece.text, piece.facts, task.voice)
+        if piece.label:
+            words = task.voice.say("line", label=piece.label, value=words)
+        last = index == len(group) - 1
+        final = "" if task.rules["mode"] == "list" and last else _final(piece.mark, latin)
+        text += words + (final if last else _inner(piece.mark, latin))
+    return capital(text) if latin else text
+
+
+def _final(mark: str, latin: bool) -> str:
+    stop = mark.strip()
+    if stop and is_hard(stop) and plain_text(stop) not in (",", ";"):
+        return stop
+    return "." if latin else "。"
+
+
+def _inner(mark: str, latin: bool) -> str:
+    if mark.strip() and is_hard(mark):
+        return mark
+    return ", " if latin else ","
+
+
+def _gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) -> None:
+    if not pieces and not parts.topic and not task.given.to:
+        needs = [Need("content"), *needs]
+    for need in needs:
+        if need.item == "when":
+            _time_gap(task, need, pieces, parts)
+        elif not is_met(need.item, pieces):
+            _gap(task, need, parts, need.item)
+
+
+def _time_gap(task: Task, need: Need, pieces: list[Piece], parts: Parts) -> None:
+    """A day without an hour gets its gap beside the day; no moment at all gets a line."""
+    moments = [fact for piece in pieces for fact in piece.facts if fact.label in ("when", "effective") and fact.when]
+    if any(fact.when and fact.when.has_time for fact in moments) or is_met("when", [p for p in pieces if p.label]):
+        return
+    line = next((line for line in parts.lines if line.item == "when"), None)
+    if line is None:
+        return _gap(task, need, parts, "when")
+    if not (_main(pieces, "when") or moments[0]).when.end:  # type: ignore[union-attr]
+        line.value += task.voice.gap(task.voice.say("what_time"))
+        parts.gaps.append(Gap(label=_label(task, "time"), why=_why(task, need)))
+    return None
+
+
+def _gap(task: Task, need: Need, parts: Parts, item: str) -> None:
+    what = task.voice.optional(f"what_{item}") or item
+    label = _label(task, item)
+    parts.lines.append(Line(item, label, task.voice.gap(what)))
+    parts.gaps.append(Gap(label=label, why=_why(task, need)))
+
+
+def _why(task: Task, need: Need) -> str:
+    if need.item == "content":
+        return task.voice.say("why_content")
+    if need.citation is None:
+        return task.voice.say("why_kind")
+    return task.voice.say("why_clause", title=need.citation.title, clause=need.citation.clause)
+
+
+def _ordered(task: Task, parts: Parts) -> None:
+    order = {item: index for index, item in enumerate(task.rules["lines"])}
+    parts.lines.sort(key=lambda line: order.get(line.item, len(order)))

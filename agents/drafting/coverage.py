@@ -1,0 +1,99 @@
+"""Whether a text holds everything that was given, and nothing that was not."""
+
+import re
+from functools import lru_cache
+
+from agents.checks import unsupported_numbers
+from agents.drafting.advertising import hits, softened
+from agents.drafting.pieces import Piece
+from agents.drafting.task import Task
+from agents.facts import plain_text
+
+_TOKEN = re.compile(r"https?://[^\s,。;、!]*|[a-z0-9][a-z0-9_.:/@-]*[a-z0-9]|[a-z0-9]", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s,。;、!()<>《》]+|@[\w-]+", re.IGNORECASE)
+_QUOTED = re.compile(r"《[^《》\n]{1,40}》|「[^「」\n]{1,60}」|“[^“”\n]{1,60}”")
+_CONTENT_TAGS = ("n", "v", "a", "m", "t", "s", "i", "l", "j", "eng")
+_ENOUGH = 0.6
+_FIRM = {
+    "place", "host", "price", "quota", "link", "phone", "email", "code", "contact", "version", "quoted", "bring", "duration", "prize", "compensation", "cause", "impact", "signup", "theme",
+}  # fmt: skip
+
+
+def squeeze(text: str) -> str:
+    """Text as it is compared: folded, without spaces, dashes of one kind, no added calendar notes."""
+    return re.sub(r"[\s*]+", "", re.sub(r"[–—~]", "-", plain_text(text)))
+
+
+def missing(text: str, pieces: list[Piece], task: Task) -> list[str]:
+    """Given words that the text lacks, as given: first whole facts, then clauses whose content is gone."""
+    held = squeeze(text)
+    return [words for piece in pieces for words in _missing_of(piece, held, task)]
+
+
+def _missing_of(piece: Piece, held: str, task: Task) -> list[str]:
+    language = task.voice.language
+    lost = [fact.value for fact in piece.facts if fact.label in _FIRM and not _holds(fact.value, held, language)]
+    lost += [token for token in _tokens(piece) if squeeze(token) not in held]
+    if not lost and not all(_clause_held(softened(run, language), held) for run in _untyped(piece)):
+        lost = [piece.text]
+    return list(dict.fromkeys(lost))
+
+
+def _untyped(piece: Piece) -> list[str]:
+    """The words of a clause outside its facts (a fact is checked by its value)."""
+    runs, at = [], 0
+    for fact in piece.facts:
+        if fact.label not in ("quoted", "count"):
+            runs.append(piece.text[at : fact.start])
+            at = fact.end
+    return [run for run in [*runs, piece.text[at:]] if run.strip()]
+
+
+def _holds(value: str, held: str, language: str) -> bool:
+    return squeeze(value) in held or squeeze(softened(value, language)) in held
+
+
+def _tokens(piece: Piece) -> list[str]:
+    """Numbers, Latin words and links outside moments and barred terms (a moment may be printed another way)."""
+    barred = [(hit.start, hit.end) for hit in hits(piece.text, "zh")]
+    moments = [(fact.start, fact.end) for fact in piece.facts if fact.when is not None]
+    found = []
+    for match in _TOKEN.finditer(plain_text(piece.text)):
+        if not any(start <= match.start() < end for start, end in barred + moments):
+            found.append(piece.text[slice(*match.span())])
+    return [token for token in found if re.search(r"\d|://|[A-Z]", token)]
+
+
+def _clause_held(clause: str, held: str) -> bool:
+    if squeeze(clause) in held:
+        return True
+    words = content_words(clause)
+    if not words:
+        return True
+    return sum(squeeze(word) in held for word in words) / len(words) >= _ENOUGH
+
+
+@lru_cache(maxsize=2048)
+def content_words(text: str) -> tuple[str, ...]:
+    """Words that carry content (nouns, verbs, adjectives, numbers, names); for Latin text, words of 4 letters up."""
+    import rjieba
+
+    tagged = rjieba.tag(plain_text(text))
+    return tuple(
+        word
+        for word, tag in tagged
+        if (tag.startswith(_CONTENT_TAGS) and len(word) > 1 and not word.isascii()) or (word.isascii() and len(word) > 3)
+    )
+
+
+def invented(text: str, sources: list[str]) -> list[str]:
+    """Numbers, links, handles and quoted names in the text that stand in none of the sources."""
+    known = squeeze("\n".join(sources))
+    found = unsupported_numbers(_without_order(text), sources)
+    for pattern in (_LINK, _QUOTED):
+        found += [match for match in pattern.findall(plain_text(text)) if squeeze(match) not in known]
+    return list(dict.fromkeys(found))
+
+
+def _without_order(text: str) -> str:
+    return re.sub(r"(?m)^\s*\d{1,2}[.、)]\s", "", text)

@@ -1,0 +1,57 @@
+"""Given moments as they are printed: the given words stay findable, the calendar date is put beside them."""
+
+from datetime import datetime
+
+from agents.drafting.clauses import compiled
+from agents.drafting.voice import Voice
+from agents.facts import Fact, plain_text
+from knowledge.phrases import data
+
+
+def dated(text: str, facts: tuple[Fact, ...], voice: Voice) -> str:
+    """The text with the calendar date after each relative day, and the weekday after each plain date."""
+    for fact in sorted(facts, key=lambda fact: -fact.start):
+        at = fact.text.find(fact.value)
+        start = fact.start + max(at, 0)
+        if fact.when is not None and text[start + len(fact.value) :][:1] not in ("'", "’"):
+            text = text[:start] + beside(fact, voice) + text[start + len(fact.value) :]
+    return text
+
+
+def beside(fact: Fact, voice: Voice) -> str:
+    """One moment: `周五晚8点` → `周五(9月25日)晚8点`, `9月27日14:00` → `9月27日(周日)14:00`."""
+    when, words = fact.when, fact.value
+    if when is None or when.start is None or not when.has_date or when.approximate or when.inherited:
+        return words
+    rules = data("agents.drafting", "composing.yaml")
+    plain = plain_text(words)
+    relative = compiled(rules["relative_day"]).search(plain)
+    explicit = compiled(rules["explicit_day"]).search(plain)
+    if relative and not explicit:
+        note = voice.say("bracket", inside=voice.date(when.start))
+        return words[: relative.end()] + note + words[relative.end() :]
+    if explicit and not relative:
+        end = explicit.end() + (1 if plain[explicit.end() : explicit.end() + 1] in "日号" else 0)
+        note = voice.say("bracket", inside=voice.weekday(when.start))
+        return words[:end] + note + words[end:]
+    return words
+
+
+def computed(fact: Fact, now: datetime, voice: Voice) -> str:
+    """The moment alone, as a calendar would print it; empty when it is not known exactly."""
+    when = fact.when
+    if when is None or when.start is None or not when.has_date or when.approximate:
+        return ""
+    if when.has_time and not when.half_known:
+        return ""
+    day = voice.day(when.start, now)
+    if not when.has_time:
+        if when.end is not None and when.end.date() != when.start.date():
+            return voice.say("days", start=day, end=voice.day(when.end, now))
+        return day
+    clock = f"{when.start:%H:%M}"
+    if when.end is not None:
+        same = when.end.date() == when.start.date()
+        end = f"{when.end:%H:%M}" if same else f"{voice.day(when.end, now)}{voice.say('joint')}{when.end:%H:%M}"
+        clock = voice.say("hours", start=clock, end=end)
+    return f"{day}{voice.say('joint')}{clock}"

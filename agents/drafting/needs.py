@@ -1,0 +1,98 @@
+"""What a text must hold: from the team's own SOP where a clause names the items, else by its kind."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from agents.drafting.clauses import compiled
+from agents.drafting.pieces import Piece
+from agents.drafting.task import PACKAGE, Task
+from agents.facts import plain_text
+from knowledge.model import Citation, Clause, Clauses
+from knowledge.phrases import data
+
+_SEPARATOR = re.compile(r"、|,|和|以及|及|与|/|\band\b|\bor\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One required item; `citation` is the SOP sentence that asks for it, None for a default."""
+
+    item: str
+    """Key of items.yaml, or the SOP's own words for an item that file does not know."""
+    citation: Citation | None = None
+
+
+def needs_of(task: Task, library: Clauses) -> list[Need]:
+    """Defaults of the kind first, then what clauses add; a clause that asks for a default owns it."""
+    defaults = {item: Need(item) for item in task.rules["needs"]}
+    for clause in _candidates(task, library):
+        for sentence, items in required_items(clause, _subject(task)):
+            for item in items:
+                if item not in defaults or defaults[item].citation is None:
+                    defaults[item] = Need(item, clause.cite(sentence))
+    return list(defaults.values())
+
+
+def _candidates(task: Task, library: Clauses) -> list[Clause]:
+    if not len(library):
+        return []
+    query = data(PACKAGE, "sop.yaml")["queries"][task.voice.language].get(task.kind, "")
+    return [passage.clause for passage in library.search(query, 6, words_only=True)] if query else []
+
+
+def _subject(task: Task) -> re.Pattern[str]:
+    subjects: dict[str, str] = data(PACKAGE, "sop.yaml")["subjects"]
+    return compiled(subjects.get(task.kind, subjects["announcement"]))
+
+
+def required_items(clause: Clause, subject: re.Pattern[str]) -> list[tuple[str, list[str]]]:
+    """(verbatim sentence, items) for each sentence that says such a text must hold at least two known items."""
+    demand = compiled(data(PACKAGE, "sop.yaml")["demand"])
+    found = []
+    for match in re.finditer(r"[^。;;\n]+[。;;]?", clause.text):
+        sentence = match[0].strip()
+        asked = demand.search(plain_text(sentence))
+        if asked and subject.search(plain_text(sentence[: asked.start()]) or plain_text(clause.section)):
+            items = _items(sentence[asked.end() :])
+            if len(items) >= 2:
+                found.append((sentence, items))
+    return found
+
+
+def _items(listing: str) -> list[str]:
+    names = {word.lower(): key for key, entry in _lexicon().items() for word in entry["words"]}
+    listing = re.split(r"[。;;:(]", plain_text(listing))[0]
+    known = [names.get(word.strip(" 的等").removesuffix("等"), "") for word in _SEPARATOR.split(listing)]
+    return list(dict.fromkeys(key for key in known if key))
+
+
+def _lexicon() -> dict[str, dict[str, Any]]:
+    lexicon: dict[str, dict[str, Any]] = data(PACKAGE, "items.yaml")
+    return lexicon
+
+
+def item_of_label(label: str) -> str:
+    """The item a label such as `报名方式` names; empty for a label of the team's own."""
+    folded = plain_text(label).strip().lower()
+    for key, entry in _lexicon().items():
+        if folded in (word.lower() for word in entry["words"]):
+            return key
+    return ""
+
+
+def is_met(item: str, pieces: list[Piece]) -> bool:
+    """Whether some given clause says it."""
+    shown = _lexicon().get(item, {}).get("shown")
+    if item == "duration" and any(fact.when and fact.when.end for piece in pieces for fact in piece.facts):
+        return True
+    for piece in pieces:
+        if item_of_label(piece.label) == item or any(_tells(fact.label, item) for fact in piece.facts):
+            return True
+        if shown and compiled(shown).search(plain_text(piece.text)):
+            return True
+    return False
+
+
+def _tells(label: str, item: str) -> bool:
+    return label == item or label in data(PACKAGE, "sop.yaml")["also_tells"].get(item, ())

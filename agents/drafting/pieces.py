@@ -1,0 +1,98 @@
+"""The content of a request, clause by clause, with the facts in each."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from agents.drafting.clauses import clauses, compiled
+from agents.drafting.schema import Entry
+from agents.facts import Fact, find_facts, plain_text
+from knowledge.phrases import data
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One clause; fact spans count inside its text."""
+
+    text: str
+    mark: str
+    """What ended it, empty at the end of an entry."""
+    entry: int
+    """Which entry it came from."""
+    facts: tuple[Fact, ...]
+    label: str = ""
+    """The label it was given under (`时间:…`)."""
+    at: datetime | None = None
+    source: str = "request"
+
+    def left(self, labels: set[str]) -> list[str]:
+        """What stays when the facts of those labels and the small words at its ends are taken away."""
+        plain, runs, at = plain_text(self.text), [], 0
+        for fact in self.facts:
+            if fact.label in labels:
+                runs.append((at, fact.start))
+                at = fact.end
+        runs.append((at, len(plain)))
+        trimmed = [self._trim(plain, start, end) for start, end in runs]
+        return [run for run in trimmed if run]
+
+    def _trim(self, plain: str, start: int, end: int) -> str:
+        rules = data("agents.drafting", "composing.yaml")
+        run = plain[start:end]
+        for source in (rules["light_ends"], rules["english_ends"]):
+            latin = source == rules["english_ends"]
+            ending = source if latin else rules["light_tail"]
+            lead = compiled(f"^(?:{source}){'(?![a-z])' if latin else ''}")
+            tail = compiled(f"{'(?<![a-z])' if latin else ''}(?:{ending})$")
+            while run and (found := lead.search(run)) and found.end():
+                start, run = start + found.end(), run[found.end() :]
+            while run and (found := tail.search(run)) and found.start() < len(run):
+                end, run = end - (len(run) - found.start()), run[: found.start()]
+        return self.text[start:end].strip()
+
+
+def read_pieces(entries: list[Entry]) -> list[Piece]:
+    """All clauses of all entries in order; a clause is not cut inside a fact."""
+    return [piece for index, entry in enumerate(entries) for piece in _of_entry(entry, index)]
+
+
+def _of_entry(entry: Entry, index: int) -> list[Piece]:
+    rules = data("agents.drafting", "composing.yaml")
+    labelled = compiled(rules["label_line"]).match(entry.text)
+    if labelled and "\n" not in entry.text:
+        value = labelled["value"].strip()
+        facts = tuple(find_facts(value, entry.at))
+        return [Piece(value, "", index, facts, labelled["label"].strip(), entry.at, entry.source)]
+    text = compiled(rules["bullet"]).sub("", entry.text, count=1)
+    facts = tuple(find_facts(text, entry.at))
+    spans = _uncut(text, facts)
+    return [_piece(text, span, mark, index, facts, entry) for span, mark in spans]
+
+
+def _uncut(text: str, facts: tuple[Fact, ...]) -> list[tuple[tuple[int, int], str]]:
+    """Clause spans, joined where a cut would fall inside a fact."""
+    joined: list[tuple[tuple[int, int], str]] = []
+    for clause in clauses(text):
+        start, end = clause.start, clause.start + len(clause.text)
+        if joined and any(fact.start < start < fact.end for fact in facts):
+            start = joined.pop()[0][0]
+        joined.append(((start, end), clause.mark))
+    return joined
+
+
+def _piece(
+    text: str, span: tuple[int, int], mark: str, index: int, facts: tuple[Fact, ...], entry: Entry
+) -> Piece:
+    start, end = span
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    inside = tuple(_shifted(fact, start) for fact in facts if start <= fact.start and fact.end <= end)
+    return Piece(text[start:end].rstrip(), mark, index, inside, "", entry.at, entry.source)
+
+
+def _shifted(fact: Fact, by: int) -> Fact:
+    return Fact(fact.label, fact.value, fact.text, fact.start - by, fact.end - by, fact.cue, fact.when)
+
+
+def is_hard(mark: str) -> bool:
+    """Whether a mark ends a sentence."""
+    return not mark or bool(re.search(r"[。!?;.\n]", plain_text(mark)))

@@ -1,0 +1,41 @@
+"""Turns of phrase that change with the tone a follow-up asks for; facts, quotations and numbers stay."""
+
+import re
+from functools import cache
+
+from agents.facts import plain_text
+from knowledge.phrases import data
+
+_KEPT = re.compile(r"《[^《》]*》|「[^「」]*」|“[^“”]*”|https?://\S+|@\w+")
+
+
+def restyled(text: str, style: str) -> str:
+    """The text with formal turns made casual or the other way round; as given when `style` asks for neither."""
+    pairs = _pairs(_direction(style))
+    if not pairs:
+        return text
+    kept = [match.span() for match in _KEPT.finditer(plain_text(text))]
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(pairs, key=len, reverse=True)))
+
+    def swap(match: re.Match[str]) -> str:
+        inside = any(start <= match.start() < end for start, end in kept)
+        return match[0] if inside else pairs[match[0]]
+
+    return pattern.sub(swap, text)
+
+
+def _direction(style: str) -> str:
+    tones = data("agents.drafting", "tones.yaml")
+    if any(word in style for word in [*tones["formal"]["words"], *tones["serious"]["words"]]):
+        return "formal"
+    if any(word in style for word in [*tones["friendly"]["words"], *tones["lively"]["words"]]):
+        return "casual"
+    return ""
+
+
+@cache
+def _pairs(direction: str) -> dict[str, str]:
+    turns = data("agents.drafting", "tones.yaml")["turns"]
+    if direction == "casual":
+        return {formal: casual for formal, casual in turns}
+    return {casual: formal for formal, casual in turns} if direction == "formal" else {}

@@ -1,0 +1,102 @@
+"""The typed result of drafting, and the words a model may write."""
+
+from datetime import datetime
+
+from agents.base import Schema
+
+
+class Variant(Schema):
+    channel: str
+    title: str
+    body: str
+    chars: int
+    """Characters of the body."""
+
+
+class GivenFact(Schema):
+    """One fact the text must hold."""
+
+    text: str
+    """Verbatim words of its source."""
+    source: str
+    """request, event_plan, or the file name of the document it came from."""
+    label: str = ""
+    """when, deadline, place, host, price, quota, link, contact, … ; `point` for a sentence of its own."""
+    span: tuple[int, int] | None = None
+    """Where it stands in the request, when it stands there."""
+    at: datetime | None = None
+    """The moment computed from it."""
+
+
+class Gap(Schema):
+    """A fact the request did not give; it stands in the text as a visible placeholder."""
+
+    label: str
+    why: str
+
+
+class Required(Schema):
+    """What the team's own SOP asks such a text to hold."""
+
+    item: str
+    met: bool
+    clause: str
+    chunk_id: str
+
+
+class Entry(Schema):
+    """One sentence of content as it was given, and the moment its relative dates count from."""
+
+    text: str
+    at: datetime
+    source: str = "request"
+
+
+class Given(Schema):
+    """Everything the drafts so far were made from: what a follow-up starts from."""
+
+    entries: list[Entry] = []
+    topic: str = ""
+    noun: str = ""
+    to: str = ""
+    limit: int | None = None
+    emoji: bool | None = None
+    at_all: bool = False
+    style: str = ""
+    """The tone a follow-up asked to rewrite the given sentences in; empty leaves them as given."""
+
+
+class DraftData(Schema):
+    kind: str
+    channel: str
+    audience: str
+    tone: str
+    language: str
+    title: str
+    body: str
+    digest: str = ""
+    """Summary that channels with articles show beside the title; empty elsewhere."""
+    tags: list[str] = []
+    chars: int = 0
+    """Characters of the body."""
+    variants: list[Variant] = []
+    facts: list[GivenFact] = []
+    placeholders: list[Gap] = []
+    questions: list[str] = []
+    """What only a person can settle (an hour that may be morning or evening, a date that disagrees)."""
+    requirements: list[Required] = []
+    given: Given = Given()
+
+
+class WordsVariant(Schema):
+    channel: str
+    title: str
+    body: str
+
+
+class DraftWords(Schema):
+    """Title and body for the asked channel and for each variant; placeholders stay as they are."""
+
+    title: str
+    body: str
+    variants: list[WordsVariant] = []

@@ -1,0 +1,88 @@
+"""What a draft is made from: the request, the last draft it revises, and other agents' deliverables."""
+
+from datetime import datetime
+from typing import Any
+
+from agents.base import Brief, Deliverable
+from agents.drafting.reading import Reading, read
+from agents.drafting.revise import Revision, revise
+from agents.drafting.schema import Entry, Given
+from agents.drafting.task import PACKAGE, Task, make_task
+from agents.drafting.voice import Voice
+from agents.drafting.wants import beside_plan
+from knowledge.errors import BadInput
+
+_MOST_CHARS = 20_000
+
+
+def task_of(brief: Brief) -> tuple[Task, list[str]]:
+    """The task, and what a follow-up wanted changed but the last draft does not hold."""
+    _refuse(brief)
+    if brief.previous is not None and brief.previous.data.get("given") is not None:
+        return _revised(brief, brief.previous)
+    reading = read(brief.text)
+    entries = [entry for plan in brief.upstream for entry in plan_entries(plan, brief)]
+    topic = _topic(brief, reading)
+    own = beside_plan(reading.content, topic, brief.now) if entries else reading.content
+    given = Given(
+        entries=[*entries, *(Entry(text=text, at=brief.now) for text in own)],
+        topic=topic,
+        noun=reading.noun,
+        to=brief.options.get("member", "") or reading.to,
+    )
+    return make_task(brief, reading, given, {}), []
+
+
+def _refuse(brief: Brief) -> None:
+    voice = Voice(brief.language)
+    if not brief.text.strip():
+        raise BadInput(voice.say("bad_empty"))
+    if len(brief.text) > _MOST_CHARS:
+        raise BadInput(voice.say("bad_long", chars=len(brief.text), limit=_MOST_CHARS))
+
+
+def _revised(brief: Brief, previous: Deliverable) -> tuple[Task, list[str]]:
+    earlier = dict(previous.data)
+    revision: Revision = revise(brief.text, Given.model_validate(earlier["given"]), brief.now)
+    earlier["tone"] = "" if earlier.get("tone") == "neutral" else earlier.get("tone")
+    return make_task(brief, revision.reading, revision.given, earlier), revision.not_found
+
+
+def _topic(brief: Brief, reading: Reading) -> str:
+    titles = [str(plan.data.get("title") or "") for plan in brief.upstream if plan.kind == "event_plan"]
+    return next((title for title in titles if title), reading.topic)
+
+
+def plan_entries(plan: Deliverable, brief: Brief) -> list[Entry]:
+    """The facts of an event plan as labelled sentences; other deliverables give none."""
+    if plan.kind != "event_plan":
+        return []
+    voice = Voice(brief.language)
+    facts = {"when": _moment(plan.data, brief, voice), "place": plan.data.get("venue"), "quota": _people(plan.data)}
+    return [
+        Entry(text=voice.say("line", label=voice.say(f"label_{item}"), value=value), at=brief.now, source=plan.kind)
+        for item, value in facts.items()
+        if value
+    ]
+
+
+def _moment(data: Any, brief: Brief, voice: Voice) -> str:
+    if not data.get("start"):
+        return ""
+    start = datetime.fromisoformat(str(data["start"])).astimezone(brief.now.tzinfo)
+    day = voice.day(start, brief.now)
+    if (start.hour, start.minute) == (0, 0):
+        return day
+    clock = f"{start:%H:%M}"
+    if data.get("end"):
+        end = datetime.fromisoformat(str(data["end"])).astimezone(brief.now.tzinfo)
+        if end.date() == start.date():
+            clock = voice.say("hours", start=clock, end=f"{end:%H:%M}")
+    return f"{day}{voice.say('joint')}{clock}"
+
+
+def _people(data: Any) -> str:
+    return str(data["headcount"]) if data.get("headcount") else ""
+
+
+__all__ = ["PACKAGE", "plan_entries", "task_of"]

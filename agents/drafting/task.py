@@ -1,0 +1,129 @@
+"""What is to be written: the kind, the channels and the tone, decided from the request."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from agents.base import Brief
+from agents.drafting.clauses import compiled
+from agents.drafting.reading import Reading
+from agents.drafting.schema import Given
+from agents.drafting.voice import Voice
+from agents.facts import plain_text
+from knowledge.phrases import data
+
+PACKAGE = "agents.drafting"
+_LATIN_WORD = 6  # characters of an English word with its space
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    text: str
+    """The request (follow-ups: the latest one)."""
+    now: datetime
+    kind: str
+    channels: tuple[str, ...]
+    """The asked channel first; further ones are variants."""
+    tone: str
+    audience: str
+    given: Given
+    voice: Voice
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        rules: dict[str, Any] = data(PACKAGE, "kinds.yaml")[self.kind]
+        return rules
+
+
+def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, Any]) -> Task:
+    """The task of a request; what it leaves open comes from `earlier` (the draft it revises), then by rule."""
+    words = "\n".join(entry.text for entry in given.entries)
+    voice = Voice.of(_language(brief, reading, earlier), f"{words}\n{brief.text}")
+    kind = brief.options.get("kind", "") or _kind(reading, words, earlier)
+    return Task(
+        text=brief.text,
+        now=brief.now,
+        kind=kind if kind in data(PACKAGE, "kinds.yaml") else "announcement",
+        channels=_channels(brief, reading, earlier, voice.language),
+        tone=_tone(brief, reading, earlier),
+        audience=reading.options.get("audience", "") or brief.options.get("audience", "") or earlier.get("audience", ""),
+        given=_with_style(given, reading, bool(earlier)),
+        voice=voice,
+    )
+
+
+def _language(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:
+    if "lang_en" in reading.options:
+        return "en"
+    if "lang_zh" in reading.options:
+        return "zh"
+    return str(earlier.get("language") or brief.language)
+
+
+def _kind(reading: Reading, words: str, earlier: dict[str, Any]) -> str:
+    """The kind the instruction names; else the one most of the content's cues point to."""
+    said = plain_text("\n".join([*reading.said, reading.topic, reading.noun]))
+    kinds = data(PACKAGE, "kinds.yaml")
+    asked = [name for name, rule in kinds.items() if compiled(rule["asked"]).search(said)]
+    plain = plain_text(f"{reading.topic}\n{words}")
+    cued = {name: len(set(compiled(rule["cues"]).findall(plain))) for name, rule in kinds.items()}
+    if asked and (asked[0] != "announcement"):
+        return asked[0]
+    if earlier:
+        return str(earlier["kind"])
+    best = max(cued, key=lambda name: cued[name])
+    return best if cued[best] else "announcement"
+
+
+def channel_of(words: str) -> list[str]:
+    """Channels named in some words, in order of appearance, longest name first."""
+    plain, found = plain_text(words).lower(), []
+    names = sorted(
+        ((name, key) for key, rule in data(PACKAGE, "channels.yaml").items() for name in [key, *rule["names"]]),
+        key=lambda pair: -len(pair[0]),
+    )
+    for name, key in names:
+        at = plain.find(name)
+        if at >= 0:
+            found.append((at, key))
+            plain = plain.replace(name, " " * len(name))
+    ordered = [key for _, key in sorted(found)]
+    return list(dict.fromkeys(ordered))
+
+
+def _channels(brief: Brief, reading: Reading, earlier: dict[str, Any], language: str) -> tuple[str, ...]:
+    asked = channel_of(brief.options.get("channel", "")) or channel_of(reading.options.get("channel", ""))
+    first = asked or [str(earlier.get("channel") or ("discord" if language == "en" else "wechat_group"))]
+    also = data(PACKAGE, "channels.yaml")[first[0]]["also"]
+    return tuple(dict.fromkeys([*first, *also]))[: max(3, len(first))]
+
+
+def _tone(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:
+    tones = data(PACKAGE, "tones.yaml")
+    asked = f"{brief.options.get('tone', '')} {reading.options.get('tone', '')}"
+    for name, entry in tones.items():
+        if name not in ("short", "opposite", "turns") and (asked.strip() == name or any(w in asked for w in entry["words"])):
+            return name
+    unlike = tones["opposite"].get(reading.options.get("unlike", ""))
+    if unlike and unlike != "short":
+        return str(unlike)
+    return str(earlier.get("tone") or "")
+
+
+def _with_style(given: Given, reading: Reading, revising: bool) -> Given:
+    options = reading.options
+    changes: dict[str, Any] = {}
+    if "limit" in options:
+        per_word = _LATIN_WORD if "word" in options["limit"] else 1
+        changes["limit"] = int(re.sub(r"\D", "", options["limit"])) * per_word
+    if "emoji_off" in options or "emoji_on" in options:
+        changes["emoji"] = "emoji_on" in options
+    if "at_all" in options:
+        changes["at_all"] = True
+    if revising and "tone" in options:
+        changes["style"] = options["tone"]
+    return given.model_copy(update=changes)
+
+
+__all__ = ["PACKAGE", "Task", "channel_of", "make_task", "replace"]

@@ -1,0 +1,119 @@
+"""Typed facts that a request gives: moments, places, people, prices, links, codes, each with its span.
+
+Nothing is interpreted beyond its label: `value` is always a verbatim piece of the text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any
+
+from agents.when import When, find_times
+from knowledge.phrases import data
+from knowledge.text import fold_char
+
+_MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One given fact; `text[start:end]` of the request is `text`, and `value` is part of it."""
+
+    label: str
+    """when, deadline, effective, place, host, price, quota, link, phone, code, … (`facts.yaml`)."""
+    value: str
+    text: str
+    start: int
+    end: int
+    cue: str = ""
+    """The request's own word for it (`带队`, `早鸟价`), empty when it names none."""
+    when: When | None = None
+    """The moment read from it, for when, deadline and effective."""
+
+
+def find_facts(text: str, now: datetime) -> list[Fact]:
+    """Facts in order of appearance, never overlapping; moments are resolved against `now` (aware)."""
+    plain = plain_text(text)
+    found = [*_moments(text, plain, now)]
+    taken = [(fact.start, fact.end) for fact in found]
+    for fact in _typed(text, plain):
+        if all(fact.end <= start or fact.start >= end for start, end in taken):
+            found.append(fact)
+            taken.append((fact.start, fact.end))
+    return sorted(found, key=lambda fact: fact.start)
+
+
+@lru_cache(maxsize=512)
+def plain_text(text: str) -> str:
+    """The text folded character by character to one of the same length, so that offsets stay true."""
+    return "".join(folded if len(folded := fold_char(char)) == 1 else char for char in text)
+
+
+def _moments(text: str, plain: str, now: datetime) -> Iterator[Fact]:
+    rules = _rules()["moments"]
+    for when in find_times(text, now):
+        start, end = when.span
+        zone = re.search(rules["zone"], plain[end:])
+        end += zone.end() if zone else 0
+        value, before, after = text[start:end], plain[:start], plain[end:]
+        label = "when"
+        lead = re.search(rules["deadline_before"], before)
+        tail = re.search(rules["deadline_after"], after)
+        if lead or tail:
+            label = "deadline"
+            start, end = lead.start() if lead else start, end + (tail.end() if tail else 0)
+        elif _effective(rules, before, after):
+            label = "effective"
+        yield Fact(label, value, text[start:end], start, end, "", when)
+
+
+def _effective(rules: dict[str, str], before: str, after: str) -> bool:
+    return bool(
+        re.search(rules["effective_after"], after)
+        or re.search(rules["effective_words"], before)
+        or (re.search(rules["effective_before"], before) and after.startswith("起"))
+    )
+
+
+def _typed(text: str, plain: str) -> Iterator[Fact]:
+    for label, pattern, exact in _patterns():
+        for match in pattern.finditer(text if exact else plain):
+            group = "v" if "v" in pattern.groupindex else 0
+            start, end = match.span(group)
+            if end > start:
+                cue = text[slice(*match.span("cue"))] if _has_cue(match) else ""
+                span = match.span()
+                yield Fact(label, text[start:end].strip(), text[slice(*span)], *span, cue)
+
+
+def _has_cue(match: re.Match[str]) -> bool:
+    return "cue" in match.re.groupindex and match["cue"] is not None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """(label, compiled pattern, whether it reads the text unfolded) in order of precedence."""
+    rules = _rules()
+    compiled = []
+    for entry in rules["facts"]:
+        exact = set(entry.get("exact_case", ()))
+        for index, source in enumerate(entry["patterns"]):
+            compiled.append((entry["label"], re.compile(_expand(source, rules["macros"])), index in exact))
+    return tuple(compiled)
+
+
+def _expand(source: str, macros: dict[str, str]) -> str:
+    for _ in range(3):
+        source = _MACRO.sub(lambda found: macros.get(found[1], found[0]), source)
+    return source
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    rules: dict[str, Any] = data("agents", "facts.yaml")
+    return rules
+
+
+__all__ = ["Fact", "find_facts", "plain_text"]
