@@ -1,6 +1,8 @@
-"""Scraped pages without the page: menus, share bars, ages of answers, images, link lists and site statements go; sentences stay.
+"""Scraped pages without the page: menus, share bars, ages of answers, images, link lists and site
+statements go; sentences stay.
 
-Patterns live in furniture.yaml. What is risky to take out of a rulebook (bylines, link lists, statements) is taken out only of
+Patterns live in furniture.yaml. What is risky to take out of a rulebook (bylines, link lists, statements)
+is taken out only of
 texts that are scraped pages for sure.
 """
 
@@ -139,7 +141,9 @@ def _take_page_lines(page: _Page) -> None:
 
 
 def _take_related(page: _Page) -> None:
-    """A heading such as 'related articles' and the titles and dates under it, up to the first real sentence."""
+    """A heading such as 'related articles' and the titles and dates under it, up to the first real
+    sentence.
+    """
     related, inside = _patterns()["related"], False
     for index, raw in enumerate(page.lines):
         line = raw.strip()

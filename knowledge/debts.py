@@ -1,4 +1,6 @@
-"""What the vectors still owe the store: noted with every write, paid after it, found again when either side was lost."""
+"""What the vectors still owe the store: noted with every write, paid after it, found again when either side
+was lost.
+"""
 
 from collections.abc import Sequence
 
@@ -6,7 +8,9 @@ from knowledge.store import Store
 
 
 class Debts:
-    """Vectors of one embedding space that are due. The caller holds the writer's lock for everything but `owed`."""
+    """Vectors of one embedding space that are due. The caller holds the writer's lock for everything but
+    `owed`.
+    """
 
     def __init__(self, store: Store, space: str) -> None:
         self._store = store

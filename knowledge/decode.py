@@ -1,4 +1,5 @@
-"""Bytes to text. Guessing libraries take short GBK text for Korean, so the order is fixed: what the file declares, strict
+"""Bytes to text. Guessing libraries take short GBK text for Korean, so the order is fixed: what the file
+declares, strict
 UTF-8, then GB18030; Big5 only where GB18030 reads it as rare characters."""
 
 import re
@@ -60,7 +61,9 @@ def _chinese(raw: bytes) -> str:
 
 @cache
 def _everyday() -> frozenset[str]:
-    """Hanzi of GB 2312 level one, plus what their Big5 users write most: the common first plane of each standard."""
+    """Hanzi of GB 2312 level one, plus what their Big5 users write most: the common first plane of each
+    standard.
+    """
     level_one = bytes(b for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for b in (row, cell))
     common = bytes(
         b
@@ -94,7 +97,7 @@ def _wide_without_mark(raw: bytes) -> str | None:
 
 def _looks_binary(raw: bytes) -> bool:
     head = raw[:8192]
-    controls = sum(head.count(code) for code in (*range(0, 9), *range(14, 27), *range(28, 32)))
+    controls = sum(head.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
     return controls > max(8, len(head) * 0.02)
 
 

@@ -1,7 +1,7 @@
 """What a document says of itself at its top: `---`, lines of `name: value`, `---`."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from knowledge.errors import LibraryError
 from knowledge.phrases import phrases
 
 _BLOCK = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_WORDS = ("id", "title", "type", "audience", "owner", "language")
 _NAMED = re.compile(r"^[A-Za-z_][\w -]*:", re.M)
 
 
@@ -29,24 +30,24 @@ class FrontMatter:
     """Ids or file names of the documents that this one replaces."""
 
 
-def read_front_matter(text: str, name: str, language: str) -> tuple[FrontMatter, str]:
-    """Front matter and the rest of the text; raises LibraryError naming the file and line that cannot be read."""
+def read_front_matter(text: str, file: str, language: str) -> tuple[FrontMatter, str]:
+    """Front matter and the rest of the text; raises LibraryError naming the file and line that cannot be
+    read.
+    """
     block = _BLOCK.match(text)
     # A page may simply open with a rule: no names, no front matter.
     if not block or not _NAMED.search(block[1]):
         return FrontMatter(), text
     first_line = text[: block.start(1)].count("\n") + 1
-    values = _mapping(block[1], first_line, name, language)
-    front = FrontMatter()
-    for field in ("id", "title", "type", "audience", "owner", "language"):
-        if values.get(field) is not None:
-            front = replace(front, **{field: _line_of_text(values[field])})
-    for field in ("tags", "supersedes"):
-        front = replace(front, **{field: _list(values.get(field))})
-    for field in ("effective", "expires"):
-        line = first_line + _line_with(block[1], field)
-        front = replace(front, **{field: _date(values.get(field), field, line, name, language)})
-    return front, text[block.end() :]
+    values = _mapping(block[1], first_line, file, language)
+    words = {name: _line_of_text(values.get(name)) for name in _WORDS}
+    days = {
+        name: _date(values.get(name), name, first_line + _line_with(block[1], name), file, language)
+        for name in ("effective", "expires")
+    }
+    lists = {name: _list(values.get(name)) for name in ("tags", "supersedes")}
+    everything: dict[str, Any] = {**words, **lists, **days}
+    return FrontMatter(**everything), text[block.end() :]
 
 
 def _mapping(block: str, first_line: int, name: str, language: str) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _mapping(block: str, first_line: int, name: str, language: str) -> dict[str,
 
 
 def _line_of_text(value: Any) -> str:
-    return " ".join(str(value).split())
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _list(value: Any) -> tuple[str, ...]:

@@ -1,12 +1,16 @@
-"""The word index in memory: BM25 over words and character pairs, with the weight of title and section folded in.
+"""The word index in memory: BM25 over words and character pairs, with the weight of title and section
+folded in.
 
-Okapi BM25 after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); fields are
-weighted before saturation as in BM25F. SQLite keeps each clause's terms as two arrays; this puts them side by side.
+Okapi BM25 after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009);
+fields are
+weighted before saturation as in BM25F. SQLite keeps each clause's terms as two arrays; this puts them side
+by side.
 SQLite's own FTS5 was left because it gives a query's terms no weights, which synonyms need.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -19,14 +23,18 @@ Floats: TypeAlias = NDArray[np.float32]
 VERSION = "1"
 """Changes when stored terms must be computed again."""
 
-K1, B = 1.2, 0.6
-_TEXT, _SECTION, _TITLE = 1.0, 0.6, 0.35
+K1, B = 1.2, 0.35
+_TEXT, _LEAD, _SECTION, _TITLE = 1.0, 0.6, 0.6, 0.2
+_LEAD_PART = re.compile(r"(.{2,24}?)[:\uff1a]")
+"""What a clause calls itself: `刷屏:一分钟内……`."""
 
 
 def weigh(text: str, section: str, title: str) -> tuple[bytes, bytes]:
     """Terms of a clause as they are stored: sorted 32-bit keys and their weights."""
     weights: Counter[int] = Counter()
-    for part, weight in ((text, _TEXT), (section, _SECTION), (title, _TITLE)):
+    lead = _LEAD_PART.match(text)
+    fields = ((text, _TEXT), (lead[1] if lead else "", _LEAD), (section, _SECTION), (title, _TITLE))
+    for part, weight in fields:
         for term in terms(part):
             weights[key(term)] += weight  # type: ignore[assignment]
     keys = np.array(sorted(weights), np.uint32)
@@ -97,6 +105,16 @@ class WordIndex:
             if end > start:
                 scores[self._docs[start:end]] += np.float32(weight * self.idf(term)) * self._impact[start:end]
         return scores
+
+    def score_all(self, terms: Collection[int]) -> Floats:
+        """BM25 of the clauses that hold every one of `terms`, zero for the rest."""
+        scores = np.zeros(len(self.sources), np.float32)
+        held = np.zeros(len(self.sources), np.uint8)
+        for term in terms:
+            start, end = self._range(term)
+            scores[self._docs[start:end]] += np.float32(self.idf(term)) * self._impact[start:end]
+            held[self._docs[start:end]] += 1
+        return np.where((held == len(terms)) & (held > 0), scores, np.float32(0))
 
     def terms_of(self, row: int) -> NDArray[np.uint32]:
         """Sorted keys of one clause's terms (title and section included)."""

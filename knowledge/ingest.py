@@ -90,7 +90,9 @@ class Intake:
         self._waiting.append((read, replaced))
 
     def _known(self, file: File, digest: str) -> Entry | None:
-        """The document this file is a version of: same place, or same name and the other place is gone, or a copy."""
+        """The document this file is a version of: same place, or same name and the other place is gone, or
+        a copy.
+        """
         if entry := self._by_source.get(file.source):
             return entry
         entry = self._by_doc.get(file.name)
@@ -102,7 +104,9 @@ class Intake:
         return None
 
     def _free_name(self, file: File) -> str:
-        """The file's name, with as many parent folders before it as it takes to be the only one of that name."""
+        """The file's name, with as many parent folders before it as it takes to be the only one of that
+        name.
+        """
         parents = Path(file.source).parts[:-1]
         for depth in range(len(parents)):
             name = "/".join((*parents[len(parents) - depth :], file.name))

@@ -1,6 +1,7 @@
 """The library: documents in, clauses out, found by words and by vectors.
 
-`Library.open(folder)` keeps everything under one folder: `library.db` is the truth, `vectors/` is derived from it.
+`Library.open(folder)` keeps everything under one folder: `library.db` is the truth, `vectors/` is derived
+from it.
 Many processes may have it open; one writes at a time.
 """
 
@@ -14,9 +15,9 @@ from types import TracebackType
 import numpy as np
 
 from knowledge.debts import Debts
-from knowledge.embed import Embedder, default_embedder, embedding_text
+from knowledge.embed import Embedder, HashedEmbedder, embedding_text
 from knowledge.errors import BadInput, LibraryError
-from knowledge.index import Source, WordIndex
+from knowledge.index import WordIndex
 from knowledge.ingest import STARTER, File, Intake, Progress, unknown_document
 from knowledge.lock import LibraryBusy, writing
 from knowledge.model import Added, Clause, Document, Passage
@@ -67,7 +68,7 @@ class Library:
             reason = error.strerror or type(error).__name__
             sentence = phrases("knowledge").say("folder_unwritable", language, name=folder, reason=reason)
             raise LibraryError(sentence) from error
-        return cls(folder, embedder or default_embedder(), language, chroma_url, wait)
+        return cls(folder, embedder or HashedEmbedder(), language, chroma_url, wait)
 
     def close(self) -> None:
         self._store.close()
@@ -83,7 +84,8 @@ class Library:
     # Writing
 
     def add(self, paths: str | Path | Iterable[str | Path], progress: Progress | None = None) -> Added:
-        """Takes in files and folders; unchanged files cost a hash. Files that cannot be read come back in `failed`.
+        """Takes in files and folders; unchanged files cost a hash. Files that cannot be read come back in
+        `failed`.
 
         `progress(done, total, name)` is called for each file.
         """
@@ -99,7 +101,9 @@ class Library:
         return self._take_in([_file(path) for path in files_under(root)], progress, root.resolve())
 
     def load_starter(self) -> Added:
-        """Takes in the documents that ship with the program, except where the team has its own of that name."""
+        """Takes in the documents that ship with the program, except where the team has its own of that
+        name.
+        """
         with as_file(files("knowledge").joinpath("starter")) as folder:
             own = {d.doc for d in self.documents() if not d.source.startswith(STARTER)}
             names = sorted(path.name for path in folder.glob("*.md") if path.name not in own)
@@ -168,14 +172,16 @@ class Library:
         language: str | None = None,
         words_only: bool = False,
     ) -> list[Passage]:
-        """Best `k` passages, best first; empty when nothing shares a word (or, with vectors, a direction) with `query`."""
+        """Best `k` passages, best first; empty when nothing shares a word (or, with vectors, a direction)
+        with `query`.
+        """
         question = read_question(query[:2000])
         index = self._words()
         if question.empty or not len(index) or k < 1:
             return []
         mask = _mask(index, kinds, tags, language)
         near = None if words_only else self._near(question.text)
-        hits = rank(index, question, k, mask, near)
+        hits = rank(index, question, k, mask, near, self._embedder.weight)
         stored = self._store.clauses_by_id([index.sources[hit.row].id for hit in hits])
         found = [(stored.get(index.sources[hit.row].id), hit) for hit in hits]
         return [Passage(clause, hit.score, hit.coverage) for clause, hit in found if clause]

@@ -1,4 +1,6 @@
-"""Cleaned text as logical lines: where scraping glued a heading, its number and the text after it, they are parted again."""
+"""Cleaned text as logical lines: where scraping glued a heading, its number and the text after it, they are
+parted again.
+"""
 
 import re
 from collections.abc import Iterator
@@ -63,7 +65,9 @@ def _line(text: str, start: int, end: int) -> Line:
 def _part_title(
     text: str, spans: list[tuple[int, int]], index: int, span: tuple[int, int]
 ) -> Iterator[tuple[int, int]]:
-    """A line that opens with the whole of a short line just above it is that heading again, with its text glued on."""
+    """A line that opens with the whole of a short line just above it is that heading again, with its text
+    glued on.
+    """
     start, end = span
     for above_start, above_end in reversed(spans[max(0, index - 2) : index]):
         above = text[above_start:above_end].strip()
@@ -120,7 +124,7 @@ class _Parter:
         if (above := marker_of(before)) and above.width >= len(before):
             return False
         if marker.style == "dec":
-            return bool(above) and marker.number == f"{above.number}.1" and len(before) <= 40
+            return above is not None and marker.number == f"{above.number}.1" and len(before) <= 40
         stopped = bool(_STOPPED.search(before))
         if not stopped and (before[-1:].isascii() or not self._word_ends(start, at, marker)):
             return False

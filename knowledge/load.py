@@ -1,4 +1,6 @@
-"""One file in, its text and what it says of itself out. Each format has its own reader; all errors leave here as one sentence."""
+"""One file in, its text and what it says of itself out. Each format has its own reader; all errors leave
+here as one sentence.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -62,7 +64,7 @@ def read_bytes(path: Path, name: str, language: str) -> bytes:
 
 
 def load(raw: bytes, name: str, language: str) -> Loaded:
-    """Text of a file by its extension, or by its first bytes when those say otherwise. Raises LibraryError."""
+    """Text of a file by its extension, or by its first bytes when those differ. Raises LibraryError."""
     suffix = _kind(raw, Path(name).suffix.lower())
     if suffix in _READERS:
         reader: Reader = import_module(_READERS[suffix]).read

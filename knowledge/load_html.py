@@ -7,17 +7,19 @@ from knowledge.decode import decode
 from knowledge.front_matter import FrontMatter
 from knowledge.load import Loaded
 
-_NOT_TEXT = (
-    "script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select", "input", "img", "picture",
-    "video", "audio", "nav", "footer", "aside",
-)  # fmt: skip
+_NOT_TEXT = [
+    *["script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select", "input"],
+    *["img", "picture", "video", "audio", "nav", "footer", "aside"],
+]
 _FURNITURE = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|menu|footer|sidebar|breadcrumbs?|share|social|related|recommend\w*|comments?|advert\w*|ads?"
-    r"|banner|pagination|toolbar|cookie\w*|copyright)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:nav|navbar|menu|footer|sidebar|breadcrumbs?|share|social|related|recommend\w*|comments?"
+    r"|advert\w*|ads?|banner|pagination|toolbar|cookie\w*|copyright)(?:$|[-_ ])",
     re.I,
 )
-_BLOCKS = ("p", "div", "section", "article", "main", "blockquote", "pre", "dd", "dt", "dl", "ul", "ol", "body", "figure",
-           "header", "address", "details", "summary", "center")  # fmt: skip
+_BLOCKS = {
+    *["p", "div", "section", "article", "main", "blockquote", "pre", "dd", "dt", "dl", "ul", "ol"],
+    *["body", "figure", "header", "address", "details", "summary", "center"],
+}
 
 
 def read(raw: bytes, name: str, language: str) -> Loaded:
@@ -68,7 +70,7 @@ def _render(root: Any) -> str:
 
 
 def _walk(node: Any, lines: list[str], prefix: str) -> None:
-    from bs4 import NavigableString
+    from bs4.element import NavigableString
 
     inline: list[str] = []
     for child in node.children:
@@ -85,7 +87,7 @@ def _walk(node: Any, lines: list[str], prefix: str) -> None:
 
 
 def _is_block(tag: Any) -> bool:
-    return tag.name in (*_BLOCKS, "li", "table", "hr") or bool(re.fullmatch(r"h[1-6]", tag.name))
+    return tag.name in _BLOCKS | {"li", "table", "hr"} or bool(re.fullmatch(r"h[1-6]", tag.name))
 
 
 def _inline(tag: Any) -> str:

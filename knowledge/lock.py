@@ -1,4 +1,5 @@
-"""One writer at a time, across threads and processes: whoever holds the write lock of a small SQLite file writes.
+"""One writer at a time, across threads and processes: whoever holds the write lock of a small SQLite file
+writes.
 
 SQLite gives the lock back when its holder dies, on every platform.
 """

@@ -1,37 +1,11 @@
-"""How people number: what stands at the start of a line, what it is worth and how deep it nests.
-
-The order of ranks is that of Chinese official documents (GB/T 9704): 第X章, 第X节, 第X条, 一、, (一), 1., (1), ①.
-"""
+"""How people number: what a line starts with, what it counts and how deep it nests (numbering.yaml)."""
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-_CN = "一二三四五六七八九十百零〇两"
-_OPEN, _SHUT = r"[(\uff08]", r"[)\uff09]"
-_UNITS = r"(?!\s*(?:元|小时|天|日|个|名|人|倍|万|亿|折|米|公里|分钟|秒|%|\uff05|kg|h\b|GB|MB))"
+from knowledge.phrases import data
 
-# style, rank, pattern with groups `number` (as printed) and optionally `value`
-_STYLES: tuple[tuple[str, float, str], ...] = (
-    ("chapter", 11, rf"(?P<number>第\s*(?P<value>[{_CN}\d]{{1,5}})\s*(?:编|篇|部分|章))(?:\s+|[、:\uff1a.]|(?=\S))"),
-    ("section", 12, rf"(?P<number>第\s*(?P<value>[{_CN}\d]{{1,5}})\s*节)(?:\s+|[、:\uff1a.]|(?=\S))"),
-    ("article", 13, rf"(?P<number>第\s*(?P<value>[{_CN}\d]{{1,5}})\s*条(?:之[{_CN}])?)(?:\s+|[、:\uff1a.]|(?=\S))"),
-    ("part", 11, r"(?P<number>(?:Part|Chapter|Appendix)\s+(?P<value>\d{1,3}|[IVX]{1,5}))\b[.:\uff1a\s—-]*"),
-    ("article", 13, r"(?P<number>(?:Section|Article|Rule|Clause)\s+(?P<value>\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}))\b[.:\uff1a\s—-]*"),
-    ("cn", 15, rf"(?P<number>(?P<value>[{_CN}]{{1,3}}))(?:、|[.\uff0e]\s*(?=\D))"),
-    ("label", 15.5, rf"(?P<number>[\u4e00-\u9fff]{{2,4}}(?P<value>[{_CN}]{{1,2}}|\d{{1,2}}))\s*[:\uff1a、](?!\d)"),
-    ("label", 15.5, r"(?P<number>(?:Step|Tip|Method|Phase|Principle|Stage)\s+(?P<value>\d{1,2}))\b[.:\uff1a\s—-]*"),
-    ("cnp", 16, rf"(?P<number>{_OPEN}(?P<value>[{_CN}]{{1,3}}){_SHUT})[、.]?"),
-    ("dec", 17, rf"(?P<number>(?P<value>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}}))(?:[.、\uff0e](?!\d)|(?=[^\d.%\uff05:]))\s*{_UNITS}"),
-    ("num", 17, r"(?P<number>(?P<value>\d{1,3}))(?:[.\uff0e](?![\d])|、)"),
-    ("nump", 18, rf"(?P<number>(?P<value>\d{{1,3}}){_SHUT})"),
-    ("pnum", 19, rf"(?P<number>{_OPEN}(?P<value>\d{{1,3}}){_SHUT})"),
-    ("circ", 20, r"(?P<number>(?P<value>[①-⑳]))[.、]?"),
-    ("alpha", 21, r"(?P<number>(?P<value>[a-zA-Z]))[.)](?=\s)"),
-    ("qa", 22, r"(?P<number>(?:Q|Question|问|问题)\s*(?P<value>\d{0,3}))\s*[:\uff1a.、](?!\d)"),
-    ("answer", 23, r"(?P<number>(?:A|Answer|答|回答)\s*(?P<value>\d{0,3}))\s*[:\uff1a](?!\d)"),
-    ("bullet", 30, r"(?P<number>[-*+–](?=\s)|[•●○■◆▪·])(?P<value>)"),
-)  # fmt: skip
-_MARKERS = tuple((style, rank, re.compile(pattern + r"\s*")) for style, rank, pattern in _STYLES)
 _HEADED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*)[.、\uff0e]?\s+")
 
 
@@ -50,9 +24,21 @@ class Marker:
     """Characters it takes, the space after it included."""
 
 
+@cache
+def _styles() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    rules = data("knowledge", "numbering.yaml")
+    styles = []
+    for rule in rules["styles"]:
+        pattern = rule["pattern"]
+        for name, part in rules["parts"].items():
+            pattern = pattern.replace("{" + name + "}", part)
+        styles.append((rule["style"], float(rule["rank"]), re.compile(pattern + r"\s*")))
+    return tuple(styles)
+
+
 def marker_of(line: str) -> Marker | None:
     """The marker that `line` (no leading space) starts with."""
-    for style, rank, pattern in _MARKERS:
+    for style, rank, pattern in _styles():
         if found := pattern.match(line):
             depth = found["value"].count(".") / 10 if style == "dec" else 0
             number = re.sub(r"\s+", " " if found["number"][0].isascii() else "", found["number"])
@@ -74,9 +60,14 @@ def _value(printed: str) -> int:
         return int(last)
     if len(last) == 1 and "①" <= last <= "⑳":
         return ord(last) - ord("①") + 1
-    if last and all(char in _CN for char in last):
+    if last and all(char in _numerals() for char in last):
         return _chinese(last)
     return "abcdefghijklmnopqrstuvwxyz".find(last.lower()) + 1 if len(last) == 1 else 0
+
+
+@cache
+def _numerals() -> str:
+    return str(data("knowledge", "numbering.yaml")["parts"]["CN"])
 
 
 def _chinese(printed: str) -> int:

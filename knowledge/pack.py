@@ -24,7 +24,9 @@ def sentence_spans(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def pack(text: str, spans: list[Span], *, whole: bool) -> list[Span]:
-    """Neighbouring spans joined while they fit; `whole` (a numbered clause) stays one piece as long as it can."""
+    """Neighbouring spans joined while they fit; `whole` (a numbered clause) stays one piece as long as it
+    can.
+    """
     small = [part for span in spans for part in _cut(text, span)]
     packed: list[Span] = []
     for start, end in small:

@@ -1,6 +1,8 @@
-"""A question against the indexes: words with synonyms, vectors, one ranking, and how much of the question a passage holds.
+"""A question against the indexes: words with synonyms, vectors, one ranking, and how much of the question a
+passage holds.
 
-Ranks are fused after Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and Individual Rank Learning
+Ranks are fused after Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and
+Individual Rank Learning
 Methods" (SIGIR 2009), with a weight for each list.
 """
 
@@ -17,9 +19,8 @@ from knowledge.words import key, marked_terms
 
 Mask = NDArray[np.bool_]
 RANK_CONSTANT = 20
-WORDS_WEIGHT, VECTORS_WEIGHT = 1.0, 0.25
 _SYNONYM, _SAME_LANGUAGE = 0.45, 1.06
-_PAIR, _SAID_OTHERWISE = 0.3, 0.8
+_ACROSS, _PAIR, _SAID_OTHERWISE = 0.3, 0.3, 0.8
 _DEPTH = 60
 
 
@@ -49,7 +50,7 @@ def read_question(text: str) -> Question:
     weights: dict[int, float] = {}
     for term, whole in marked_terms(text):
         number = key(term)
-        weights[number] = max(weights.get(number, 0.0), 1.0 if whole else 0.6)
+        weights[number] = max(weights.get(number, 0.0), 1.0 if whole else _ACROSS)
     return Question(text, weights, tuple(concepts(text)), language_of(text) == "zh")
 
 
@@ -57,16 +58,11 @@ def word_scores(index: WordIndex, question: Question) -> Floats:
     """BM25 plus, for every concept named, what its best other wording adds."""
     scores = index.score(question.weights)
     for concept in question.concepts:
-        own = index.score(dict.fromkeys(concept.said, 1.0))
         if concept.forms:
-            other = np.maximum.reduce([index.score(_even(form)) for form in concept.forms])
-            cap = max(float(own.max(initial=0.0)), float(np.median(other[other > 0])) if other.any() else 0.0)
-            scores += _SYNONYM * np.maximum(np.minimum(other, cap) - own, 0)
+            own = index.score_all(concept.said)
+            other = np.maximum.reduce([index.score_all(form) for form in concept.forms])
+            scores += _SYNONYM * np.maximum(other - own, 0)
     return scores * np.where(index.chinese == question.chinese, np.float32(_SAME_LANGUAGE), np.float32(1.0))
-
-
-def _even(form: frozenset[int]) -> dict[int, float]:
-    return dict.fromkeys(form, 1.0)
 
 
 def rank(
@@ -75,18 +71,21 @@ def rank(
     count: int,
     mask: Mask | None,
     near: Callable[[int], Sequence[tuple[str, float]]] | None,
+    near_weight: float = 0.0,
 ) -> list[Hit]:
-    """Best `count` rows, texts that say the same once. `near(n)` gives the n nearest vectors, None leaves them out."""
+    """Best `count` rows, texts that say the same once. `near(n)` gives the n nearest vectors, None leaves
+    them out.
+    """
     scores = word_scores(index, question)
     if mask is not None:
         scores = np.where(mask, scores, 0.0)
     fused: dict[int, float] = {}
-    best = WORDS_WEIGHT + (VECTORS_WEIGHT if near else 0.0)
+    best = 1.0 + (near_weight if near else 0.0)
     for place, row in enumerate(_top(scores, max(_DEPTH, count * 3))):
-        fused[row] = WORDS_WEIGHT / (RANK_CONSTANT + place)
+        fused[row] = 1.0 / (RANK_CONSTANT + place)
     if near:
         for place, row in enumerate(_rows_of(index, near(_DEPTH if mask is None else _DEPTH * 4), mask)):
-            fused[row] = fused.get(row, 0.0) + VECTORS_WEIGHT / (RANK_CONSTANT + place)
+            fused[row] = fused.get(row, 0.0) + near_weight / (RANK_CONSTANT + place)
     order = sorted(fused, key=lambda row: (-fused[row], -float(scores[row]), row))
     return [
         Hit(row, min(1.0, fused[row] * RANK_CONSTANT / best), coverage(index, question, row))
@@ -121,7 +120,9 @@ def _different(index: WordIndex, order: Sequence[int], count: int) -> list[int]:
 
 
 def coverage(index: WordIndex, question: Question, row: int) -> float:
-    """Share of the question's informative words, weighted by rarity, that the clause, its section or title holds."""
+    """Share of the question's informative words, weighted by rarity, that the clause, its section or title
+    holds.
+    """
     held = index.terms_of(row)
     otherwise = {
         term

@@ -70,7 +70,9 @@ def title_of(text: str) -> str:
 
 
 def split(text: str, title: str = "") -> list[Piece]:
-    """Clauses in reading order. Each text is verbatim `text[i:j]`, at most 400 characters where sentences allow."""
+    """Clauses in reading order. Each text is verbatim `text[i:j]`, at most 400 characters where sentences
+    allow.
+    """
     return list(_Splitter(text, title).pieces())
 
 

@@ -1,6 +1,8 @@
-"""The truth of the library: one SQLite file with documents, clauses, their terms, and what the vectors still owe.
+"""The truth of the library: one SQLite file with documents, clauses, their terms, and what the vectors
+still owe.
 
-Vectors are derived. Every write notes in the same transaction which vectors it leaves to be written or deleted (`debts`);
+Vectors are derived. Every write notes in the same transaction which vectors it leaves to be written or
+deleted (`debts`);
 they are paid afterwards, so that a process killed between the two loses nothing.
 """
 
@@ -24,17 +26,24 @@ BUSY_SECONDS = 30.0
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
-    doc TEXT PRIMARY KEY, title TEXT, language TEXT, kind TEXT, source TEXT, digest TEXT, added_at TEXT, owner TEXT,
-    audience TEXT, tags TEXT, effective TEXT, expires TEXT, identity TEXT, supersedes TEXT, removed TEXT);
+    doc TEXT PRIMARY KEY, title TEXT, language TEXT, kind TEXT, source TEXT, digest TEXT, added_at TEXT,
+    owner TEXT, audience TEXT, tags TEXT, effective TEXT, expires TEXT, identity TEXT, supersedes TEXT,
+    removed TEXT);
 CREATE TABLE IF NOT EXISTS clauses (
-    id INTEGER PRIMARY KEY, chunk_id TEXT NOT NULL UNIQUE, doc TEXT NOT NULL REFERENCES documents (doc), position INTEGER,
-    section TEXT, clause TEXT, text TEXT, language TEXT, print INTEGER, terms BLOB, weights BLOB);
+    id INTEGER PRIMARY KEY, chunk_id TEXT NOT NULL UNIQUE, doc TEXT NOT NULL REFERENCES documents (doc),
+    position INTEGER, section TEXT, clause TEXT, text TEXT, language TEXT, print INTEGER,
+    terms BLOB, weights BLOB);
 CREATE INDEX IF NOT EXISTS clauses_doc ON clauses (doc, position);
 CREATE TABLE IF NOT EXISTS debts (chunk_id TEXT PRIMARY KEY, due TEXT NOT NULL) WITHOUT ROWID;
 """
 _MOVE = "INSERT INTO meta VALUES ('generation', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1"
+_PUT = """
+INSERT INTO clauses (chunk_id, doc, position, section, clause, text, language, print, terms, weights)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _CLAUSE = """
-SELECT c.chunk_id, c.doc, d.title, c.section, c.clause, c.text, c.position, c.language, d.kind, d.tags, d.audience,
+SELECT c.chunk_id, c.doc, d.title, c.section, c.clause, c.text, c.position, c.language, d.kind, d.tags,
+d.audience,
        d.effective, d.expires
 FROM clauses c JOIN documents d ON d.doc = c.doc
 """
@@ -61,7 +70,9 @@ class Entry:
 
 
 class Store:
-    """Opens or creates `folder/library.db`. Raises LibraryError when the file is damaged, newer or cannot be written."""
+    """Opens or creates `folder/library.db`. Raises LibraryError when the file is damaged, newer or cannot
+    be written.
+    """
 
     def __init__(self, folder: Path, language: str) -> None:
         self.path = folder / "library.db"
@@ -166,7 +177,10 @@ class Store:
             " FROM clauses c JOIN documents d ON d.doc = c.doc ORDER BY c.doc, c.position"
         )
         tags = {text: tuple(json.loads(text)) for text in {row[4] for row in rows}}
-        return [Source(*row[:4], tags[row[4]], *row[5:]) for row in rows]
+        return [
+            Source(row[0], row[1], row[2], row[3], tags[row[4]], row[5], row[6], row[7], row[8])
+            for row in rows
+        ]
 
 
 def put_document(db: sqlite3.Connection, entry: Entry) -> None:
@@ -181,18 +195,15 @@ def put_document(db: sqlite3.Connection, entry: Entry) -> None:
 
 
 def put_clauses(db: sqlite3.Connection, doc: str, rows: Iterable[Row]) -> int:
-    """Makes `rows` the clauses of `doc`; only vectors of new and vanished clauses become due. Returns how many are new."""
+    """Makes `rows` the clauses of `doc`; only vectors of new and vanished clauses become due. Returns how
+    many are new.
+    """
     before = {row[0] for row in db.execute("SELECT chunk_id FROM clauses WHERE doc = ?", (doc,))}
     fresh = 0
     db.execute("DELETE FROM clauses WHERE doc = ?", (doc,))
     for row in rows:
         clause = row.clause
-        db.execute(
-            "INSERT INTO clauses (chunk_id, doc, position, section, clause, text, language, print, terms, weights)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (clause.chunk_id, doc, clause.position, clause.section, clause.clause, clause.text, clause.language,
-             row.print, row.terms, row.weights),
-        )  # fmt: skip
+        db.execute(_PUT, (*_columns(clause), row.print, row.terms, row.weights))
         if clause.chunk_id in before:
             before.discard(clause.chunk_id)
         else:
@@ -200,6 +211,11 @@ def put_clauses(db: sqlite3.Connection, doc: str, rows: Iterable[Row]) -> int:
             db.execute("INSERT OR REPLACE INTO debts VALUES (?, 'put')", (clause.chunk_id,))
     db.executemany("INSERT OR REPLACE INTO debts VALUES (?, 'drop')", [(gone,) for gone in before])
     return fresh
+
+
+def _columns(clause: Clause) -> tuple[str | int, ...]:
+    place = (clause.chunk_id, clause.doc, clause.position, clause.section)
+    return (*place, clause.clause, clause.text, clause.language)
 
 
 def drop_document(db: sqlite3.Connection, doc: str) -> None:
@@ -223,7 +239,8 @@ def _day(text: str | None) -> date | None:
 def _clause(row: Sequence[Any]) -> Clause:
     chunk_id, doc, title, section, clause, text, position, language, kind, tags, audience, start, end = row
     return Clause(
-        chunk_id, doc, title, section, clause, text, position, language, kind, tuple(json.loads(tags)), audience,
+        chunk_id, doc, title, section, clause, text, position, language, kind, tuple(json.loads(tags)),
+        audience,
         _day(start), _day(end),
     )  # fmt: skip
 
@@ -231,7 +248,8 @@ def _clause(row: Sequence[Any]) -> Clause:
 def _entry(row: Sequence[Any]) -> Entry:
     doc, title, language, kind, source, digest, added, owner, audience, tags, start, end = row[:12]
     document = Document(
-        doc, title, int(row[15]), language, kind, source, digest, added, owner, audience, tuple(json.loads(tags)),
+        doc, title, int(row[15]), language, kind, source, digest, added, owner, audience,
+        tuple(json.loads(tags)),
         _day(start), _day(end),
     )  # fmt: skip
     return Entry(document, str(row[12]), tuple(json.loads(row[13])), str(row[14]))

@@ -1,4 +1,6 @@
-"""A table becomes one line a row, each cell behind its column's name, so that a row quoted alone still says what it means."""
+"""A table becomes one line a row, each cell behind its column's name, so that a row quoted alone still says
+what it means.
+"""
 
 import re
 

@@ -1,7 +1,9 @@
 """Vectors in Chroma: one collection per embedding space, always with vectors of our own making.
 
-A Chroma client never sees rows that another process wrote after it opened a collection. So every caller says which
-generation of the library it needs, and a folder last seen at an older one is opened afresh. Clients are shared by
+A Chroma client never sees rows that another process wrote after it opened a collection. So every caller
+says which
+generation of the library it needs, and a folder last seen at an older one is opened afresh. Clients are
+shared by
 all libraries of this process: reopening drops Chroma's own cache, and nobody may be left with the old one.
 """
 
@@ -37,7 +39,9 @@ _shared_lock = RLock()
 
 
 def collection_name(space: str) -> str:
-    """Chroma takes 3 to 512 of `[a-zA-Z0-9._-]`, so other letters of a model's name are replaced and told apart by a hash."""
+    """Chroma takes 3 to 512 of `[a-zA-Z0-9._-]`, so other letters of a model's name are replaced and told
+    apart by a hash.
+    """
     slug = re.sub(r"[^a-zA-Z0-9]+", "-", space).strip("-")[:80]
     return f"clauses-{slug}-{sha256(space.encode()).hexdigest()[:8]}"
 
@@ -66,7 +70,9 @@ class VectorIndex:
     def apply(
         self, put: Sequence[str], vectors: Vectors | None, drop: Sequence[str], generation: int, after: int
     ) -> None:
-        """Upserts and deletes; the caller holds the writer's lock and says how the generation moved meanwhile."""
+        """Upserts and deletes; the caller holds the writer's lock and says how the generation moved
+        meanwhile.
+        """
 
         def write(collection: Any) -> None:
             step = self._shared.client.get_max_batch_size()
@@ -101,7 +107,8 @@ class VectorIndex:
                 return work(self._collection(generation))
             except OpsDeskError:
                 raise
-            # Chroma raises its own, ValueError, sqlite3 and httpx errors, and panics of its core as BaseException.
+            # Chroma raises its own, ValueError, sqlite3 and httpx errors, and panics of its core as
+            # BaseException.
             except Exception as error:
                 self._shared.client, self._shared.collections = None, {}
                 reason = f"{type(error).__name__}: {str(error)[:160]}"

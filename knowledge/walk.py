@@ -1,4 +1,6 @@
-"""Which files a path stands for: folders are walked once, links that lead back are not followed twice, hidden files are left."""
+"""Which files a path stands for: folders are walked once, links that lead back are not followed twice,
+hidden files are left.
+"""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""The words of a text as they are indexed and asked for: Chinese words and character pairs, English stems, numbers."""
+"""The words of a text as they are indexed and asked for: Chinese words and character pairs, English stems,
+numbers.
+"""
 
 import re
 from collections.abc import Iterator
@@ -47,7 +49,8 @@ def _chinese(run: str) -> Iterator[tuple[str, bool]]:
     import rjieba
 
     words, chars, _ = _stop()
-    start, whole = 0, set()
+    start = 0
+    whole: set[int] = set()
     for word in rjieba.cut(run):
         # 打广告 is asked for where a rule says 广告: its inner words carry the meaning.
         inner = [part for part in rjieba.cut_for_search(word) if len(part) == 2] if len(word) > 2 else []
@@ -62,7 +65,9 @@ def _chinese(run: str) -> Iterator[tuple[str, bool]]:
 
 
 def marked_terms(text: str) -> list[tuple[str, bool]]:
-    """Terms of `text` with repeats, each with whether it is a word of its own (else a pair across or inside words)."""
+    """Terms of `text` with repeats, each with whether it is a word of its own (else a pair across or inside
+    words).
+    """
     found: list[tuple[str, bool]] = []
     stop_english = _stop()[2]
     for match in _RUN.finditer(fold(text)):
@@ -77,7 +82,9 @@ def marked_terms(text: str) -> list[tuple[str, bool]]:
 
 
 def terms(text: str) -> list[str]:
-    """Terms of `text` with repeats: words first-class, character pairs of Chinese beside them, stop words left out."""
+    """Terms of `text` with repeats: words first-class, character pairs of Chinese beside them, stop words
+    left out.
+    """
     return [term for term, _ in marked_terms(text)]
 
 
