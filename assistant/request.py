@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from agents import AGENTS
 from agents.base import Deliverable, Usage
 from assistant.events import Failed
-from assistant.language import program_language
+from assistant.language import language_named, program_language
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 from knowledge.text import language_of
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MAX_TEXT = 20_000
 """Characters of one request; more belongs in an attached file."""
 _YEARS = (1970, 2200)
-_LANGUAGES = {"zh": "zh", "cn": "zh", "ch": "zh", "中": "zh", "简": "zh", "繁": "zh", "en": "en", "英": "en"}
 
 
 def _say(key: str, language: str | None, **values: object) -> BadInput:
@@ -117,8 +116,7 @@ def known_language(name: str | None) -> str | None:
     """zh or en for any usual name of them (zh-CN, English, 中文); None for none; BadInput for others."""
     if not name:
         return None
-    plain = name.strip().lower()
-    found = _LANGUAGES.get(plain[:2]) or _LANGUAGES.get(plain[:1])
+    found = language_named(name)
     if not found:
         raise _say("bad_language", None, name=name[:40])
     return found

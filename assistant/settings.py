@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.clock import local_zone, zone_named
-from assistant.language import program_language
+from assistant.language import language_named, program_language
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 
@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     embedding_dim: int | None = Field(None, gt=0)
     timezone: str | None = None
     """IANA name, e.g. Asia/Shanghai; None: the machine's."""
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _language(cls, value: object) -> object:
+        return language_named(value) or value if isinstance(value, str) else value
 
     def model_post_init(self, context: object) -> None:
         object.__setattr__(self, "home", self.home.expanduser().absolute())

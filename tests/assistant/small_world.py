@@ -1,16 +1,18 @@
 """Two tiny agents, a library of one clause and a router of plain words: the desk without its specialists."""
 
-from collections.abc import Iterator, Sequence
+import importlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "agents"))
 from fake_library import FakeLibrary
 
 import agents
-import assistant.desk
-import assistant.routing
 from agents.base import Agent, Brief, Finding, Prompt, Schema, Tools, Written
 from assistant import Desk, Settings
 from assistant.routing import Route
@@ -104,19 +106,43 @@ class WordRouter:
 CLAUSE = Clause("c1", "rules.md", "群规", "", "3.2", "群内禁止发布广告。", 0)
 
 
+KINDS = (Echo, Sulk, Crash, Second)
+
+
+def install(put: Callable[[str, object], None]) -> None:
+    """Puts the small world in place; `put` sets the attribute of a dotted name."""
+    known = {kind.name: f"absent.{kind.name}.agent:{kind.__name__}" for kind in KINDS}
+    made: dict[str, Any] = {kind.name: kind() for kind in KINDS}
+    for module in ("agents", "assistant.desk", "assistant.menu", "assistant.request"):
+        put(f"{module}.AGENTS", known)
+    put("assistant.desk.agent_named", made.__getitem__)
+    put("assistant.desk.open_library", lambda settings: FakeLibrary([CLAUSE]))
+    put("assistant.routing.Router", WordRouter)
+
+
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = {kind.name: f"{__name__}:{kind.__name__}" for kind in (Echo, Sulk, Crash, Second)}
-    made: dict[str, Any] = {kind.name: kind() for kind in (Echo, Sulk, Crash, Second)}
-    monkeypatch.setattr(agents, "AGENTS", known)
-    for module in ("desk", "menu", "request"):
-        monkeypatch.setattr(f"assistant.{module}.AGENTS", known)
-    monkeypatch.setattr(assistant.desk, "agent_named", made.__getitem__)
-    monkeypatch.setattr(assistant.desk, "open_library", lambda settings: FakeLibrary([CLAUSE]))
-    monkeypatch.setattr(assistant.routing, "Router", WordRouter)
+    install(monkeypatch.setattr)
 
 
 @pytest.fixture
 def desk(world: None, tmp_path: Path) -> Iterator[Desk]:
     with Desk.open(Settings(home=tmp_path / "home", timezone="Asia/Shanghai")) as at:
         yield at
+
+
+def main() -> None:
+    """`python small_world.py …` is the command line in the small world, for tests that need a process."""
+
+    def put(name: str, value: object) -> None:
+        module, _, attribute = name.rpartition(".")
+        setattr(importlib.import_module(module), attribute, value)
+
+    install(put)
+    from assistant.cli import main as opsdesk
+
+    opsdesk()
+
+
+if __name__ == "__main__":
+    main()
