@@ -19,6 +19,8 @@ from assistant.request import Request
 from knowledge.errors import BadInput, OpsDeskError
 from knowledge.phrases import phrases
 
+_FIELDS = frozenset(Request.model_fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -28,6 +30,8 @@ class Progress:
     total: int
     resumed: int
     errors: int
+    ignored: tuple[str, ...] = ()
+    """Names in the input that are no field of a request (case files carry more than the request)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,15 @@ def _work(
     desk: Desk, source: Path, lines: list[Line], out: IO[bytes], resumed: int, language: str
 ) -> Iterator[Progress]:
     errors = 0
-    yield Progress(resumed, len(lines), resumed, errors)
+    ignored = tuple(sorted({name for line in lines for name in line.given or () if name not in _FIELDS}))
+    yield Progress(resumed, len(lines), resumed, errors, ignored)
     for done, line in enumerate(lines[resumed:], start=resumed + 1):
         answer = _answer(desk, line, source.parent, language)
         errors += "error" in answer
         out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         out.flush()
         os.fsync(out.fileno())
-        yield Progress(done, len(lines), resumed, errors)
+        yield Progress(done, len(lines), resumed, errors, ignored)
 
 
 def _answer(desk: Desk, line: Line, base: Path, language: str) -> dict[str, Any]:
@@ -95,7 +100,7 @@ def _answer(desk: Desk, line: Line, base: Path, language: str) -> dict[str, Any]
         sentence = phrases("assistant").say("batch_unreadable_line", language, number=line.number)
         return {"id": line.id, "error": sentence}
     try:
-        asked = {name: value for name, value in line.given.items() if name != "id"}
+        asked = {name: value for name, value in line.given.items() if name in _FIELDS - {"id"}}
         return {"id": line.id, **desk.handle(Request.read(asked, base)).to_dict()}
     except Undelivered as failure:
         reply = failure.reply

@@ -50,7 +50,8 @@ def write(kept: Kept, target: Path) -> Path:
 
 def _sources(deliverable: Deliverable) -> str:
     """Clauses that the text itself does not already quote."""
-    missing = [c for c in deliverable.citations if c.quote not in deliverable.markdown]
+    shown = _letters(deliverable.markdown)
+    missing = [citation for citation in deliverable.citations if _letters(citation.quote) not in shown]
     if not missing:
         return ""
     lines = [f"## {phrases('assistant').say('export_sources', deliverable.language)}", ""]
@@ -59,6 +60,11 @@ def _sources(deliverable: Deliverable) -> str:
         quote = "\n".join(f"  > {escape_markdown(line)}" for line in citation.quote.splitlines())
         lines.append(f"- {place}\n\n{quote}\n")
     return "\n".join(lines).rstrip()
+
+
+def _letters(text: str) -> str:
+    """Text without what quoting in Markdown adds: escapes, line marks, blanks."""
+    return re.sub(r"[\\>\s]+", "", text)
 
 
 def _footer(kept: Kept) -> str:

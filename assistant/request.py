@@ -57,7 +57,7 @@ class Request(BaseModel):
             raise _say("not_a_request", None)
         language = _language_for_errors(given)
         try:
-            request = cls(**given)
+            request = cls(**{name: value for name, value in given.items() if value is not None})
         except ValidationError as wrong:
             fields = ", ".join(sorted({str(error["loc"][0]) for error in wrong.errors() if error["loc"]}))
             raise _say("bad_fields", language, fields=fields) from wrong
@@ -71,6 +71,11 @@ class Request(BaseModel):
     @classmethod
     def _language(cls, value: object) -> object:
         return known_language(None if value is None else str(value))
+
+    @field_validator("agent", mode="before")
+    @classmethod
+    def _agent(cls, value: object) -> object:
+        return value.strip().lower() or None if isinstance(value, str) else value
 
     @field_validator("text", mode="before")
     @classmethod

@@ -46,6 +46,8 @@ def batch(
 
 def _report(progress: "Progress", language: str) -> None:
     if progress.done == progress.resumed:
+        if progress.ignored:
+            warn(say("batch_ignored", language, fields=", ".join(progress.ignored)))
         if progress.resumed:
             warn(say("batch_resumed", language, done=progress.resumed))
         return

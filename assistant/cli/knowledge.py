@@ -1,5 +1,6 @@
 """`opsdesk knowledge`: the team's documents."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,11 +38,13 @@ def add(
     lang: o.Lang = None,
 ) -> None:
     """Exit status 1 when nothing could be read; files that failed are named with their reason."""
-    for path in paths:
-        if not path.exists():
-            raise WrongUsage(say("no_path", lang, path=path))
+    missing = {str(path): say("no_path", lang, path=path) for path in paths if not path.exists()}
+    if len(missing) == len(paths):
+        raise WrongUsage(next(iter(missing.values())))
     with desk(home, lang) as at:
-        _report(at, at.library.add(paths), "library_add", actor, as_json, lang)
+        done = at.library.add([path for path in paths if path.exists()])
+        done = replace(done, failed={**done.failed, **missing})
+        _report(at, done, "library_add", actor, as_json, lang)
 
 
 @app.command("sync", help=say("knowledge_sync"))

@@ -26,7 +26,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 def test_each_line_is_answered_in_order_with_its_id(desk: Desk, tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", {"id": "a", "text": "echo 一"}, "", {"id": 2, "text": "second 二"})
     done = run(desk, source, tmp_path / "out.jsonl")
-    assert done == Progress(2, 2, 0, 0)
+    assert done == Progress(2, 2, 0, 0, ())
     first, second = read(tmp_path / "out.jsonl")
     assert (first["id"], first["deliverables"][0]["data"]["said"]) == ("a", "echo 一")
     assert (second["id"], second["route"]["agent"]) == (2, "second")
@@ -45,7 +45,6 @@ def test_each_line_is_answered_in_order_with_its_id(desk: Desk, tmp_path: Path) 
         {"id": "bad", "text": "echo", "agent": "nobody"},
         {"id": "bad", "text": "echo", "now": "soon"},
         {"id": "bad", "text": "echo", "attachments": ["missing.csv"]},
-        {"id": "bad", "text": "echo", "surprise": 1},
         {"id": "bad", "text": "sulk"},
         {"id": "bad", "text": "crash"},
         {"id": "bad"},
@@ -62,6 +61,12 @@ def test_a_bad_line_becomes_an_error_line_and_the_rest_goes_on(
     assert bad["error"] and "\n" not in bad["error"] and set(bad) >= {"id", "error"}
     assert bad["id"] == ("bad" if "bad" in str(line) else None)
     assert "error" not in before and "error" not in after
+
+
+def test_what_belongs_to_no_request_is_ignored_and_named(desk: Desk, tmp_path: Path) -> None:
+    line = {"id": 1, "text": "echo", "expect": {"agent": "echo"}, "agent": None, "tags": [], "now": None}
+    done = run(desk, write(tmp_path / "in.jsonl", line), tmp_path / "out.jsonl")
+    assert done.ignored == ("expect", "tags") and done.errors == 0
 
 
 def test_bytes_that_are_no_text_are_an_error_line(desk: Desk, tmp_path: Path) -> None:
