@@ -1,6 +1,8 @@
-"""Vectors from an OpenAI-compatible endpoint, believed only after a look: count, order, dimension, finite numbers.
+"""Vectors from an OpenAI-compatible endpoint, believed only after a look: count, order, dimension, finite
+numbers.
 
-Servers differ in how many texts they take at once (10, 25, 2048) and some send vectors back out of order; LangChain's
+Servers differ in how many texts they take at once (10, 25, 2048) and some send vectors back out of order;
+LangChain's
 client checks neither, so this one talks to `openai` itself.
 """
 
@@ -15,7 +17,9 @@ from knowledge.phrases import phrases
 
 
 class EndpointEmbedder:
-    """Embedder of one model at one endpoint; the dimension is asked for with the first call unless it is given."""
+    """Embedder of one model at one endpoint; the dimension is asked for with the first call unless it is
+    given.
+    """
 
     weight = 1.0
 
@@ -31,7 +35,10 @@ class EndpointEmbedder:
         language: str = "zh",
     ) -> None:
         self._model = model
-        self._options = {"base_url": base_url, "api_key": api_key or "none", "timeout": timeout}
+        self._base_url = base_url
+        self._api_key = api_key or "none"
+        self._timeout = timeout
+        self._id = f"{model}-{dim}" if dim else model
         self._dim = dim
         self._batch = max(1, batch)
         self._language = language
@@ -39,14 +46,16 @@ class EndpointEmbedder:
 
     @property
     def id(self) -> str:
-        return f"{self._model}-{self._dim}" if self._dim else self._model
+        return self._id
 
     @property
     def dim(self) -> int:
         return self._dim or int(self.embed(["dimension"]).shape[1])
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors in the order of `texts`; raises LibraryError when the endpoint's answer cannot be trusted."""
+        """Unit vectors in the order of `texts`; raises LibraryError when the endpoint's answer cannot be
+        trusted.
+        """
         parts = [
             self._ask(list(texts[start : start + self._batch])) for start in range(0, len(texts), self._batch)
         ]
@@ -59,7 +68,9 @@ class EndpointEmbedder:
         import openai
 
         if self._client is None:
-            self._client = openai.OpenAI(**self._options, max_retries=2)
+            self._client = openai.OpenAI(
+                base_url=self._base_url, api_key=self._api_key, timeout=self._timeout, max_retries=2
+            )
         # An empty string is refused with 400 by most servers.
         asked = [text if text.strip() else " ." for text in texts]
         try:

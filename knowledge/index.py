@@ -94,7 +94,10 @@ class WordIndex:
     def idf(self, term: int) -> float:
         """Inverse document frequency; a term nobody uses gets the highest."""
         start, end = self._range(term)
-        found = end - start
+        return self.rarity(end - start)
+
+    def rarity(self, found: int) -> float:
+        """Inverse document frequency of a term that `found` clauses hold."""
         return float(np.log(1 + (len(self.sources) - found + 0.5) / (found + 0.5)))
 
     def score(self, weights: Mapping[int, float]) -> Floats:

@@ -5,7 +5,8 @@ from it.
 Many processes may have it open; one writes at a time.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import logging
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -22,12 +23,13 @@ from knowledge.ingest import STARTER, File, Intake, Progress, unknown_document
 from knowledge.lock import LibraryBusy, writing
 from knowledge.model import Added, Clause, Document, Passage
 from knowledge.phrases import phrases
-from knowledge.retrieve import Mask, rank, read_question
+from knowledge.retrieve import Mask, depth, rank, read_question
 from knowledge.store import BUSY_SECONDS, Store
 from knowledge.vectors import VectorIndex
 from knowledge.walk import files_under
 
 _PAY_AT_ONCE = 2000
+_LOG = logging.getLogger(__name__)
 
 
 class Library:
@@ -45,6 +47,8 @@ class Library:
         self._debts = Debts(self._store, embedder.id)
         self._lock = RLock()
         self._sound = False
+        self.vector_trouble = ""
+        """Why the last use of vectors failed, one sentence; empty when it did not."""
         self._index: tuple[int, WordIndex] | None = None
 
     @classmethod
@@ -115,7 +119,7 @@ class Library:
             intake.take(found)
             if root is not None:
                 intake.drop(self._vanished(root, {file.source for file in found}))
-            self._pay()
+            self._follow()
         return intake.tally.result()
 
     def _vanished(self, root: Path, present: set[str]) -> list[str]:
@@ -131,7 +135,7 @@ class Library:
             if all(document.doc != doc for document in self.documents()):
                 raise unknown_document(doc, self._language)
             Intake(self._store, self._language, None).drop([doc])
-            self._pay()
+            self._follow()
 
     def _writing(self, wait: float | None = None) -> AbstractContextManager[None]:
         return writing(self.folder, self._language, self._wait if wait is None else wait)
@@ -180,7 +184,9 @@ class Library:
         if question.empty or not len(index) or k < 1:
             return []
         mask = _mask(index, kinds, tags, language)
-        near = None if words_only else self._near(question.text)
+        # A filter is applied to what Chroma gives back, so more is asked for.
+        wide = depth(k) if mask is None else 4 * depth(k)
+        near = None if words_only else self._nearest(question.text, wide)
         hits = rank(index, question, k, mask, near, self._embedder.weight)
         stored = self._store.clauses_by_id([index.sources[hit.row].id for hit in hits])
         found = [(stored.get(index.sources[hit.row].id), hit) for hit in hits]
@@ -195,10 +201,23 @@ class Library:
 
     # Vectors follow the store
 
-    def _near(self, text: str) -> Callable[[int], list[tuple[str, float]]]:
-        self._heal()
-        vector = self._embedder.embed([text])[0]
-        return lambda count: self._vectors.query(vector, count, self._debts.generation)
+    def _nearest(self, text: str, count: int) -> list[tuple[str, float]] | None:
+        """Nearest vectors; None, with the reason in `vector_trouble`, when they cannot be had: words go on
+        alone.
+        """
+        try:
+            self._heal()
+            vector = self._embedder.embed([text])[0]
+            found = self._vectors.query(vector, count, self._debts.generation)
+        except LibraryError as error:
+            self._note(error)
+            return None
+        self.vector_trouble = ""
+        return found
+
+    def _note(self, error: LibraryError) -> None:
+        self.vector_trouble = str(error)
+        _LOG.warning("%s", error)
 
     def _heal(self) -> None:
         """Pays what a killed writer left, or a lost vector folder; a writer at work is not waited for."""
@@ -215,6 +234,13 @@ class Library:
         if not self._sound and self._vectors.count(self._debts.generation) != len(self):
             self._debts.compare(self._vectors.ids(self._debts.generation))
         self._sound = True
+
+    def _follow(self) -> None:
+        """After a write: the vectors too, if they can be had; else they stay due until they can."""
+        try:
+            self._pay()
+        except LibraryError as error:
+            self._note(error)
 
     def _pay(self) -> None:
         """Writes the vectors that are due; may be killed and repeated at any point."""

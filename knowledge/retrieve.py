@@ -6,7 +6,7 @@ Individual Rank Learning
 Methods" (SIGIR 2009), with a weight for each list.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +20,7 @@ from knowledge.words import key, marked_terms
 Mask = NDArray[np.bool_]
 RANK_CONSTANT = 20
 _SYNONYM, _SAME_LANGUAGE = 0.45, 1.06
-_ACROSS, _PAIR, _SAID_OTHERWISE = 0.3, 0.3, 0.8
-_DEPTH = 60
+_ACROSS, _SAID_OTHERWISE = 0.3, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class Question:
     text: str
     weights: dict[int, float]
     """Key of each term → its weight in the query."""
+    words: frozenset[int]
+    """Terms that are words of their own: what an answer must speak of."""
     concepts: tuple[Concept, ...]
     chinese: bool
 
@@ -48,10 +49,13 @@ class Hit:
 
 def read_question(text: str) -> Question:
     weights: dict[int, float] = {}
+    words: set[int] = set()
     for term, whole in marked_terms(text):
         number = key(term)
+        if whole:
+            words.add(number)
         weights[number] = max(weights.get(number, 0.0), 1.0 if whole else _ACROSS)
-    return Question(text, weights, tuple(concepts(text)), language_of(text) == "zh")
+    return Question(text, weights, frozenset(words), tuple(concepts(text)), language_of(text) == "zh")
 
 
 def word_scores(index: WordIndex, question: Question) -> Floats:
@@ -70,27 +74,32 @@ def rank(
     question: Question,
     count: int,
     mask: Mask | None,
-    near: Callable[[int], Sequence[tuple[str, float]]] | None,
+    near: Sequence[tuple[str, float]] | None,
     near_weight: float = 0.0,
 ) -> list[Hit]:
-    """Best `count` rows, texts that say the same once. `near(n)` gives the n nearest vectors, None leaves
-    them out.
+    """Best `count` rows, texts that say the same once; `near` are the nearest vectors, None leaves them
+    out.
     """
     scores = word_scores(index, question)
     if mask is not None:
         scores = np.where(mask, scores, 0.0)
     fused: dict[int, float] = {}
     best = 1.0 + (near_weight if near else 0.0)
-    for place, row in enumerate(_top(scores, max(_DEPTH, count * 3))):
+    for place, row in enumerate(_top(scores, depth(count))):
         fused[row] = 1.0 / (RANK_CONSTANT + place)
     if near:
-        for place, row in enumerate(_rows_of(index, near(_DEPTH if mask is None else _DEPTH * 4), mask)):
+        for place, row in enumerate(_rows_of(index, near, mask)):
             fused[row] = fused.get(row, 0.0) + near_weight / (RANK_CONSTANT + place)
     order = sorted(fused, key=lambda row: (-fused[row], -float(scores[row]), row))
     return [
         Hit(row, min(1.0, fused[row] * RANK_CONSTANT / best), coverage(index, question, row))
         for row in _different(index, order, count)
     ]
+
+
+def depth(count: int) -> int:
+    """How far down each list is read when `count` rows are wanted."""
+    return max(60, count * 3)
 
 
 def _top(scores: Floats, count: int) -> list[int]:
@@ -130,9 +139,10 @@ def coverage(index: WordIndex, question: Question, row: int) -> float:
         if any(_holds(held, form) for form in concept.forms)
         for term in concept.said
     }
+    rarest = index.rarity(2)
     total = covered = 0.0
-    for term, weight in question.weights.items():
-        worth = index.idf(term) * (weight if weight == 1.0 else _PAIR)
+    for term in question.words:
+        worth = min(index.idf(term), rarest)
         total += worth
         if _has(held, term):
             covered += worth

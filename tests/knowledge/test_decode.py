@@ -1,0 +1,38 @@
+"""Bytes in, the text a person typed out."""
+
+import pytest
+
+from knowledge.decode import decode
+from knowledge.errors import LibraryError
+
+SIMPLIFIED = "群规第三条:禁止刷屏,违者禁言一小时。\n申诉请找值班管理员。"
+TRADITIONAL = "社群管理員應當公平對待每一位成員,違規者先警告,再禁言。"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-32", "utf-16-le"])
+def test_chinese_survives_every_usual_encoding(codec: str) -> None:
+    text = SIMPLIFIED if codec != "utf-16-le" else "Rules of the group: no flooding please."
+    assert decode(text.encode(codec), "a.txt", "zh") == text
+
+
+def test_big5_is_seen_only_where_it_is_clearly_better() -> None:
+    assert decode((TRADITIONAL * 3).encode("big5"), "a.txt", "zh") == TRADITIONAL * 3
+    assert decode((TRADITIONAL * 3).encode("gb18030"), "a.txt", "zh") == TRADITIONAL * 3
+
+
+def test_short_gbk_text_is_not_taken_for_korean() -> None:
+    assert decode("禁言一天".encode("gbk"), "a.txt", "zh") == "禁言一天"
+
+
+def test_a_cut_last_character_does_not_spoil_the_rest() -> None:
+    text = "成员可以在七天内申诉,管理员会在一天内答复并说明理由。" * 3
+    assert decode(text.encode()[:-1], "a.txt", "zh").startswith(text[:-1])
+
+
+def test_nul_bytes_and_old_line_ends_go() -> None:
+    assert decode("第一行\r\n第\x00二行\r第三行".encode(), "a.txt", "zh") == "第一行\n第二行\n第三行"
+
+
+def test_binary_is_refused_with_a_sentence() -> None:
+    with pytest.raises(LibraryError, match=r"a\.txt"):
+        decode(bytes(range(256)) * 40, "a.txt", "zh")
