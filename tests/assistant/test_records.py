@@ -1,3 +1,5 @@
+import io
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
@@ -226,3 +229,17 @@ def test_processes_that_open_a_new_database_at_once(url: str) -> None:
     errors = [process.communicate()[1].decode() for process in started]
     assert [process.returncode for process in started] == [0, 0, 0], errors
     assert len(Records.open(url).audit(1000)) == 60
+
+
+def test_the_migrations_speak_postgresql_too() -> None:
+    """Without a server: the SQL that would be sent."""
+    sent = io.StringIO()
+    context = MigrationContext.configure(
+        dialect_name="postgresql", opts={"as_sql": True, "output_buffer": sent}
+    )
+    with Operations.context(context):
+        for path in sorted((Path(migration.__file__).parent / "migrations" / "versions").glob("0*.py")):
+            runpy.run_path(str(path))["upgrade"]()
+    assert "CREATE TABLE audit" in sent.getvalue()
+    assert "CREATE RULE audit_no_delete" in sent.getvalue()
+    assert "TIMESTAMP WITH TIME ZONE" in sent.getvalue()

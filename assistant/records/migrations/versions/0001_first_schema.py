@@ -163,7 +163,7 @@ def _audit() -> None:
 
 
 def _refuse_changes_to_audit() -> None:
-    dialect = op.get_bind().dialect.name
+    dialect = op.get_context().dialect.name
     for change in ("UPDATE", "DELETE"):
         if dialect == "sqlite":
             op.execute(
