@@ -4,9 +4,9 @@ What a file is follows from its content, not from its name (many systems call a 
 """
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
+from agents.chatlog import looks_like_chat, parse_chat
 from agents.columns import header_at, parse_rating, parse_time, role_of, roles
 from agents.decoding import decode
 from agents.grids import Cells, Grid, Unread, delimited, json_rows, markdown_table, plain_lines, sniff
@@ -82,10 +82,6 @@ def _bad(key: str, path: Path, language: str, **values: object) -> BadInput:
 
 
 def _chat(path: Path, text: str) -> Table | None:
-    if find_spec("agents.chatlog") is None:
-        return None
-    from agents.chatlog import looks_like_chat, parse_chat
-
     plain = path.suffix.lower() in ("", ".txt", ".log", ".md")
     return parse_chat(text) if plain and looks_like_chat(text) else None
 

@@ -1,0 +1,135 @@
+"""What to do about it: what the team's rules ask for first, then a proposal for each large topic."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from agents.feedback.comments import Comment
+from agents.feedback.rules import Rule, Rules, owner_for
+from agents.feedback.schema import Action, Topic, Urgent
+from agents.feedback.topics import words_of
+from agents.feedback.trends import most_within
+from knowledge.model import Citation
+from knowledge.phrases import data, phrases
+
+_TOPICS = 5
+_DEFAULT_OWNER = {
+    "self_harm": "lead",
+    "minors": "lead",
+    "safety": "lead",
+    "privacy": "tech",
+    "legal": "lead",
+    "payment": "finance",
+}
+Priority = Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    actions: tuple[Action, ...]
+    citations: tuple[Citation, ...]
+
+
+def propose(
+    topics: Sequence[Topic],
+    members: Sequence[Sequence[Comment]],
+    owners: Sequence[str],
+    urgent: Sequence[Urgent],
+    rules: Rules,
+    language: str,
+) -> Proposed:
+    """Urgent matters first (one action per reason), then the largest topics. `members` and `owners` (keys of
+    roles.yaml) stand beside `topics`."""
+    made = [_for_urgent(name, group, rules, language) for name, group in _by_reason(urgent)]
+    for topic, rows, owner in list(zip(topics, members, owners, strict=True))[:_TOPICS]:
+        made.append(_for_topic(topic, rows, owner, rules, language))
+    citations = dict.fromkeys(citation for _, found in made for citation in found)
+    return Proposed(tuple(action for action, _ in made), tuple(citations))
+
+
+def _by_reason(urgent: Sequence[Urgent]) -> list[tuple[str, list[Urgent]]]:
+    groups: dict[str, list[Urgent]] = {}
+    for item in urgent:
+        groups.setdefault(item.category, []).append(item)
+    return list(groups.items())
+
+
+def _for_urgent(
+    name: str, group: Sequence[Urgent], rules: Rules, language: str
+) -> tuple[Action, list[Citation]]:
+    rule = next(iter(rules.urgent), None)
+    ids = ", ".join(f"#{item.row_id}" for item in group[:5])
+    owner = owner_for(_say(f"words_{name}", language), rules)
+    action = Action(
+        action=phrases("agents.feedback").say(f"urgent_{name}", language, ids=ids, n=len(group)),
+        owner_role=owner[0] if owner else _role(_DEFAULT_OWNER[name], language),
+        priority="high",
+        topic=None,
+        clause=rule.citation.clause if rule else None,
+        chunk_id=rule.citation.chunk_id if rule else None,
+        due=(rule.due or None) if rule else None,
+    )
+    return action, [rule.citation] if rule else []
+
+
+def _for_topic(
+    topic: Topic, rows: Sequence[Comment], owner: str, rules: Rules, language: str
+) -> tuple[Action, list[Citation]]:
+    public = next((rule for rule in rules.same_topic if rule.due and _reached(rule, rows)), None)
+    kind = Counter(comment.kind for comment in rows).most_common(1)[0][0]
+    rule = public or rules.kinds.get(kind)
+    named = owner_for([topic.label, *topic.keywords, *words_of(topic.label)], rules)
+    action = Action(
+        action=_advice(topic, "public" if public else _need(topic, kind), rows, language),
+        owner_role=named[0] if named else _role(owner, language),
+        priority=_priority(topic, bool(public)),
+        topic=topic.label,
+        clause=rule.citation.clause if rule else None,
+        chunk_id=rule.citation.chunk_id if rule else None,
+        due=(rule.due or None) if rule else None,
+    )
+    return action, [rule.citation] if rule else []
+
+
+def _reached(rule: Rule, rows: Sequence[Comment]) -> bool:
+    """Whether the topic reaches the threshold, inside its window when the rows are dated."""
+    heads = {comment.person: comment for comment in rows if comment.person is not None}
+    return (bool(rule.rows) and _most(rule, rows) >= rule.rows) or (
+        bool(rule.people) and _most(rule, list(heads.values())) >= rule.people
+    )
+
+
+def _most(rule: Rule, rows: Sequence[Comment]) -> int:
+    times = [comment.time for comment in rows if comment.time is not None]
+    return most_within(times, rule.days) if rule.days and len(times) == len(rows) else len(rows)
+
+
+def _need(topic: Topic, kind: str) -> str:
+    """What a topic calls for when no clause says: by its commonest kind, praise kept apart from trouble."""
+    troubled = topic.sentiment.negative > topic.sentiment.positive
+    return "complaint" if troubled and kind in ("praise", "other") else kind
+
+
+def _advice(topic: Topic, need: str, rows: Sequence[Comment], language: str) -> str:
+    said = [comment for comment in rows if comment.kind == need] or list(rows)
+    distinct = list({comment.first: comment for comment in reversed(said)}.values())[::-1]
+    ids = ", ".join(f"#{comment.row_id}" for comment in distinct[:2])
+    return phrases("agents.feedback").say(
+        f"advice_{need}", language, topic=topic.label, n=topic.count, ids=ids
+    )
+
+
+def _priority(topic: Topic, public: bool) -> Priority:
+    negative = topic.sentiment.negative / topic.count
+    if public or (negative >= 0.5 and topic.share >= 0.1):
+        return "high"
+    return "medium" if negative >= 0.3 else "low"
+
+
+def _role(key: str, language: str) -> str:
+    return str(data("agents.feedback", "roles.yaml")[key]["en" if language == "en" else "zh"])
+
+
+def _say(key: str, language: str) -> Any:
+    return phrases("agents.feedback").raw(key, language)

@@ -1,0 +1,125 @@
+"""From rows to judged comments: what is used, what repeats what, what each one says."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from agents.base import Stage
+from agents.feedback.duplicates import first_of
+from agents.feedback.opinion import Kind, Opinion, Sentiment, judge, turn_of
+from agents.feedback.topics import Theme, find_themes
+from agents.feedback.urgency import Reason, reason_of
+from agents.feedback.usable import reason_to_drop
+from agents.privacy import find_personal
+from agents.row import Dropped, Row, Table
+from knowledge.text import fold
+
+_STEP = 2000
+
+
+@dataclass(slots=True)
+class Comment:
+    """One used row; `first` is the index (among used rows) of the comment it repeats, else its own."""
+
+    row_id: str
+    text: str
+    folded: str
+    first: int
+    sentiment: Sentiment
+    kind: Kind
+    time: datetime | None
+    person: int | None
+    personal: bool
+    urgent: Reason | None
+    topic: int | None = None
+    """Index of its theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read from the files, judged: used comments + dropped = data rows."""
+
+    comments: tuple[Comment, ...]
+    dropped: tuple[Dropped, ...]
+    themes: tuple[Theme, ...]
+
+
+def read_comments(
+    tables: Sequence[Table], zone: tzinfo | None, language: str
+) -> Generator[Stage, None, Reading]:
+    """Judge every row; naive times are taken to be in `zone`."""
+    dropped = [drop for table in tables for drop in table.dropped]
+    used: list[Row] = []
+    for row in (row for table in tables for row in table.rows):
+        reason = reason_to_drop(fold(row.text))
+        if reason:
+            dropped.append(Dropped(row.number, reason, row.text[:200]))
+        else:
+            used.append(row)
+    comments = yield from _judged(used, zone)
+    themes = _themed(comments, language)
+    dropped.sort(key=lambda drop: drop.number)
+    return Reading(tuple(comments), tuple(dropped), tuple(themes))
+
+
+def _judged(rows: Sequence[Row], zone: tzinfo | None) -> Generator[Stage, None, list[Comment]]:
+    folded = [fold(row.text) for row in rows]
+    first = first_of(folded)
+    top = _top([row.rating for row in rows if row.rating is not None])
+    people: dict[str, int] = {}
+    opinions: dict[tuple[str, float | None], Opinion] = {}
+    comments: list[Comment] = []
+    for index, row in enumerate(rows):
+        if index % _STEP == 0:
+            yield Stage("gather", index, len(rows))
+        key = (folded[index], row.rating)
+        opinion = opinions.get(key) or judge(folded[index], row.rating, top)
+        opinions[key] = opinion
+        person = people.setdefault(row.sender, len(people) + 1) if row.sender else None
+        comments.append(_comment(row, folded[index], first[index], opinion, person, zone))
+    yield Stage("gather", len(rows), len(rows))
+    return comments
+
+
+def _comment(
+    row: Row, folded: str, first: int, opinion: Opinion, person: int | None, zone: tzinfo | None
+) -> Comment:
+    return Comment(
+        row_id=row.row_id,
+        text=row.text,
+        folded=folded,
+        first=first,
+        sentiment=opinion.sentiment,
+        kind=opinion.kind,
+        time=_placed(row.time, zone),
+        person=person,
+        personal=bool(find_personal(row.text)),
+        urgent=reason_of(folded, opinion.sentiment),
+    )
+
+
+def _placed(time: datetime | None, zone: tzinfo | None) -> datetime | None:
+    if time is None:
+        return None
+    return time.replace(tzinfo=zone) if time.tzinfo is None else time.astimezone(zone)
+
+
+def _top(ratings: Sequence[float]) -> float:
+    """The best rating of the scale in use: 5, 10 or 100."""
+    highest = max(ratings, default=5.0)
+    return 5.0 if highest <= 5 else 10.0 if highest <= 10 else 100.0
+
+
+def _themed(comments: Sequence[Comment], language: str) -> list[Theme]:
+    """Themes over unique comments; each repeated comment follows the one it repeats."""
+    heads = [index for index, comment in enumerate(comments) if comment.first == index]
+    place = {index: at for at, index in enumerate(heads)}
+    weights = [0] * len(heads)
+    for comment in comments:
+        weights[place[comment.first]] += 1
+    texts = [comments[index].folded for index in heads]
+    themes = find_themes(texts, [turn_of(text) for text in texts], weights, language)
+    topic_of = {heads[at]: number for number, theme in enumerate(themes) for at in theme.members}
+    for comment in comments:
+        comment.topic = topic_of.get(comment.first)
+    return themes

@@ -1,0 +1,74 @@
+"""The one sentence a manager reads; its numbers are those of the data."""
+
+from collections import Counter
+
+from agents.feedback.schema import Digest, Topic
+from knowledge.phrases import phrases
+
+_SHARE_OF_TROUBLE = 0.15
+
+
+def headline(digest: Digest, language: str) -> str:
+    """Urgent matters are in it however few; with too little data it says so instead of concluding."""
+    parts = [_urgent(digest, language), _main(digest, language)]
+    joiner = phrases("agents.feedback").say("joiner", language)
+    sentence = joiner.join(part for part in parts if part)
+    full = phrases("agents.feedback").say("headline_end", language, text=sentence)
+    return full[0].upper() + full[1:]
+
+
+def _urgent(digest: Digest, language: str) -> str:
+    """All urgent comments by reason; a repeated comment counts as one more row, as everywhere."""
+    if not digest.urgent:
+        return ""
+    say = phrases("agents.feedback").say
+    by_reason = Counter(item.reason for item in digest.urgent)
+    listed = say("comma", language).join(
+        say("urgent_part", language, reason=reason, n=n) for reason, n in by_reason.most_common()
+    )
+    one = "_one" if len(digest.urgent) == 1 else ""
+    return say(f"headline_urgent{one}", language, n=len(digest.urgent), listed=listed)
+
+
+def _main(digest: Digest, language: str) -> str:
+    say = phrases("agents.feedback").say
+    used = digest.totals.rows - digest.totals.dropped
+    if not digest.enough:
+        return say("headline_little", language, unique=digest.totals.unique)
+    worst = max(digest.topics, key=lambda topic: topic.sentiment.negative, default=None)
+    negative = digest.sentiment.negative
+    if worst and negative and worst.sentiment.negative >= max(2, _SHARE_OF_TROUBLE * negative):
+        return _trouble(worst, negative, language)
+    if negative * 2 < digest.sentiment.positive:
+        return _calm(digest, used, language)
+    return say("headline_scattered", language, negative=negative, used=used)
+
+
+def _trouble(topic: Topic, negative: int, language: str) -> str:
+    return phrases("agents.feedback").say(
+        "headline_trouble" if topic.people else "headline_trouble_nameless",
+        language,
+        topic=topic.label,
+        bad=topic.sentiment.negative,
+        count=topic.count,
+        people=topic.people,
+        percent=percent(topic.sentiment.negative, negative),
+    )
+
+
+def _calm(digest: Digest, used: int, language: str) -> str:
+    best = max(digest.topics, key=lambda topic: topic.sentiment.positive, default=None)
+    key = "headline_calm" if best and best.sentiment.positive > 1 else "headline_calm_plain"
+    return phrases("agents.feedback").say(
+        key,
+        language,
+        positive=digest.sentiment.positive,
+        used=used,
+        topic=best.label if best else "",
+        good=best.sentiment.positive if best else 0,
+    )
+
+
+def percent(part: int, whole: int) -> int:
+    """Share in whole percent, rounded half up; 0 of nothing is 0."""
+    return (200 * part + whole) // (2 * whole) if whole else 0

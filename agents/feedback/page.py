@@ -1,0 +1,93 @@
+"""The digest as a page: the sentence first, then what is urgent, then topics with their voices."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from agents.base import Finding, Written
+from agents.feedback.headline import percent
+from agents.feedback.schema import Digest, Period, Topic
+from agents.render import render
+from knowledge.model import Citation
+from knowledge.phrases import phrases
+
+_TOPICS = 6
+_URGENT = 8
+_DROPPED = 10
+
+
+def page(written: Written[Digest], findings: Sequence[Finding], language: str) -> str:
+    """Markdown in zh or en; a view shows its part, a page for a lead keeps to what is decided on."""
+    digest = written.data
+    brief = digest.view.audience == "lead"
+    return render(
+        "agents.feedback",
+        "digest",
+        language,
+        d=digest,
+        brief=brief,
+        period=_dates(digest.period),
+        drop_reasons=_reasons(digest, language),
+        topics=[_topic(topic, digest, language) for topic in digest.topics[: 3 if brief else _TOPICS]],
+        more=digest.topics[3 if brief else _TOPICS :],
+        urgent=[item for item in digest.urgent if item.duplicate_of is None][:_URGENT],
+        urgent_all=len(digest.urgent),
+        dropped=digest.dropped[:_DROPPED],
+        general=[action for action in digest.actions if action.topic is None],
+        sources={citation.chunk_id: citation for citation in written.citations},
+        warnings=[f.message for f in findings if f.level != "info" and f.check != "size"],
+        nameless=any(f.check == "people" for f in findings),
+        unruled=any(f.check == "rule" for f in findings),
+        say=lambda key, **values: phrases("agents.feedback").say(key, language, **values),
+        percent=percent,
+        used=len(digest.rows),
+    )
+
+
+def facts_of(digest: Digest) -> str:
+    """Every number of the data in one text, percentages included, for checking prose against it."""
+    used, negative = len(digest.rows), digest.sentiment.negative
+    shares = [percent(part, used) for part in digest.sentiment.model_dump().values()]
+    for topic in digest.topics:
+        shares += [percent(topic.count, used), percent(topic.sentiment.negative, negative)]
+        shares += [percent(n, topic.count) for n in topic.sentiment.model_dump().values()]
+    urgent = Counter(item.reason for item in digest.urgent).values()
+    plain = digest.model_dump(mode="json", exclude={"rows", "headline", "topics", "duplicate_groups", "view"})
+    topics = [topic.model_dump(mode="json", exclude={"note", "row_ids"}) for topic in digest.topics]
+    return json.dumps([plain, topics, shares, list(urgent), len(digest.urgent), used], ensure_ascii=False)
+
+
+def _dates(period: Period | None) -> tuple[datetime, datetime] | None:
+    if period is None:
+        return None
+    return datetime.fromisoformat(period.start), datetime.fromisoformat(period.end)
+
+
+def _reasons(digest: Digest, language: str) -> list[tuple[str, int]]:
+    known = phrases("agents.feedback").keys()
+    counts = Counter(drop.reason for drop in digest.dropped)
+    return [
+        (phrases("agents.feedback").say(key, language) if (key := f"reason_{reason}") in known else reason, n)
+        for reason, n in counts.most_common()
+    ]
+
+
+def _topic(topic: Topic, digest: Digest, language: str) -> dict[str, Any]:
+    sides = topic.sentiment.model_dump()
+    main = max(("negative", "positive"), key=lambda side: sides[side])
+    main = main if sides[main] else "neutral"
+    return {
+        "t": topic,
+        "main": main,
+        "main_percent": percent(sides[main], topic.count),
+        "main_quotes": [quote for quote in topic.quotes if quote.sentiment == main],
+        "other_quotes": [quote for quote in topic.quotes if quote.sentiment != main],
+        "others": topic.count - sides[main],
+        "actions": [action for action in digest.actions if action.topic == topic.label],
+        "times": f"{topic.trend.now / topic.trend.before:.1f}" if topic.trend and topic.trend.before else "",
+    }
+
+
+__all__ = ["Citation", "facts_of", "page"]

@@ -1,0 +1,144 @@
+"""What the team's own rules ask for: thresholds, time limits and owners read out of feedback clauses."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.model import Citation, Clause, Clauses
+from knowledge.phrases import data
+from knowledge.text import fold, sentences
+
+_PER_QUERY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One sentence of a clause that binds; `people`/`rows` are thresholds (0: none), `days` their window."""
+
+    citation: Citation
+    due: str
+    people: int = 0
+    rows: int = 0
+    days: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    same_topic: tuple[Rule, ...]
+    urgent: tuple[Rule, ...]
+    kinds: dict[str, Rule]
+    owners: tuple[tuple[str, str, Citation], ...]
+    """Subject, role and the table line that says so."""
+
+
+def find_rules(library: Clauses) -> Rules:
+    """Rules of the library that speak of feedback; empty where it has none."""
+    sentences_of = [(clause, part) for clause in _clauses(library) for part in _parts(clause)]
+    urgent = _nearest([_timed(clause, part, "urgent") for clause, part in sentences_of])
+    kinds = {
+        kind: found[0]
+        for kind in _rules()["kinds"]
+        if (found := _nearest([_timed(clause, part, kind) for clause, part in sentences_of]))
+    }
+    same = [r for clause, part in sentences_of if (r := _threshold(clause, part))]
+    owners = [owner for clause in _clauses(library) for owner in _owners(clause)]
+    return Rules(tuple(same), tuple(urgent), kinds, tuple(owners))
+
+
+def _nearest(found: Sequence[tuple[int, Rule] | None]) -> list[Rule]:
+    """Rules whose time limit stands nearest to the word it is for come first."""
+    return [rule for _, rule in sorted((one for one in found if one), key=lambda one: one[0])]
+
+
+def _clauses(library: Clauses) -> list[Clause]:
+    found: dict[str, Clause] = {}
+    for query in _rules()["queries"]:
+        for passage in library.search(query, _PER_QUERY, words_only=True):
+            clause = passage.clause
+            if _pattern("subject").search(fold(f"{clause.title} {clause.section} {clause.text}")):
+                found.setdefault(clause.chunk_id, clause)
+    return list(found.values())
+
+
+def _parts(clause: Clause) -> list[str]:
+    return [part.strip() for part in sentences(clause.text) if part.strip()]
+
+
+def _threshold(clause: Clause, part: str) -> Rule | None:
+    plain = fold(part)
+    if not _pattern("same").search(plain):
+        return None
+    people = rows = 0
+    for match in _pattern("reaches").finditer(plain):
+        number = int(match[1] or match[2])
+        if _pattern("people_unit").search(match[0]):
+            people = people or number
+        else:
+            rows = rows or number
+    if not people and not rows:
+        return None
+    return Rule(clause.cite(part), _due(plain, last=True), people, rows, _window(plain))
+
+
+def _window(plain: str) -> float:
+    match = _pattern("window").search(plain)
+    if not match:
+        return 0.0
+    number = int(match[1] or match[4])
+    unit = match[2] or match[5]
+    return number / 24 if unit.startswith(("小时", "hour")) else float(number)
+
+
+def _timed(clause: Clause, part: str, name: str) -> tuple[int, Rule] | None:
+    """A sentence that gives a time limit for answering what `name` stands for, and how far the two are apart."""
+    plain = fold(part)
+    word = (_pattern("urgent") if name == "urgent" else _kind_pattern(name)).search(plain)
+    if not word or not _pattern("answer").search(plain) or _pattern("same").search(plain):
+        return None
+    rest = plain[word.end() :]
+    due = _due(rest)
+    return (rest.find(due), Rule(clause.cite(part), due)) if due else None
+
+
+def _due(plain: str, last: bool = False) -> str:
+    """The time limit in words; with `last` the one after the threshold, not the window before it."""
+    found = [match[0].strip() for match in _pattern("due").finditer(plain)]
+    if not found or (last and len(found) == 1 and _window(plain)):
+        return ""
+    return found[-1] if last else found[0]
+
+
+def _owners(clause: Clause) -> list[tuple[str, str, Citation]]:
+    found = []
+    for line in clause.text.split("\n"):
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) >= 2 and line.strip().startswith("|") and cells[0] and not set(cells[0]) <= set("-: "):
+            found.append((fold(cells[0]), cells[1], clause.cite(line.strip())))
+    return found[1:]
+
+
+def owner_for(words: Sequence[str], rules: Rules) -> tuple[str, Citation] | None:
+    """The role a table of the library gives to one of these words."""
+    for word in words:
+        for subject, role, citation in rules.owners:
+            if len(word) > 1 and word in subject:
+                return role, citation
+    return None
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    rules: dict[str, Any] = data("agents.feedback", "sop.yaml")
+    return rules
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(str(_rules()[name]))
+
+
+@cache
+def _kind_pattern(kind: str) -> re.Pattern[str]:
+    return re.compile(_rules()["kinds"][kind])

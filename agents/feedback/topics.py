@@ -1,0 +1,220 @@
+"""What comments are about: known aspects by their words (aspects.yaml), then themes that only this data has.
+
+Unknown themes: noun-like words and pairs by document frequency among what no aspect explains, taken greedily
+(the word that covers most goes first), so that each comment has at most one main topic.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from knowledge.phrases import data
+
+_LATIN = re.compile(r"[a-z][a-z'-]{2,}")
+_CJK_RUN = re.compile(r"[㐀-鿿]+")
+_AFTER_TURN = 1.6
+_REFINED = 0.5
+_KEYWORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    label: str
+    keywords: tuple[str, ...]
+    members: tuple[int, ...]
+    """Indices of the texts."""
+    owner: str
+    """Key of the role in roles.yaml that usually takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    at: int
+    word: str
+    aspect: int
+
+
+def find_themes(
+    texts: Sequence[str], turns: Sequence[int], weights: Sequence[int], language: str
+) -> list[Theme]:
+    """Themes of folded texts, the largest first. `turns`: where each text's contrast starts (0 for none);
+    `weights`: how many rows each text stands for."""
+    least = smallest(sum(weights))
+    main = _by_aspect(texts, turns, weights, least)
+    rest = [index for index in range(len(texts)) if index not in main]
+    groups: dict[int, list[int]] = defaultdict(list)
+    for index, aspect in main.items():
+        groups[aspect].append(index)
+    themes = [_aspect_theme(aspect, members, texts, language) for aspect, members in groups.items()]
+    themes += _unknown(texts, rest, weights, least)
+    return sorted(_merged(themes), key=lambda theme: -sum(weights[i] for i in theme.members))
+
+
+def smallest(rows: int) -> int:
+    """How many rows a topic needs: 2 in small data, 3 from 50 rows, 0.3 % of large data."""
+    return max(2 if rows < 50 else 3, rows * 3 // 1000)
+
+
+def aspects_in(text: str, language: str) -> list[str]:
+    """Labels of the aspects a folded text names, in reading order."""
+    return list(dict.fromkeys(_aspects()[hit.aspect]["label"][_side(language)] for hit in _hits(text)))
+
+
+def words_of(label: str) -> list[str]:
+    """The words of a known aspect, empty for a theme found in the data."""
+    return next((list(a["words"]) for a in _aspects() if label in a["label"].values()), [])
+
+
+def _side(language: str) -> str:
+    return "en" if language == "en" else "zh"
+
+
+def _by_aspect(
+    texts: Sequence[str], turns: Sequence[int], weights: Sequence[int], least: int
+) -> dict[int, int]:
+    """Text → its aspect; aspects too small give their texts to the next best."""
+    ranked = {i: order for i, text in enumerate(texts) if (order := _ranked(text, turns[i]))}
+    alive = {aspect for order in ranked.values() for aspect in order}
+    while True:
+        chosen = {
+            i: next(a for a in order if a in alive) for i, order in ranked.items() if alive & set(order)
+        }
+        sizes: Counter[int] = Counter()
+        for index, aspect in chosen.items():
+            sizes[aspect] += weights[index]
+        small = {aspect for aspect in alive if sizes[aspect] < least}
+        if not small:
+            return chosen
+        alive.remove(min(small, key=lambda aspect: (sizes[aspect], aspect)))
+
+
+def _ranked(text: str, turn: int) -> list[int]:
+    scores: dict[int, float] = defaultdict(float)
+    for hit in _hits(text):
+        weight = 1 + 0.15 * min(len(hit.word), 6) - 0.002 * min(hit.at, 100)
+        weight *= _aspects()[hit.aspect].get("weight", 1.0)
+        scores[hit.aspect] += weight * (_AFTER_TURN if turn and hit.at > turn else 1.0)
+    return sorted(scores, key=lambda aspect: (-scores[aspect], aspect))
+
+
+def _hits(text: str) -> Iterator[_Hit]:
+    for end, (word, aspect) in _automaton().iter_long(text):
+        start = end - len(word) + 1
+        if not word[0].isascii() or _alone(text, start, end):
+            yield _Hit(start, word, aspect)
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    around = (text[start - 1] if start else " ") + (text[end + 1] if end + 1 < len(text) else " ")
+    return not any(char.isascii() and char.isalnum() for char in around)
+
+
+def _aspect_theme(aspect: int, members: list[int], texts: Sequence[str], language: str) -> Theme:
+    entry = _aspects()[aspect]
+    seen = Counter(w for i in members for w in {h.word for h in _hits(texts[i]) if h.aspect == aspect})
+    keywords = tuple(word for word, _ in seen.most_common(_KEYWORDS))
+    label = _refined(keywords, [texts[i] for i in members]) or entry["label"][_side(language)]
+    return Theme(label, keywords, tuple(members), entry["owner"])
+
+
+def _refined(keywords: Sequence[str], texts: Sequence[str]) -> str:
+    """A longer noun phrase around a keyword when most members use it (签到 → 签到入口)."""
+    if len(texts) < 4:
+        return ""
+    pairs = Counter(pair for text in texts for pair in set(_pairs(text)))
+    for pair, count in pairs.most_common(3):
+        if count >= _REFINED * len(texts) and any(key in pair and key != pair for key in keywords):
+            return pair
+    return ""
+
+
+def _unknown(texts: Sequence[str], rest: Sequence[int], weights: Sequence[int], least: int) -> list[Theme]:
+    terms = {index: set(_terms(texts[index])) for index in rest}
+    themes: list[Theme] = []
+    left = set(rest)
+    while left:
+        sizes: Counter[str] = Counter()
+        for index in left:
+            for term in terms[index]:
+                sizes[term] += weights[index]
+        best = max(sizes, key=lambda term: (sizes[term], len(term), term), default="")
+        members = [index for index in sorted(left) if best in terms[index]]
+        if not best or sizes[best] < least or len(members) < 2:
+            return themes
+        label = _refined([best], [texts[i] for i in members]) or best
+        near = Counter(term for i in members for term in terms[i] if term != best)
+        common = [term for term, count in near.most_common(_KEYWORDS - 1) if count > 1]
+        themes.append(Theme(label, (best, *common), tuple(members), "lead"))
+        left -= set(members)
+    return themes
+
+
+def _merged(themes: Sequence[Theme]) -> list[Theme]:
+    """Themes of the same label become one."""
+    by_label: dict[str, Theme] = {}
+    for theme in themes:
+        other = by_label.get(theme.label)
+        if other is not None:
+            words = tuple(dict.fromkeys([*other.keywords, *theme.keywords]))[:_KEYWORDS]
+            theme = Theme(theme.label, words, (*other.members, *theme.members), other.owner)
+        by_label[theme.label] = theme
+    return list(by_label.values())
+
+
+def _terms(text: str) -> Iterator[str]:
+    for run in _tagged(text):
+        yield from (word for word, noun in run if noun)
+    yield from (word for word in _LATIN.findall(text) if word not in _stop())
+    yield from _pairs(text)
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """Two nouns side by side, as one term."""
+    for run in _tagged(text):
+        for (one, noun_one), (two, noun_two) in pairwise(run):
+            if noun_one and noun_two:
+                yield one + two
+    latin = text.split()
+    for first, second in pairwise(latin):
+        if _LATIN.fullmatch(first) and _LATIN.fullmatch(second) and not {first, second} & _stop():
+            yield f"{first} {second}"
+
+
+def _tagged(text: str) -> Iterator[list[tuple[str, bool]]]:
+    import rjieba
+
+    tags, stop = _tags(), _stop()
+    for run in _CJK_RUN.findall(text):
+        yield [(word, tag in tags and len(word) > 1 and word not in stop) for word, tag in rjieba.tag(run)]
+
+
+@cache
+def _aspects() -> Sequence[Mapping[str, Any]]:
+    aspects: Sequence[Mapping[str, Any]] = data("agents.feedback", "aspects.yaml")["aspects"]
+    return aspects
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(data("agents.feedback", "aspects.yaml")["stop"])
+
+
+@cache
+def _tags() -> frozenset[str]:
+    return frozenset(data("agents.feedback", "aspects.yaml")["tags"])
+
+
+@cache
+def _automaton() -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for aspect, entry in enumerate(_aspects()):
+        for word in entry["words"]:
+            automaton.add_word(word, (word, aspect))
+    automaton.make_automaton()
+    return automaton
