@@ -11,6 +11,8 @@ from knowledge.phrases import data
 from knowledge.text import fold
 
 _RUN = re.compile(r"(?P<cjk>[㐀-鿿豈-﫿]+)|(?P<latin>[a-z][a-z0-9'’+#-]*)|(?P<number>\d+(?:\.\d+)*%?)")
+# 刷 屏 is 刷屏: page layout and evasion both put spaces inside Chinese words.
+_GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1$")
 
 
@@ -70,7 +72,7 @@ def marked_terms(text: str) -> list[tuple[str, bool]]:
     """
     found: list[tuple[str, bool]] = []
     stop_english = _stop()[2]
-    for match in _RUN.finditer(fold(text)):
+    for match in _RUN.finditer(_GAP.sub("", fold(text))):
         run = match.group()
         if match.lastgroup == "cjk":
             found += _chinese(run)

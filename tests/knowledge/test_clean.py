@@ -34,7 +34,18 @@ def test_page_furniture_is_taken_out_and_can_be_seen() -> None:
     cleaned = clean(PAGE)
     for sentence in ("规则由三位管理员一起订", "新规则先公示三天", "另一种做法是先收集意见"):
         assert sentence in cleaned.text
-    for scrap in ("首页", "微博", "img.example", "猜你喜欢", "十个拉新", "返回顶部", "侵权", "12条评论", "目录", "小林"):
+    for scrap in (
+        "首页",
+        "微博",
+        "img.example",
+        "猜你喜欢",
+        "十个拉新",
+        "返回顶部",
+        "侵权",
+        "12条评论",
+        "目录",
+        "小林",
+    ):
         assert scrap not in cleaned.text
         assert any(scrap in piece for piece in cleaned.removed)
 

@@ -14,7 +14,9 @@ def clauses(text: str) -> list[Piece]:
 
 
 def test_decimal_clauses_stay_one_each_under_their_heading() -> None:
-    found = clauses("# 群公约\n\n## 3 行为\n\n3.1 广告:先警告。\n\n3.2 刷屏:先提醒。\n第二次禁言。\n\n## 4 申诉\n\n4.1 七天内提出。")
+    found = clauses(
+        "# 群公约\n\n## 3 行为\n\n3.1 广告:先警告。\n\n3.2 刷屏:先提醒。\n第二次禁言。\n\n## 4 申诉\n\n4.1 七天内提出。"
+    )
     assert [(piece.section, piece.clause) for piece in found] == [
         (("3 行为",), "3.1"), (("3 行为",), "3.2"), (("4 申诉",), "4.1"),
     ]  # fmt: skip
@@ -23,7 +25,9 @@ def test_decimal_clauses_stay_one_each_under_their_heading() -> None:
 
 
 def test_chapters_and_articles_keep_their_printed_numbers() -> None:
-    found = clauses("第一章 总则\n第一条 本办法适用于全体成员。\n第二条 管理员按本办法处理。\n第二章 处分\n第三条 处分分四级。")
+    found = clauses(
+        "第一章 总则\n第一条 本办法适用于全体成员。\n第二条 管理员按本办法处理。\n第二章 处分\n第三条 处分分四级。"
+    )
     assert [(piece.section[-1], piece.clause) for piece in found] == [
         ("第一章 总则", "第一条"), ("第一章 总则", "第二条"), ("第二章 处分", "第三条"),
     ]  # fmt: skip
@@ -37,17 +41,24 @@ def test_official_nesting_carries_the_parents_number() -> None:
 def test_numbers_glued_into_a_line_are_parted() -> None:
     text = "群管理办法一、引言本办法写明谁来管群。\n二、原则1. 公平:一视同仁。\n2. 公开:处理结果要公示。"
     found = clauses(text)
-    assert [(piece.clause, piece.text) for piece in found[-2:]] == [("二、1", "公平:一视同仁。"), ("二、2", "公开:处理结果要公示。")]
+    assert [(piece.clause, piece.text) for piece in found[-2:]] == [
+        ("二、1", "公平:一视同仁。"),
+        ("二、2", "公开:处理结果要公示。"),
+    ]
     assert found[-1].section == ("二、原则",)
 
 
-@pytest.mark.parametrize("text", ["处理要统一、规范,不能因人而异。", "请看第1、2、3条的说明。", "费用 3.5 元,先到先得。"])
+@pytest.mark.parametrize(
+    "text", ["处理要统一、规范,不能因人而异。", "请看第1、2、3条的说明。", "费用 3.5 元,先到先得。"]
+)
 def test_numbers_inside_words_and_amounts_do_not_cut(text: str) -> None:
     assert [piece.text for piece in clauses(text)] == [text]
 
 
 def test_a_lead_in_keeps_its_short_items() -> None:
-    found = clauses("## 入群\n\n申请入群须写明:\n- 城市\n- 称呼\n- 从哪里知道我们\n\n## 退群\n\n随时可以退出。")
+    found = clauses(
+        "## 入群\n\n申请入群须写明:\n- 城市\n- 称呼\n- 从哪里知道我们\n\n## 退群\n\n随时可以退出。"
+    )
     assert found[0].text.startswith("申请入群须写明:") and "- 从哪里知道我们" in found[0].text
     assert found[0].clause == "入群"
 
@@ -59,17 +70,23 @@ def test_questions_keep_their_answers() -> None:
 
 
 def test_short_lines_over_prose_are_headings_in_plain_text() -> None:
-    found = clauses("值班手册\n交接\n每班结束前十分钟,把没有处理完的举报写进交接单,并逐条说给下一班。\n应急\n出现人身危险时先打电话,再在值班群里说明时间、地点和已做的事。")
+    found = clauses(
+        "值班手册\n交接\n每班结束前十分钟,把没有处理完的举报写进交接单,并逐条说给下一班。\n应急\n出现人身危险时先打电话,再在值班群里说明时间、地点和已做的事。"
+    )
     assert [piece.section for piece in found] == [("交接",), ("应急",)]
 
 
 def test_an_answer_boundary_ends_the_section() -> None:
-    found = clauses("甲答\n一、先警告\n第一次违规先警告,并说明是哪一条规则。\n2年前 -\n另一个回答说,重要的是把规则贴在群公告里。")
+    found = clauses(
+        "甲答\n一、先警告\n第一次违规先警告,并说明是哪一条规则。\n2年前 -\n另一个回答说,重要的是把规则贴在群公告里。"
+    )
     assert found[-1].section == () and found[-1].text.startswith("另一个回答")
 
 
 def test_english_structure() -> None:
-    found = clauses("# Rules\n\n## Section 2 Conduct\n\n2.1 No flooding: 6 messages a minute.\n\n2.2 No ads.\n\nStep 1: warn the member.\nStep 2: mute for a day.")
+    found = clauses(
+        "# Rules\n\n## Section 2 Conduct\n\n2.1 No flooding: 6 messages a minute.\n\n2.2 No ads.\n\nStep 1: warn the member.\nStep 2: mute for a day."
+    )
     assert [piece.clause for piece in found] == ["2.1", "2.2", "Step 1", "Step 2"]
     assert found[0].section == ("Section 2 Conduct",)
 
