@@ -73,7 +73,7 @@ def _refuse_binary(raw: bytes, path: Path, language: str) -> None:
     if raw.startswith(_BINARY):
         raise _bad("broken_file" if path.suffix.lower() == ".xlsx" else "wrong_type", path, language)
     controls = sum(byte < 9 and byte != 0 for byte in raw[:4096])
-    if controls > len(raw[:4096]) // 20:
+    if controls > max(8, len(raw[:4096]) // 20):
         raise _bad("wrong_type", path, language)
 
 

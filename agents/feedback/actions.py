@@ -77,11 +77,11 @@ def _for_topic(
     topic: Topic, rows: Sequence[Comment], owner: str, rules: Rules, language: str
 ) -> tuple[Action, list[Citation]]:
     public = next((rule for rule in rules.same_topic if rule.due and _reached(rule, rows)), None)
-    kind = Counter(comment.kind for comment in rows).most_common(1)[0][0]
+    kind = _need(topic, rows)
     rule = public or rules.kinds.get(kind)
     named = owner_for([topic.label, *topic.keywords, *words_of(topic.label)], rules)
     action = Action(
-        action=_advice(topic, "public" if public else _need(topic, kind), rows, language),
+        action=_advice(topic, "public" if public else kind, rows, language),
         owner_role=named[0] if named else _role(owner, language),
         priority=_priority(topic, bool(public)),
         topic=topic.label,
@@ -105,10 +105,13 @@ def _most(rule: Rule, rows: Sequence[Comment]) -> int:
     return most_within(times, rule.days) if rule.days and len(times) == len(rows) else len(rows)
 
 
-def _need(topic: Topic, kind: str) -> str:
-    """What a topic calls for when no clause says: by its commonest kind, praise kept apart from trouble."""
-    troubled = topic.sentiment.negative > topic.sentiment.positive
-    return "complaint" if troubled and kind in ("praise", "other") else kind
+def _need(topic: Topic, rows: Sequence[Comment]) -> str:
+    """What a topic calls for when no clause says: its commonest kind, that of the trouble where there is more
+    trouble than praise."""
+    troubled = topic.sentiment.negative >= max(1, topic.sentiment.positive)
+    heard = [comment.kind for comment in rows if not troubled or comment.sentiment == "negative"]
+    telling = [kind for kind in heard if kind != "other"] or heard
+    return Counter(telling).most_common(1)[0][0]
 
 
 def _advice(topic: Topic, need: str, rows: Sequence[Comment], language: str) -> str:

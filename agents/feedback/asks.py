@@ -22,7 +22,7 @@ _SPLIT = re.compile(r"\s*[;;|]\s*|\s+/\s+")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`comments`: those in the request itself; `view`: the part asked for; `topic`: words of the one asked for."""
+    """`comments`: those in the request itself; `view`: the part asked for; `aspects`: the topics it names."""
 
     comments: tuple[str, ...] = ()
     view: View = field(default_factory=View)
@@ -60,7 +60,7 @@ def comments_in(text: str) -> tuple[list[str], str]:
 
 
 def _from_lines(lines: list[str]) -> tuple[list[str], str]:
-    """Marked lines are comments when there are several; else the first (or last) line that asks is taken out."""
+    """Several marked lines are the comments; else all lines but the first (or last) one that asks."""
     marked = [bool(_MARK.match(line)) for line in lines]
     if sum(marked) >= 2:
         asked = [line for line, is_item in zip(lines, marked, strict=True) if not is_item]

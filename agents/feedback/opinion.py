@@ -1,7 +1,7 @@
 """Sentiment and kind of a comment: weighted words under negation, degree and contrast, then patterns.
 
-The method is the one of Taboada et al. 2011 (lexicon with shifters) with patterns for what Chinese says without
-opinion words: malfunctions, wishes, rhetorical questions, irony. All words and weights are in opinion.yaml.
+After Taboada et al. 2011 (a lexicon with shifters), plus patterns for what is said without opinion words:
+malfunctions, wishes, rhetorical questions, irony. All words and weights are in opinion.yaml.
 """
 
 import re

@@ -10,8 +10,7 @@ from agents.base import Finding, Written
 from agents.feedback.headline import percent
 from agents.feedback.schema import Digest, Period, Topic
 from agents.render import render
-from knowledge.model import Citation
-from knowledge.phrases import phrases
+from knowledge.phrases import data, phrases
 
 _TOPICS = 6
 _URGENT = 8
@@ -34,7 +33,7 @@ def page(written: Written[Digest], findings: Sequence[Finding], language: str) -
         more=digest.topics[3 if brief else _TOPICS :],
         urgent=[item for item in digest.urgent if item.duplicate_of is None][:_URGENT],
         urgent_all=len(digest.urgent),
-        dropped=digest.dropped[:_DROPPED],
+        dropped=_dropped(digest, language),
         general=[action for action in digest.actions if action.topic is None],
         sources={citation.chunk_id: citation for citation in written.citations},
         warnings=[f.message for f in findings if f.level != "info" and f.check != "size"],
@@ -66,12 +65,23 @@ def _dates(period: Period | None) -> tuple[datetime, datetime] | None:
 
 
 def _reasons(digest: Digest, language: str) -> list[tuple[str, int]]:
-    known = phrases("agents.feedback").keys()
     counts = Counter(drop.reason for drop in digest.dropped)
-    return [
-        (phrases("agents.feedback").say(key, language) if (key := f"reason_{reason}") in known else reason, n)
-        for reason, n in counts.most_common()
-    ]
+    return [(_reason(reason, language), n) for reason, n in counts.most_common()]
+
+
+def _dropped(digest: Digest, language: str) -> list[tuple[str, list[int], bool]]:
+    """Reason, the first row numbers under it, and whether there are more."""
+    listed = []
+    for reason in dict.fromkeys(drop.reason for drop in digest.dropped):
+        numbers = [drop.number for drop in digest.dropped if drop.reason == reason]
+        listed.append((_reason(reason, language), numbers[:_DROPPED], len(numbers) > _DROPPED))
+    return listed
+
+
+def _reason(reason: str, language: str) -> str:
+    key = f"reason_{reason}"
+    named = key in data("agents.feedback", "phrases.yaml")
+    return phrases("agents.feedback").say(key, language) if named else reason
 
 
 def _topic(topic: Topic, digest: Digest, language: str) -> dict[str, Any]:
@@ -88,6 +98,3 @@ def _topic(topic: Topic, digest: Digest, language: str) -> dict[str, Any]:
         "actions": [action for action in digest.actions if action.topic == topic.label],
         "times": f"{topic.trend.now / topic.trend.before:.1f}" if topic.trend and topic.trend.before else "",
     }
-
-
-__all__ = ["Citation", "facts_of", "page"]

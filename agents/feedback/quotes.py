@@ -10,10 +10,11 @@ from knowledge.text import fold, sentences
 
 _LONGEST = 60
 _SHORTEST = 4
+_SAME = 70
 
 
 def choose_quotes(comments: Sequence[Comment], keywords: Sequence[str], most: int = 4) -> list[Quote]:
-    """Up to `most` quotes: the leading side first, then each other side that was heard (a minority is shown)."""
+    """Up to `most` quotes: the leading side first, then each other side that was heard."""
     heard = Counter(comment.sentiment for comment in comments)
     sides = sorted(heard, key=lambda side: (side == "neutral", -heard[side], side))
     chosen: list[Quote] = []
@@ -29,9 +30,9 @@ def _best(comments: Sequence[Comment], keywords: Sequence[str], wanted: int) -> 
     quotes: list[Quote] = []
     heads: set[int] = set()
     people: set[int] = set()
-    for _, comment in ranked[: wanted * 20]:
+    for _, comment in ranked[: wanted * 40]:
         known = comment.first in heads or (comment.person is not None and comment.person in people)
-        if known or not (part := excerpt(comment.text, keywords)):
+        if known or not (part := excerpt(comment.text, keywords)) or _said(part, quotes):
             continue
         quotes.append(Quote(row_id=comment.row_id, text=part, sentiment=comment.sentiment))
         heads.add(comment.first)
@@ -39,6 +40,13 @@ def _best(comments: Sequence[Comment], keywords: Sequence[str], wanted: int) -> 
         if len(quotes) == wanted:
             break
     return quotes
+
+
+def _said(part: str, quotes: Sequence[Quote]) -> bool:
+    """Whether a chosen quote already says nearly this."""
+    from rapidfuzz.fuzz import ratio
+
+    return any(ratio(part, quote.text) > _SAME for quote in quotes)
 
 
 def _worth(comment: Comment, keywords: Sequence[str]) -> float:

@@ -92,7 +92,7 @@ def _window(plain: str) -> float:
 
 
 def _timed(clause: Clause, part: str, name: str) -> tuple[int, Rule] | None:
-    """A sentence that gives a time limit for answering what `name` stands for, and how far the two are apart."""
+    """A sentence with a time limit for answering what `name` stands for, and how far the two are apart."""
     plain = fold(part)
     word = (_pattern("urgent") if name == "urgent" else _kind_pattern(name)).search(plain)
     if not word or not _pattern("answer").search(plain) or _pattern("same").search(plain):

@@ -16,7 +16,8 @@ from knowledge.phrases import data
 
 _LATIN = re.compile(r"[a-z][a-z'-]{2,}")
 _CJK_RUN = re.compile(r"[㐀-鿿]+")
-_AFTER_TURN = 1.6
+_AFTER_TURN = 1.25
+_FURTHER = 0.3
 _REFINED = 0.5
 _KEYWORDS = 5
 
@@ -93,11 +94,13 @@ def _by_aspect(
 
 
 def _ranked(text: str, turn: int) -> list[int]:
-    scores: dict[int, float] = defaultdict(float)
+    """Aspects of a text, best first: the strongest word decides, the others of an aspect add a little."""
+    found: dict[int, list[float]] = defaultdict(list)
     for hit in _hits(text):
         weight = 1 + 0.15 * min(len(hit.word), 6) - 0.002 * min(hit.at, 100)
         weight *= _aspects()[hit.aspect].get("weight", 1.0)
-        scores[hit.aspect] += weight * (_AFTER_TURN if turn and hit.at > turn else 1.0)
+        found[hit.aspect].append(weight * (_AFTER_TURN if turn and hit.at > turn else 1.0))
+    scores = {aspect: max(all_) + _FURTHER * (sum(all_) - max(all_)) for aspect, all_ in found.items()}
     return sorted(scores, key=lambda aspect: (-scores[aspect], aspect))
 
 
@@ -167,7 +170,9 @@ def _merged(themes: Sequence[Theme]) -> list[Theme]:
 
 def _terms(text: str) -> Iterator[str]:
     for run in _tagged(text):
-        yield from (word for word, noun in run if noun)
+        nouns = [word for word, noun in run if noun]
+        yield from nouns
+        yield from (word[:2] for word in nouns if len(word) > 2)
     yield from (word for word in _LATIN.findall(text) if word not in _stop())
     yield from _pairs(text)
 
