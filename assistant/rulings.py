@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-COLUMNS = ("row_id", "time", "sender", "text", "verdict", "action", "categories", "findings")
+COLUMNS = ("row_id", "time", "sender", "text", "verdict", "action", "categories", "findings", "reason")
 # What a spreadsheet would take for a formula when it opens the file.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def write_rulings(rulings: Iterable[Mapping[str, Any]], target: Path) -> Counter[str]:
-    """Writes every ruling in order, to `.csv` (UTF-8 with BOM, for spreadsheets) or JSON lines.
+    """Writes every ruling in order as it comes, to `.csv` (UTF-8 with BOM, for spreadsheets) or JSON lines.
 
     Returns how often each verdict was given. OSError as it comes; the file appears only when it is whole.
     """

@@ -7,6 +7,7 @@ from assistant.language import program_language
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from knowledge.embed import Embedder
     from knowledge.library import Library
 
 _MARK = "starter-loaded"
@@ -17,8 +18,12 @@ def open_library(settings: Settings) -> "Library":
     starts over (what is in already costs a hash), and a document that was removed later stays out."""
     from knowledge.library import Library
 
+    language = settings.language or program_language()
     library = Library.open(
-        settings.home, language=settings.language or program_language(), chroma_url=settings.chroma_url
+        settings.home,
+        embedder=_embedder(settings, language),
+        language=language,
+        chroma_url=settings.chroma_url,
     )
     mark = settings.home / _MARK
     if not mark.exists():
@@ -26,3 +31,19 @@ def open_library(settings: Settings) -> "Library":
         if not done.failed:
             mark.write_text(datetime.now(UTC).isoformat() + "\n", "utf-8")
     return library
+
+
+def _embedder(settings: Settings, language: str) -> "Embedder | None":
+    """The configured endpoint's; None is the library's own, which needs no network."""
+    if not settings.embedding_model:
+        return None
+    from knowledge.endpoint import EndpointEmbedder
+
+    return EndpointEmbedder(
+        settings.embedding_model,
+        base_url=settings.embedding_base_url or settings.base_url,
+        api_key=settings.embedding_key or settings.model_key,
+        dim=settings.embedding_dim or 0,
+        timeout=settings.timeout,
+        language=language,
+    )

@@ -1,6 +1,8 @@
 """`opsdesk moderate`: one message, or every message of a file."""
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,7 +47,7 @@ def moderate(
 ) -> None:
     _check(text, source, target, lang)
     if source is not None:
-        judge_file(source, target, as_json, home, lang)
+        judge_file(source, target, now, as_json, home, lang)
         return
     with usage():
         given = {"member": member, **pairs(named)}
@@ -66,41 +68,52 @@ def _check(text: str | None, source: Path | None, target: Path | None, lang: str
         raise WrongUsage(say("no_path", lang, path=source))
 
 
-def judge_file(source: Path, target: Path | None, as_json: bool, home: Path | None, lang: str | None) -> None:
+def judge_file(
+    source: Path, target: Path | None, now: str | None, as_json: bool, home: Path | None, lang: str | None
+) -> None:
     """Every row comes out, in order; rows that could not be read have the verdict `unread` and a reason."""
     language = language_of_program(lang)
+    shown: dict[str, Any] = {}
     with desk(home, lang) as at:
-        rulings = judged(at, source, language)
-    counts = Counter(str(ruling["verdict"]) for ruling in rulings)
-    if target is not None:
-        _write(rulings, target, language)
+        rulings = judged(at, source, now, language)
+        if target is not None:
+            shown = {"output": str(target)}
+            counts = _write(rulings, target, language)
+        else:
+            messages = list(rulings)
+            shown = {"messages": messages} if as_json else {}
+            counts = Counter(str(ruling["verdict"]) for ruling in messages)
     if as_json:
-        shown: dict[str, Any] = {"total": len(rulings), "verdicts": dict(counts)}
-        show_json({**shown, "output": str(target)} if target else {**shown, "messages": rulings})
+        show_json({"total": counts.total(), "verdicts": dict(counts), **shown})
     elif target is None:
-        for ruling in rulings:
+        for ruling in messages:
             out(_line(ruling))
-    warn(_summary(counts, len(rulings), language))
+    warn(_summary(counts, language))
 
 
-def judged(at: "Desk", source: Path, language: str) -> list[dict[str, Any]]:
+def judged(at: "Desk", source: Path, now: str | None, language: str) -> Iterator[dict[str, Any]]:
     from agents.base import Tools
     from agents.moderation.bulk import judge_rows
     from agents.rows import read_rows
+    from assistant.request import read_moment
 
+    with usage():
+        moment = read_moment(now, language) if now else datetime.now(at.settings.zone)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=at.settings.zone)
     table = read_rows(source, language)
-    done = judge_rows(table, Tools(at.library, cases=at.records), language)
-    return [ruling.to_dict() for ruling in done]
+    for ruling in judge_rows(table, Tools(at.library, cases=at.records), language, aware):
+        yield ruling.to_dict()
 
 
-def _write(rulings: list[dict[str, Any]], target: Path, language: str) -> None:
+def _write(rulings: Iterator[dict[str, Any]], target: Path, language: str) -> Counter[str]:
     from assistant.rulings import write_rulings
 
     try:
-        write_rulings(rulings, target)
+        counts = write_rulings(rulings, target)
     except OSError as refused:
         raise WorkFailed(say("export_failed", language, path=target)) from refused
     warn(say("written_to", language, path=target))
+    return counts
 
 
 def _line(ruling: dict[str, Any]) -> str:
@@ -109,11 +122,11 @@ def _line(ruling: dict[str, Any]) -> str:
     return f"{ruling['row_id']}  {ruling['verdict']}  {ruling['action']}  {kinds}  {text}"
 
 
-def _summary(counts: Counter[str], total: int, language: str) -> str:
+def _summary(counts: Counter[str], language: str) -> str:
     return say(
         "moderate_summary",
         language,
-        total=total,
+        total=counts.total(),
         violation=counts["violation"],
         review=counts["review"],
         allow=counts["allow"],

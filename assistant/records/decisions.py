@@ -1,6 +1,7 @@
 """A person's word on a deliverable, and the moderation case that follows from an approved sanction."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ from knowledge.text import fold
 _STATUS: dict[Verb, Status] = {"approve": "approved", "edit": "edited", "reject": "rejected"}
 _MODERATION = "moderation_advice"
 _NO_SANCTION = ("", "none")
+_GRADES = {"low": 1, "medium": 2, "high": 3, "critical": 4}
 
 
 def decide(
@@ -35,44 +37,68 @@ def decide(
         DecisionRow(deliverable_id=row.id, verb=verb, actor=actor, text=text, reason=reason, at=moment)
     )
     if row.kind == _MODERATION:
-        _keep_case(session, row, verb, action)
+        _keep_cases(session, row, verb, action)
     return Decision(row.id, verb, actor, moment, text, reason)
 
 
-def _keep_case(session: Session, row: DeliverableRow, verb: Verb, action: str) -> None:
-    case = session.scalars(select(CaseRow).where(CaseRow.deliverable_id == row.id)).first()
-    sanction = action or str(row.data.get("action") or "")
-    stands = verb != "reject" and sanction not in _NO_SANCTION
-    if case is None and stands:
-        session.add(_case(row, sanction))
-    elif case is not None:
-        case.standing, case.action = stands, sanction if stands else case.action
+@dataclass(frozen=True, slots=True)
+class Sanction:
+    """What approving a piece of advice does to one member."""
+
+    member: str
+    category: str
+    action: str
+    clause: str
 
 
-def _case(row: DeliverableRow, sanction: str) -> CaseRow:
-    worst = _worst_finding(row.data)
-    member = str(row.data.get("member") or row.request.options.get("member") or "")
+def _keep_cases(session: Session, row: DeliverableRow, verb: Verb, action: str) -> None:
+    """One case for each member sanctioned; decided again, cases are changed or no longer stand."""
+    query = select(CaseRow).where(CaseRow.deliverable_id == row.id)
+    known = {case.member_key: case for case in session.scalars(query)}
+    for case in known.values():
+        case.standing = False
+    for sanction in _sanctions(row, action) if verb != "reject" else ():
+        case = known.get(member_key(sanction.member)) or _case(row, sanction.member)
+        case.category, case.action, case.clause = sanction.category, sanction.action, sanction.clause
+        case.standing = True
+        session.add(case)
+
+
+def _sanctions(row: DeliverableRow, action: str) -> list[Sanction]:
+    """Of the one member judged, or of every sender of a chat; `action` replaces the former's step."""
+    data, clause = row.data, str(row.data.get("clause") or "")
+    several = [
+        Sanction(
+            str(sender["sender"]), next(iter(sender.get("categories") or ()), ""), sender["action"], clause
+        )
+        for sender in data.get("senders") or ()
+    ]
+    worst = _worst_finding(data)
+    member = str(data.get("member") or row.request.options.get("member") or "")
+    one = Sanction(
+        member,
+        str(worst.get("category") or ""),
+        action or str(data.get("action") or ""),
+        str(worst.get("clause") or clause),
+    )
+    return [found for found in several or [one] if found.action not in _NO_SANCTION]
+
+
+def _case(row: DeliverableRow, member: str) -> CaseRow:
     return CaseRow(
         id=uuid4().hex,
         deliverable_id=row.id,
         member=member,
         member_key=member_key(member),
-        category=str(worst.get("category") or ""),
-        action=sanction,
-        clause=str(worst.get("clause") or ""),
         # The offence counts from when it was judged, which a request may date; approval may come days later.
         at=row.request.now,
-        standing=True,
     )
 
 
 def _worst_finding(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The gravest finding by its severity when that is a number, else the first one."""
-    findings = data.get("findings") or [{}]
-    grades = [found.get("severity") for found in findings]
-    if all(isinstance(grade, int | float) for grade in grades):
-        return dict(findings[max(range(len(grades)), key=grades.__getitem__)])
-    return dict(findings[0])
+    """The gravest finding; the first of equals."""
+    findings: list[Mapping[str, Any]] = data.get("findings") or [{}]
+    return max(findings, key=lambda found: _GRADES.get(str(found.get("severity")), 0))
 
 
 def member_key(member: str) -> str:

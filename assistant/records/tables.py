@@ -3,7 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, MetaData, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -109,10 +119,13 @@ class DecisionRow(Table):
 
 class CaseRow(Table):
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_member_at", "member_key", "at"),)
+    __table_args__ = (
+        Index("ix_cases_member_at", "member_key", "at"),
+        UniqueConstraint("deliverable_id", "member_key"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    deliverable_id: Mapped[str] = mapped_column(ForeignKey("deliverables.id"), unique=True)
+    deliverable_id: Mapped[str] = mapped_column(ForeignKey("deliverables.id"))
     member: Mapped[str]
     member_key: Mapped[str]
     """The name folded, so that `@小明`, `小明 ` and width variants are one person."""

@@ -44,8 +44,8 @@ def records(url: str) -> Iterator[Records]:
 
 def advice(action: str = "mute", member: str = "", **data: Any) -> Deliverable:
     findings = [
-        {"category": "off_topic", "severity": 1, "clause": "2.1"},
-        {"category": "ads_spam", "severity": 3, "clause": "3.2"},
+        {"category": "off_topic", "severity": "low", "clause": "2.1"},
+        {"category": "ads_spam", "severity": "high", "clause": "3.2"},
     ]
     return Deliverable(
         agent="moderation",
@@ -143,6 +143,22 @@ def test_an_edit_may_choose_another_sanction(records: Records) -> None:
     assert records.deliverable(given.id).text == "口头提醒一次即可"
     with pytest.raises(BadInput):
         records.edit(given.id, "  ")
+
+
+def test_advice_on_a_chat_makes_a_case_of_each_sender(records: Records) -> None:
+    senders = [
+        {"sender": "小明", "categories": ["abuse"], "action": "warn"},
+        {"sender": "小红", "categories": ["ads_spam"], "action": "ban"},
+        {"sender": "小刚", "categories": [], "action": "none"},
+    ]
+    given = advice(senders=senders)
+    keep(records, given)
+    records.approve(given.id)
+    later = NOW + timedelta(days=1)
+    found = {name: [case.action for case in records.prior(name, later)] for name in ("小明", "小红", "小刚")}
+    assert found == {"小明": ["warn"], "小红": ["ban"], "小刚": []}
+    records.reject(given.id)
+    assert records.prior("小红", later) == []
 
 
 def test_no_sanction_no_case(records: Records) -> None:

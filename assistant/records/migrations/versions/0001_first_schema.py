@@ -127,7 +127,7 @@ def _cases() -> None:
         sa.Column("standing", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["deliverable_id"], ["deliverables.id"], name="fk_cases_deliverable_id"),
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
-        sa.UniqueConstraint("deliverable_id", name="uq_cases_deliverable_id"),
+        sa.UniqueConstraint("deliverable_id", "member_key", name="uq_cases_deliverable_id"),
     )
     op.create_index("ix_cases_member_at", "cases", ["member_key", "at"])
 
