@@ -33,12 +33,13 @@ class Fact:
     """The moment read from it, for when, deadline and effective."""
 
 
-def find_facts(text: str, now: datetime) -> list[Fact]:
-    """Facts in order of appearance, never overlapping; moments are resolved against `now` (aware)."""
+def find_facts(text: str, now: datetime, *, future: bool = True) -> list[Fact]:
+    """Facts in order of appearance, never overlapping; moments are resolved against `now` (aware), a bare
+    weekday as the coming one, or as the last one when `future` is false."""
     plain = plain_text(text)
-    found = [*_moments(text, plain, now)]
+    found = [*_moments(text, plain, now, future)]
     taken = [(fact.start, fact.end) for fact in found]
-    for fact in _typed(text, plain):
+    for fact in _typed(text, _without(plain, taken)):
         if all(fact.end <= start or fact.start >= end for start, end in taken):
             found.append(fact)
             taken.append((fact.start, fact.end))
@@ -51,9 +52,9 @@ def plain_text(text: str) -> str:
     return "".join(folded if len(folded := fold_char(char)) == 1 else char for char in text)
 
 
-def _moments(text: str, plain: str, now: datetime) -> Iterator[Fact]:
+def _moments(text: str, plain: str, now: datetime, future: bool) -> Iterator[Fact]:
     rules = _rules()["moments"]
-    for when in find_times(text, now):
+    for when in find_times(text, now, future=future):
         start, end = when.span
         zone = re.search(rules["zone"], plain[end:])
         end += zone.end() if zone else 0
@@ -66,6 +67,8 @@ def _moments(text: str, plain: str, now: datetime) -> Iterator[Fact]:
             start, end = lead.start() if lead else start, end + (tail.end() if tail else 0)
         elif _effective(rules, before, after):
             label = "effective"
+            begun = re.search(rules["effective_after"], after)
+            end += begun.end() if begun else 0
         yield Fact(label, value, text[start:end], start, end, "", when)
 
 
@@ -75,6 +78,13 @@ def _effective(rules: dict[str, str], before: str, after: str) -> bool:
         or re.search(rules["effective_words"], before)
         or (re.search(rules["effective_before"], before) and after.startswith("起"))
     )
+
+
+def _without(plain: str, spans: list[tuple[int, int]]) -> str:
+    """The text with those spans blanked, so that what stands beside a moment starts a word of its own."""
+    for start, end in spans:
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    return plain
 
 
 def _typed(text: str, plain: str) -> Iterator[Fact]:

@@ -14,6 +14,7 @@ _MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
 _HARD = re.compile(r"[。!?;\n.]")
 
 
+_SPACE = re.compile(r"(?<=[\u4e00-\u9fff\d)”》]) +(?=[\u4e00-\u9fff《“\d])")
 _NUMBERED = re.compile(r"(?:(?<=[\s:。;,、])|^)(\d{1,2})(?:[.、)](?!\d)|\))\s*(?=\S)")
 
 
@@ -42,6 +43,14 @@ def clauses(text: str) -> list[Clause]:
         at = match.end()
     found.append(Clause(text[at:], "", at))
     return [clause for clause in found if clause.text.strip()]
+
+
+def spaced(text: str) -> str:
+    """Text typed with spaces for commas gets its commas; other text stays as it is."""
+    plain = plain_text(text)
+    if re.search(r"[,。;!\n]", plain) or len(_SPACE.findall(plain)) < 2:
+        return text
+    return _SPACE.sub(",", text)
 
 
 def own_lines(text: str) -> str:

@@ -1,5 +1,6 @@
 """Puts the pieces of a request into the parts of a text. Every piece goes somewhere; nothing is added but gaps."""
 
+import re
 from dataclasses import dataclass, field
 
 from agents.drafting.clauses import compiled
@@ -10,8 +11,12 @@ from agents.drafting.schema import Gap
 from agents.drafting.task import PACKAGE, Task
 from agents.facts import Fact, plain_text
 from knowledge.phrases import data
+from knowledge.text import has_cjk
 
 _TOPIC_CHARS = 20
+_SHORT = 10
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHAIN = 14  # characters after which a new matter starts a new sentence
 
 
 @dataclass(slots=True)
@@ -63,16 +68,35 @@ def _topic(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | No
     """What the text is about, and the clause that said nothing else and need not be repeated."""
     if task.given.topic:
         return task.given.topic, None
+    if found := _told_topic(task, pieces):
+        return found, None
     labels = set(task.rules["lines"]) | {"when", "deadline", "effective"}
-    for piece in pieces[:2]:
+    nouns = compiled(data(PACKAGE, "composing.yaml")["event_nouns"])
+    named = [p for p in pieces[:4] if card and len(left := p.left(labels)) == 1 and nouns.search(plain_text(left[0]))]
+    timed = [piece for piece in pieces[:4] if card and any(fact.label == "when" for fact in piece.facts)]
+    keeps = task.rules.get("keeps_topic")
+    for piece in pieces[:1] if keeps else [*named[:1], *timed[:1], *pieces[:2]]:
         left = piece.left(labels)
         if piece.label or len(left) != 1 or not 2 <= len(left[0]) <= _limit(left[0]):
             continue
-        if card and (piece is pieces[0] or any(fact.label == "when" for fact in piece.facts)):
+        placed_before = all(not _rest(earlier, labels) for earlier in pieces[: pieces.index(piece)])
+        if card and (piece in named or placed_before or any(fact.label == "when" for fact in piece.facts)):
             return _with_theme(left[0], pieces), None if task.rules.get("keeps_topic") else piece
-        if piece is pieces[0] and task.rules.get("hint"):
-            return left[0], None
+        if piece is pieces[0] and task.rules.get("hint") and len(_CHINESE.findall(left[0])) * 2 >= len(left[0]):
+            return (piece.text if len(piece.text) <= _SHORT else left[0]), None
     return "", None
+
+
+def _told_topic(task: Task, pieces: list[Piece]) -> str:
+    """The topic where the kind knows how such content names it (`title_from`)."""
+    source = task.rules.get("title_from")
+    for piece in pieces if source else ():
+        runs = piece.left({"when"})
+        for run in runs:
+            found = compiled(source).search(plain_text(run))
+            if found:
+                return run[slice(*found.span("t"))]
+    return ""
 
 
 def _with_theme(topic: str, pieces: list[Piece]) -> str:
@@ -93,7 +117,8 @@ def _title(task: Task, pieces: list[Piece], topic: str, limit: int) -> str:
 
 
 def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
-    when, effective, deadline = (_main(pieces, label) for label in ("when", "effective", "deadline"))
+    when, effective = _main(pieces, "when"), _main(pieces, "effective")
+    deadline = _main(pieces[:1], "deadline")
     who = compiled(data(PACKAGE, "composing.yaml")["who"])
     calls = [found for piece in pieces if (found := who.search(plain_text(piece.text)))]
     months = task.voice.say("today", month=task.now.month, day=task.now.day)
@@ -102,13 +127,29 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
     return {
         "topic": topic,
         "noun": task.given.noun,
-        "to": name_of(task.given.to),
-        "when": when.value if when else "",
-        "effective": effective.value if effective else "",
-        "deadline": deadline.value if deadline else "",
+        "to": name_of(task.given.to) or _welcomed(task, pieces),
+        "when": _in_title(task, when) if when and when.value not in topic else "",
+        "effective": _in_title(task, effective),
+        "deadline": _in_title(task, deadline) if deadline and deadline.when and deadline.when.has_date else "",
         "who": (calls[0]["who"] or calls[0]["whoen"] or "") if calls else "",
         "today": months,
     }
+
+
+def _in_title(task: Task, fact: Fact | None) -> str:
+    """A moment as given; in an English title, one given in Chinese is printed as a calendar would."""
+    if fact is None:
+        return ""
+    foreign = task.voice.language == "en" and has_cjk(fact.value)
+    return computed(fact, task.now, task.voice) if foreign else fact.value
+
+
+def _welcomed(task: Task, pieces: list[Piece]) -> str:
+    """Whom the first given clause welcomes."""
+    greeted = compiled(data(PACKAGE, "composing.yaml")["greeted"]).match(plain_text(pieces[0].text)) if pieces else None
+    if task.kind != "welcome" or not greeted:
+        return ""
+    return pieces[0].text[slice(*greeted.span("name"))].strip()
 
 
 def _fill(form: str, slots: dict[str, str], task: Task) -> str:
@@ -136,11 +177,18 @@ def name_of(to: str) -> str:
 def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, main: Fact | None) -> bool:
     """Puts a clause that is wholly facts (or the topic) into lines; False when it must stay a sentence."""
     lines = parts.lines
+    if piece.label and task.rules["mode"] != "card":
+        return False
     if piece.label:
         lines.append(Line(item_of_label(piece.label), piece.label, dated(piece.text, piece.facts, task.voice)))
         return True
     labels = set(task.rules["lines"])
     typed = [fact for fact in piece.facts if fact.label in labels]
+    if _second_place(typed, parts):
+        return False
+    if main in typed and (verb := _lone_verb(piece, labels)):
+        parts.lines.append(Line("when", verb, _moment_value(task, main, parts)))
+        return True
     if piece is topic_piece or (typed and not _rest(piece, labels)):
         for fact in typed:
             _add_line(task, fact, parts)
@@ -148,6 +196,28 @@ def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, m
     if main and "when" in labels and any(fact is main for fact in piece.facts):
         _add_line(task, main, parts)
     return False
+
+
+def _second_place(typed: list[Fact], parts: Parts) -> bool:
+    return any(fact.label == "place" and not fact.cue for fact in typed) and any(
+        line.item == "place" for line in parts.lines
+    )
+
+
+def _lone_verb(piece: Piece, labels: set[str]) -> str:
+    """The verb that is all a clause says beside its moment (`20:00开团`), fit to label it."""
+    left = piece.left(labels)
+    fits = len(left) == 1 and compiled(data(PACKAGE, "composing.yaml")["lone_verbs"]).match(plain_text(left[0]))
+    return left[0] if fits else ""
+
+
+def _moment_value(task: Task, fact: Fact | None, parts: Parts) -> str:
+    if fact is None:
+        return ""
+    exact = computed(fact, task.now, task.voice)
+    if exact and task.voice.language == "en" and has_cjk(fact.value):
+        return exact
+    return exact if exact and fact.value in parts.title and task.voice.language == "zh" else beside(fact, task.voice)
 
 
 def _rest(piece: Piece, labels: set[str]) -> list[str]:
@@ -158,11 +228,9 @@ def _rest(piece: Piece, labels: set[str]) -> list[str]:
 
 def _add_line(task: Task, fact: Fact, parts: Parts) -> None:
     voice = task.voice
-    value = fact.value
-    if fact.when is not None:
-        exact = computed(fact, task.now, voice)
-        value = exact if exact and fact.value in parts.title and voice.language == "zh" else beside(fact, voice)
-    label = _cue_label(fact) or _label(task, fact.label)
+    value = fact.value if fact.when is None else _moment_value(task, fact, parts)
+    foreign = voice.language == "en" and has_cjk(fact.cue)
+    label = ("" if foreign else _cue_label(fact)) or _label(task, fact.label)
     same = next((line for line in parts.lines if line.label == label), None)
     if same and value not in same.value:
         same.value += voice.say("and_also") + value
@@ -184,19 +252,36 @@ def _sentences(pieces: list[Piece], task: Task) -> list[str]:
     grouped: dict[int, list[Piece]] = {}
     for piece in pieces:
         grouped.setdefault(piece.entry, []).append(piece)
-    return [_joined(group, task) for group in grouped.values()]
+    groups = [*grouped.values()]
+    texts = [_joined(group, task) for group in groups]
+    if task.rules["mode"] == "list":
+        return texts
+    return _numbered(groups, texts)
+
+
+def _numbered(groups: list[list[Piece]], texts: list[str]) -> list[str]:
+    """Items of a given list get their numbers back; the sentence before them ends in a colon."""
+    number = 0
+    for index, group in enumerate(groups):
+        if group[0].listed:
+            number += 1
+            texts[index] = f"{number}. {texts[index]}"
+            if number == 1 and index:
+                texts[index - 1] = re.sub(r"[。.]$", lambda stop: ":" if stop[0] == "。" else ":", texts[index - 1])
+    return texts
 
 
 def _joined(group: list[Piece], task: Task) -> str:
-    latin = task.voice.language == "en" and group[0].text.isascii()
+    latin = not has_cjk(group[0].text)
     text = ""
     for index, piece in enumerate(group):
         words = dated(piece.text, piece.facts, task.voice)
+        words = capital(words) if latin and text.endswith(". ") else words
         if piece.label:
             words = task.voice.say("line", label=piece.label, value=words)
         last = index == len(group) - 1
-        final = "" if task.rules["mode"] == "list" and last else _final(piece.mark, latin)
-        text += words + (final if last else _inner(piece.mark, latin))
+        final = "" if last and (piece.label or task.rules["mode"] == "list") else _final(piece.mark, latin)
+        text += words + (final if last else _between(piece, group[index + 1], text + words, latin))
     return capital(text) if latin else text
 
 
@@ -207,10 +292,15 @@ def _final(mark: str, latin: bool) -> str:
     return "." if latin else "。"
 
 
-def _inner(mark: str, latin: bool) -> str:
-    if mark.strip() and is_hard(mark):
-        return mark
-    return ", " if latin else ","
+def _between(piece: Piece, following: Piece, so_far: str, latin: bool) -> str:
+    """The mark between two clauses: as given, but a long chain of commas gets a full stop before a new matter."""
+    if piece.mark.strip() and is_hard(piece.mark):
+        return piece.mark
+    chain = re.split(r"[。!?]|\. ", so_far)[-1]
+    new_matter = compiled(data(PACKAGE, "composing.yaml")["breaks"]).match(plain_text(following.text))
+    if latin:
+        return ". " if new_matter else ", "
+    return "。" if new_matter and len(chain) > _CHAIN else ","
 
 
 def _gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) -> None:

@@ -89,10 +89,15 @@ def content_words(text: str) -> tuple[str, ...]:
 def invented(text: str, sources: list[str]) -> list[str]:
     """Numbers, links, handles and quoted names in the text that stand in none of the sources."""
     known = squeeze("\n".join(sources))
-    found = unsupported_numbers(_without_order(text), sources)
+    found = unsupported_numbers(_apart(_without_order(text)), [_apart(source) for source in sources])
     for pattern in (_LINK, _QUOTED):
-        found += [match for match in pattern.findall(plain_text(text)) if squeeze(match) not in known]
+        found += [m.rstrip(".,:") for m in pattern.findall(plain_text(text)) if squeeze(m.rstrip(".,:")) not in known]
     return list(dict.fromkeys(found))
+
+
+def _apart(text: str) -> str:
+    """Commas between two numbers spaced out, thousands separators left."""
+    return re.sub(r",(?!\d{3}(?!\d))|,", " ", text)
 
 
 def _without_order(text: str) -> str:

@@ -1,15 +1,18 @@
 """Given moments as they are printed: the given words stay findable, the calendar date is put beside them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agents.drafting.clauses import compiled
 from agents.drafting.voice import Voice
 from agents.facts import Fact, plain_text
 from knowledge.phrases import data
+from knowledge.text import has_cjk
 
 
 def dated(text: str, facts: tuple[Fact, ...], voice: Voice) -> str:
     """The text with the calendar date after each relative day, and the weekday after each plain date."""
+    if compiled(data("agents.drafting", "composing.yaml")["recurring"]).search(plain_text(text)):
+        return text
     for fact in sorted(facts, key=lambda fact: -fact.start):
         at = fact.text.find(fact.value)
         start = fact.start + max(at, 0)
@@ -21,20 +24,33 @@ def dated(text: str, facts: tuple[Fact, ...], voice: Voice) -> str:
 def beside(fact: Fact, voice: Voice) -> str:
     """One moment: `周五晚8点` → `周五(9月25日)晚8点`, `9月27日14:00` → `9月27日(周日)14:00`."""
     when, words = fact.when, fact.value
-    if when is None or when.start is None or not when.has_date or when.approximate or when.inherited:
+    if when is None or when.start is None or not when.has_date or when.approximate:
         return words
+    if when.inherited or when.mismatch:
+        return words
+    if voice.language == "en" and has_cjk(words):
+        exact = computed(fact, when.start, voice)
+        return words + voice.say("bracket", inside=exact) if exact else words
     rules = data("agents.drafting", "composing.yaml")
     plain = plain_text(words)
     relative = compiled(rules["relative_day"]).search(plain)
     explicit = compiled(rules["explicit_day"]).search(plain)
+    start = _named_day(when.start, plain, when.has_time)
     if relative and not explicit:
-        note = voice.say("bracket", inside=voice.date(when.start))
+        note = voice.say("bracket", inside=voice.date(start))
         return words[: relative.end()] + note + words[relative.end() :]
     if explicit and not relative:
         end = explicit.end() + (1 if plain[explicit.end() : explicit.end() + 1] in "日号" else 0)
-        note = voice.say("bracket", inside=voice.weekday(when.start))
+        note = voice.say("bracket", inside=voice.weekday(start))
         return words[:end] + note + words[end:]
     return words
+
+
+def _named_day(start: datetime, words: str, timed: bool) -> datetime:
+    """The day the words name: midnight written as 24:00 or 晚12点 still belongs to the day before."""
+    midnight = timed and (start.hour, start.minute) == (0, 0)
+    late = compiled(data("agents.drafting", "composing.yaml")["late"]).search(words)
+    return start - timedelta(days=1) if midnight and late else start
 
 
 def computed(fact: Fact, now: datetime, voice: Voice) -> str:
@@ -43,6 +59,8 @@ def computed(fact: Fact, now: datetime, voice: Voice) -> str:
     if when is None or when.start is None or not when.has_date or when.approximate:
         return ""
     if when.has_time and not when.half_known:
+        return ""
+    if _named_day(when.start, plain_text(fact.value), when.has_time) != when.start:
         return ""
     day = voice.day(when.start, now)
     if not when.has_time:

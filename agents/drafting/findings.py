@@ -101,8 +101,9 @@ def _span(text: str, words: str) -> tuple[int, int] | None:
 
 def _notes(draft: Checked) -> Iterator[Finding]:
     task = draft.task
-    kept = [entry for entry in task.given.entries if has_cjk(entry.text)]
-    if task.voice.language == "en" and kept:
+    foreign = task.voice.language == "en"
+    kept = [entry for entry in task.given.entries if has_cjk(entry.text) == foreign]
+    if kept and (foreign or len(kept) == len(task.given.entries)):
         yield _finding(draft, "language", "warn", "found_translation", count=len(kept))
     if task.given.at_all and squeeze(draft.written.data.body).startswith("@"):
         yield _finding(draft, "at_all", "info", "found_all")

@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from agents.drafting.clauses import compiled
+from agents.drafting.clauses import clauses, compiled
 from agents.drafting.compose import Line, Parts, name_of
 from agents.drafting.task import PACKAGE, Task
 from agents.facts import plain_text
 from knowledge.phrases import data
+from knowledge.text import has_cjk
 
 _QUIET = ("formal", "serious", "apologetic")
 _CARD_FIRST = ("card",)
+_MANY = 3
+_LINE_CHARS = 26
 
 
 @dataclass(slots=True)
@@ -32,9 +35,9 @@ def lay_out(task: Task, parts: Parts, channel: str) -> Page:
     rules = rules_of(channel)
     limit = min(rules["limit"], task.given.limit or rules["limit"])
     full = _body(task, parts, channel, courtesies=True)
-    if len(full) > limit:
+    if len(full) > limit or task.given.brief:
         full = _body(task, parts, channel, courtesies=False)
-    if len(full) > limit:
+    if len(full) > limit or task.given.brief:
         tight = _compact(task, parts)
         full = tight if len(tight) < len(full) else full
     digest = _digest(parts, rules) if rules.get("digest_limit") else ""
@@ -45,7 +48,8 @@ def _body(task: Task, parts: Parts, channel: str, courtesies: bool) -> str:
     rules = rules_of(channel)
     if rules.get("compact"):
         return _compact(task, parts)
-    blocks = [_first_line(task, parts, rules)] if rules["title"] == "first_line" else []
+    headed = rules["title"] == "first_line" and task.kind != "reply"
+    blocks = [_first_line(task, parts, rules)] if headed else []
     salutation = _salutation(task, rules) if courtesies else _named(task)
     text = _paragraphs(task, parts, rules)
     if salutation and text and task.rules["mode"] != "card" and not rules.get("salutation"):
@@ -65,9 +69,28 @@ def _stop(task: Task) -> str:
 
 def _arranged(task: Task, parts: Parts, rules: dict[str, Any], text: list[str]) -> list[str]:
     lines = "\n".join(_line(task, line, rules) for line in parts.lines)
+    text = _as_notes(text) if task.rules["mode"] in _CARD_FIRST else text
     separator = "\n" if parts.items or rules["title"] == "first_line" else "\n\n"
     prose = separator.join(text)
     return [lines, prose] if task.rules["mode"] in _CARD_FIRST else [prose, lines]
+
+
+def _as_notes(text: list[str]) -> list[str]:
+    """Chains of commas left beside the lines, one matter a line; clauses that lean on the last stay with it."""
+    joins = compiled(data(PACKAGE, "composing.yaml")["joins"])
+    notes: list[str] = []
+    for sentence in text:
+        parts = clauses(sentence)
+        if has_cjk(sentence) and len(parts) >= _MANY:
+            for part in parts:
+                short = notes and part is not parts[0] and len(notes[-1]) + len(part.text) <= _LINE_CHARS
+                if short or (notes and joins.match(plain_text(part.text)) and part is not parts[0]):
+                    notes[-1] = f"{notes[-1].rstrip('。')},{part.text}。"
+                else:
+                    notes.append(f"{part.text}{part.mark.strip() if part.ends_sentence and part.mark else '。'}")
+        else:
+            notes.append(sentence)
+    return notes
 
 
 def _first_line(task: Task, parts: Parts, rules: dict[str, Any]) -> str:
@@ -102,19 +125,38 @@ def _line(task: Task, line: Line, rules: dict[str, Any]) -> str:
 
 def _named(task: Task) -> str:
     """The salutation that carries a given name and therefore may not be cut."""
+    if task.kind == "welcome" and parts_greet(task):
+        return ""
     if task.given.to and task.kind == "reply":
         return task.voice.say("opening.reply", to=name_of(task.given.to))
     if task.kind == "welcome" and task.given.to:
         return task.voice.say("opening.welcome", to=name_of(task.given.to))
-    return task.voice.say("opening.reader", to=task.given.to) if task.given.to and task.kind != "apology" else ""
+    unread = task.kind in ("apology", "recruitment") or not task.given.to
+    return "" if unread else _to_readers(task, task.given.to)
+
+
+def _to_readers(task: Task, to: str) -> str:
+    if to[:1] in "各亲尊":
+        return task.voice.say("opening.reader", to=to)
+    many = compiled(data(PACKAGE, "composing.yaml")["group_nouns"]).search(plain_text(to))
+    return task.voice.say("opening.readers" if many else "opening.reader", to=to)
+
+
+def parts_greet(task: Task) -> bool:
+    """Whether the given words open with a greeting of their own."""
+    first = task.given.entries[0].text if task.given.entries else ""
+    head = clauses(first)[0].text if first else ""
+    return bool(compiled(data(PACKAGE, "composing.yaml")["greeted"]).match(plain_text(head)))
 
 
 def _salutation(task: Task, rules: dict[str, Any]) -> str:
     named = _named(task)
+    if task.kind == "welcome" and parts_greet(task):
+        return ""
     if named or task.kind in ("reply", "welcome"):
         return named or task.voice.say(f"opening.{task.kind}.bare")
     if task.audience:
-        return task.voice.say("opening.reader", to=task.audience)
+        return _to_readers(task, task.audience)
     if task.tone in ("formal", "friendly", "lively") and task.kind not in ("apology", "incident_statement"):
         return task.voice.say(f"opening.{task.tone}")
     return task.voice.say("opening.email") if rules.get("salutation") else ""

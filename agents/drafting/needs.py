@@ -11,6 +11,7 @@ from agents.facts import plain_text
 from knowledge.model import Citation, Clause, Clauses
 from knowledge.phrases import data
 
+_LABEL_CHARS = 8
 _SEPARATOR = re.compile(r"、|,|和|以及|及|与|/|\band\b|\bor\b")
 
 
@@ -37,8 +38,9 @@ def needs_of(task: Task, library: Clauses) -> list[Need]:
 def _candidates(task: Task, library: Clauses) -> list[Clause]:
     if not len(library):
         return []
-    query = data(PACKAGE, "sop.yaml")["queries"][task.voice.language].get(task.kind, "")
-    return [passage.clause for passage in library.search(query, 6, words_only=True)] if query else []
+    queries = [asked.get(task.kind, "") for asked in data(PACKAGE, "sop.yaml")["queries"].values()]
+    found = [library.search(query, 6, words_only=True) for query in queries if query]
+    return list({p.clause.chunk_id: p.clause for passages in found for p in passages}.values())
 
 
 def _subject(task: Task) -> re.Pattern[str]:
@@ -78,7 +80,10 @@ def item_of_label(label: str) -> str:
     for key, entry in _lexicon().items():
         if folded in (word.lower() for word in entry["words"]):
             return key
-    return ""
+    if len(folded) > _LABEL_CHARS:
+        return ""
+    ends = [(len(w), key) for key, entry in _lexicon().items() for w in entry["words"] if folded.endswith(w.lower())]
+    return max(ends)[1] if ends else ""
 
 
 def is_met(item: str, pieces: list[Piece]) -> bool:

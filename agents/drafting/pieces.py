@@ -1,7 +1,7 @@
 """The content of a request, clause by clause, with the facts in each."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agents.drafting.clauses import clauses, compiled
@@ -24,6 +24,8 @@ class Piece:
     """The label it was given under (`时间:…`)."""
     at: datetime | None = None
     source: str = "request"
+    listed: bool = False
+    """Whether its entry was an item of a list."""
 
     def left(self, labels: set[str]) -> list[str]:
         """What stays when the facts of those labels and the small words at its ends are taken away."""
@@ -58,15 +60,25 @@ def read_pieces(entries: list[Entry]) -> list[Piece]:
 
 def _of_entry(entry: Entry, index: int) -> list[Piece]:
     rules = data("agents.drafting", "composing.yaml")
+    text = compiled(rules["bullet"]).sub("", entry.text, count=1)
     labelled = compiled(rules["label_line"]).match(entry.text)
     if labelled and "\n" not in entry.text:
         value = labelled["value"].strip()
         facts = tuple(find_facts(value, entry.at))
-        return [Piece(value, "", index, facts, labelled["label"].strip(), entry.at, entry.source)]
-    text = compiled(rules["bullet"]).sub("", entry.text, count=1)
-    facts = tuple(find_facts(text, entry.at))
+        label = labelled["label"].strip()
+        return [Piece(value, "", index, facts, label, entry.at, entry.source, listed=text != entry.text)]
+    listed = text != entry.text
+    past = compiled(rules["past"]).search(plain_text(text))
+    facts = _past_weekdays(text, entry.at) if past else tuple(find_facts(text, entry.at))
     spans = _uncut(text, facts)
-    return [_piece(text, span, mark, index, facts, entry) for span, mark in spans]
+    return [replace(_piece(text, span, mark, index, facts, entry), listed=listed) for span, mark in spans]
+
+
+def _past_weekdays(text: str, at: datetime) -> tuple[Fact, ...]:
+    """Facts of a sentence that looks back: its bare weekdays are the last ones, other moments stay."""
+    last = {fact.start: fact for fact in find_facts(text, at, future=False)}
+    facts = find_facts(text, at)
+    return tuple(last.get(f.start, f) if f.when and f.when.kind == "weekday" else f for f in facts)
 
 
 def _uncut(text: str, facts: tuple[Fact, ...]) -> list[tuple[tuple[int, int], str]]:

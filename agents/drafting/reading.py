@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from agents.drafting.clauses import clauses, compiled, expand, own_lines
+from agents.drafting.clauses import clauses, compiled, expand, own_lines, spaced
 from agents.facts import plain_text
 from knowledge.phrases import data
 
+_LABEL_CHARS = 8
+_LENGTH = re.compile(r"\d+字(?:以内|左右|之内|内)?")  # may be asked of the readers (征稿 800 字以内) as well
 _DATED = re.compile(r"\d|[一二三四五六七八九十]+[点月号]|[周今明后昨]")
 
 
@@ -32,8 +34,17 @@ def read(text: str) -> Reading:
     """The request taken apart; content sentences keep their own punctuation."""
     reading = Reading()
     sentence = ""
-    for clause in clauses(own_lines(text)):
-        kept = _strip(clause.text.strip(), reading)
+    found = clauses(own_lines(spaced(text)))
+    told = True
+    for index, clause in enumerate(found):
+        if index == 0 and _addressed(clause.text.strip(), reading):
+            continue
+        plain = clause.text.strip()
+        loose = _LENGTH.fullmatch(plain_text(plain)) and not told and index < len(found) - 1
+        kept = plain if loose else _strip(plain, reading)
+        told = not kept
+        if index in (0, len(found) - 1) and len(kept) <= _LABEL_CHARS and kept and _bare_noun(kept, reading):
+            kept = ""
         if kept:
             sentence += kept + clause.mark
         if clause.ends_sentence:
@@ -41,6 +52,14 @@ def read(text: str) -> Reading:
             sentence = ""
     _close(sentence, reading)
     return reading
+
+
+def _addressed(clause: str, reading: Reading) -> bool:
+    """Whether the request opens with the text's own salutation (`各位家长`)."""
+    found = compiled(data("agents.drafting", "composing.yaml")["salutation"]).match(plain_text(clause))
+    if found:
+        reading.to = clause.rstrip("::")
+    return bool(found)
 
 
 def _close(sentence: str, reading: Reading) -> None:
@@ -62,7 +81,7 @@ def _strip(clause: str, reading: Reading) -> str:
             shorter = _shell(clause, reading)
         if shorter is None:
             return clause
-        clause = shorter.strip().lstrip(",,::").strip()
+        clause = shorter.strip().lstrip(",,::~~!!").strip()
     return clause
 
 
@@ -182,6 +201,8 @@ def _english(clause: str, match: re.Match[str], reading: Reading) -> str:
             _note(reading, name, found)
             words = words[: found.start()] + words[found.end() :]
             found = pattern.search(words)
+    if "to" in match.re.groupindex and match["to"]:
+        reading.to = reading.to or clause[slice(*match.span("to"))]
     if "channel" in match.re.groupindex and match["channel"]:
         reading.options.setdefault("channel", match["channel"])
     reading.topic = reading.topic or words.strip()
@@ -210,6 +231,8 @@ def _aside(group: str, words: str, reading: Reading) -> None:
         reading.content.append(words)
     elif group == "on":
         reading.topic = reading.topic or words
+    elif _rules()["channel"].fullmatch(plain_text(words)):
+        reading.options.setdefault("channel", words)
     else:
         reading.to = reading.to or words
 
@@ -254,6 +277,7 @@ def _rules() -> dict[str, Any]:
     shells = [h for h in raw["heads"] if h["as"] == "shell"]
     return {
         "macros": macros,
+        "channel": made("<channel>"),
         "whole": [(w["set"], made(w["pattern"])) for w in raw["whole"]],
         "wrappers": [(w["say"], made(w["pattern"])) for w in raw["wrappers"]],
         "shells": [(made(h["pattern"]), bool(h.get("strong"))) for h in shells],

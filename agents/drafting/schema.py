@@ -62,6 +62,8 @@ class Given(Schema):
     limit: int | None = None
     emoji: bool | None = None
     at_all: bool = False
+    brief: bool = False
+    """A follow-up asked for a shorter text: no courtesies, no lines."""
     style: str = ""
     """The tone a follow-up asked to rewrite the given sentences in; empty leaves them as given."""
 

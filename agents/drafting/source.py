@@ -1,16 +1,20 @@
 """What a draft is made from: the request, the last draft it revises, and other agents' deliverables."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from agents.base import Brief, Deliverable
+from agents.drafting.clauses import clauses, compiled
 from agents.drafting.reading import Reading, read
 from agents.drafting.revise import Revision, revise
 from agents.drafting.schema import Entry, Given
 from agents.drafting.task import PACKAGE, Task, make_task
 from agents.drafting.voice import Voice
 from agents.drafting.wants import beside_plan
+from agents.facts import plain_text
 from knowledge.errors import BadInput
+from knowledge.phrases import data
 
 _MOST_CHARS = 20_000
 
@@ -30,7 +34,25 @@ def task_of(brief: Brief) -> tuple[Task, list[str]]:
         noun=reading.noun,
         to=brief.options.get("member", "") or reading.to,
     )
-    return make_task(brief, reading, given, {}), []
+    task = make_task(brief, reading, given, {})
+    return replace(task, given=answered(task)) if task.kind == "reply" else task, []
+
+
+def answered(task: Task) -> Given:
+    """What is given for a reply: `成员北风问为什么……` names the reader and is put as their own question."""
+    given = task.given
+    parts = clauses(given.entries[0].text) if given.entries else []
+    rules = data(PACKAGE, "composing.yaml")
+    found = compiled(rules["answered"]).match(plain_text(parts[0].text)) if parts and not given.to else None
+    if not found:
+        return given
+    first, question = given.entries[0], parts[0].text[slice(*found.span("q"))]
+    for third, second in rules["pronouns"].items():
+        question = question.replace(third, second)
+    rest = first.text[len(parts[0].text) + len(parts[0].mark) :]
+    asked = Entry(text=task.voice.say("asked_about", q=question), at=first.at)
+    entries = [asked, *([Entry(text=rest, at=first.at)] if rest.strip() else []), *given.entries[1:]]
+    return given.model_copy(update={"entries": entries, "to": parts[0].text[slice(*found.span("name"))]})
 
 
 def _refuse(brief: Brief) -> None:
@@ -50,7 +72,9 @@ def _revised(brief: Brief, previous: Deliverable) -> tuple[Task, list[str]]:
 
 def _topic(brief: Brief, reading: Reading) -> str:
     titles = [str(plan.data.get("title") or "") for plan in brief.upstream if plan.kind == "event_plan"]
-    return next((title for title in titles if title), reading.topic)
+    topic = next((title for title in titles if title), reading.topic)
+    generic = data(PACKAGE, "composing.yaml")["generic_topics"]
+    return "" if plain_text(topic).strip() in generic else topic
 
 
 def plan_entries(plan: Deliverable, brief: Brief) -> list[Entry]:

@@ -94,6 +94,7 @@ def channel_of(words: str) -> list[str]:
 
 def _channels(brief: Brief, reading: Reading, earlier: dict[str, Any], language: str) -> tuple[str, ...]:
     asked = channel_of(brief.options.get("channel", "")) or channel_of(reading.options.get("channel", ""))
+    asked = asked or [channel for channel in channel_of(reading.noun) if channel in ("sms", "email", "weibo", "moments")]
     first = asked or [str(earlier.get("channel") or ("discord" if language == "en" else "wechat_group"))]
     also = data(PACKAGE, "channels.yaml")[first[0]]["also"]
     return tuple(dict.fromkeys([*first, *also]))[: max(3, len(first))]
@@ -121,6 +122,9 @@ def _with_style(given: Given, reading: Reading, revising: bool) -> Given:
         changes["emoji"] = "emoji_on" in options
     if "at_all" in options:
         changes["at_all"] = True
+    short = data(PACKAGE, "tones.yaml")["short"]["words"]
+    if any(word in options.get("tone", "").split() for word in short) or options.get("unlike") in ("长", "啰嗦"):
+        changes["brief"] = True
     if revising and "tone" in options:
         changes["style"] = options["tone"]
     return given.model_copy(update=changes)

@@ -65,6 +65,11 @@ class Voice:
 
 @cache
 def _traditional(words: str) -> str:
+    return str(_converter().convert(words))
+
+
+@cache
+def _converter() -> Any:
     from opencc import OpenCC
 
-    return str(OpenCC("s2tw").convert(words))
+    return OpenCC("s2tw")
