@@ -230,6 +230,17 @@ def _month_part(match: re.Match[str], frame: Frame) -> Day | None:
     return Day(_trim(match), month.replace(day=begin), month.replace(day=until), "period", approximate=True)
 
 
+def _month_whole(match: re.Match[str], frame: Frame) -> Day:
+    number = whole_number(match.groupdict().get("num") or "")
+    if number:
+        days = 28 if number == 2 else monthrange(2024, number)[1]
+        month = _near(number, days if frame.future else 1, frame).replace(day=1)
+    else:
+        month = _months_on(frame.today, _step(match["rel"]) or 0)
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    return Day(_trim(match), month, last, "period", approximate=True)
+
+
 def _year_end(match: re.Match[str], frame: Frame) -> Day:
     year = _year(match["y"], frame) or frame.today.year
     return Day(_trim(match), date(year, 12, 31), date(year, 12, 31), "period", approximate=True)
@@ -262,6 +273,7 @@ READERS: dict[str, Reader] = {
     "weekend": _weekend,
     "week": _week,
     "month_part": _month_part,
+    "month": _month_whole,
     "year_end": _year_end,
     "festival": _festival,
 }

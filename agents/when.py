@@ -42,6 +42,8 @@ class When:
     """False for an hour such as 8点 that may be morning or evening; it was read as written."""
     inherited: bool = False
     """The day was said once, for an earlier time of the same sentence."""
+    pieces: tuple[tuple[int, int], ...] = ()
+    """Where the day and the hour stand, without the words between them."""
 
 
 def find_times(text: str, now: datetime, *, future: bool = True) -> list[When]:
@@ -52,7 +54,10 @@ def find_times(text: str, now: datetime, *, future: bool = True) -> list[When]:
     clocks = clock_ranges(sorted(find_clocks(rest), key=lambda clock: clock.span), folded)
     parts = [part for part in find_parts(folded) if not _overlaps(part.span, days, clocks)]
     mentions = with_lengths(paired(days, clocks, folded, mismatched), list(find_lengths(folded)), folded)
-    whens = [_resolve(mention, now, future, parts, folded) for mention in mentions]
+    whens = [
+        replace(_resolve(mention, now, future, parts, folded), pieces=_pieces(mention))
+        for mention in mentions
+    ]
     whens = sorted(
         whens + [_offset(length, now) for length in find_offsets(folded)], key=lambda when: when.span
     )
@@ -136,6 +141,12 @@ def _half_known(clock: Clock, text: str) -> bool:
     return clock.exact or bool(clock.part) or late or digital
 
 
+def _pieces(mention: Mention) -> tuple[tuple[int, int], ...]:
+    day = mention.day.span if mention.day and not mention.inherited else None
+    clock = mention.clock.span if mention.clock else None
+    return tuple(sorted(span for span in (day, clock) if span))
+
+
 def _offset(offset: Length, now: datetime) -> When:
     start = now + timedelta(minutes=offset.minutes)
     return When(start, None, True, True, "", offset.span, kind="relative")
@@ -164,7 +175,8 @@ def _when_ranges(whens: list[When], text: str) -> Iterator[When]:
         last = kept[-1] if kept else None
         joined = last and last.end is None and RANGE.fullmatch(text[last.span[1] : when.span[0]])
         if last and joined and last.start and when.start and when.start > last.start:
-            kept[-1] = replace(last, end=when.start, span=(last.span[0], when.span[1]))
+            span = (last.span[0], when.span[1])
+            kept[-1] = replace(last, end=when.start, span=span, pieces=last.pieces + when.pieces)
         else:
             kept.append(when)
     yield from kept
@@ -172,4 +184,5 @@ def _when_ranges(whens: list[When], text: str) -> Iterator[When]:
 
 def _in_original(when: When, text: str, origin: list[int]) -> When:
     start, end = origin[when.span[0]], origin[when.span[1] - 1] + 1
-    return replace(when, text=text[start:end], span=(start, end))
+    pieces = tuple((origin[a], origin[b - 1] + 1) for a, b in when.pieces or (when.span,))
+    return replace(when, text=text[start:end], span=(start, end), pieces=pieces)

@@ -1,0 +1,133 @@
+"""Amounts of money in a request, and what each is for. Everything is counted in cents."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from agents.events.lexicon import first_cue, kinds, pattern, words
+from agents.numerals import whole_number
+
+_SCALE = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "thousand": 1_000}
+_CLAUSE = re.compile(r"[,。;\n、!?()]|\.(?=\s)")
+_MAX_CENTS = 10**13
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One amount; `role` is total, each (per person), fee, line or other."""
+
+    span: tuple[int, int]
+    cents: int
+    currency: str
+    role: str
+    key: str = ""
+    """Budget line (`venue`, `food`, …) of a line amount."""
+    word: str = ""
+    """The line's name as written."""
+
+
+def find_money(text: str) -> list[Money]:
+    """Amounts in folded text, in order. A bare number counts only beside a word such as 预算."""
+    found = []
+    for match in pattern("money", "amount").finditer(text):
+        money = _read(match, text)
+        if money is not None:
+            found.append(money)
+    return _lone_is_total(found)
+
+
+def _read(match: re.Match[str], text: str) -> Money | None:
+    cents = _cents(match)
+    if cents is None or not 0 < cents <= _MAX_CENTS:
+        return None
+    before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
+    if re.search(r"[\d.:/\-]$", before) or re.match(r"[:/]\d|\.\d|-\d", after):
+        return None
+    role, key, word = _role(before, after, bool(match["sign"] or match["unit"]), bool(match["scale"]))
+    if not role:
+        return None
+    sign = match["sign"] or match["unit"] or ""
+    currency = words("money", "currency").get(sign, "CNY" if sign else "")
+    return Money(
+        (match.start("sign") if match["sign"] else match.start("n"), match.end()),
+        cents,
+        currency,
+        role,
+        key,
+        word,
+    )
+
+
+def _cents(match: re.Match[str]) -> int | None:
+    number = match["n"].replace(",", "")
+    scale = _SCALE.get(match["scale"] or "", 1)
+    if number[0].isdigit():
+        try:
+            value = Decimal(number)
+        except InvalidOperation:
+            return None
+    else:
+        whole = whole_number(number)
+        if whole is None:
+            return None
+        value = Decimal(whole)
+    tail = whole_number(match["tail"] or "") or 0
+    return int((value * scale + tail * Decimal(scale) / 10) * 100)
+
+
+def _role(before: str, after: str, marked: bool, scaled: bool) -> tuple[str, str, str]:
+    """What the amount is for; an unmarked number needs a word that says so."""
+    tight = re.split(_CLAUSE, before)[-1]
+    if pattern("money", "ignored_after").search(after):
+        return "", "", ""
+    if pattern("money", "fee").search(tight) or pattern("money", "unit_price").search(tight):
+        return ("fee" if marked else ""), "", ""
+    if pattern("money", "each_before").search(tight) or (
+        marked and pattern("money", "each_after").search(after)
+    ):
+        return "each", "", ""
+    named = pattern("money", "total_before").search(tight)
+    item = first_cue(_line_cues(), tight[max(0, named.start() - 4) : named.start()]) if named else None
+    if item and named and item.end() == min(4, named.start()):
+        return "line", *_line(tight[: named.start()], "")
+    if named and not re.match(r"\s*(?:人|位|名|个|天|场|%)", after):
+        return "total", "", ""
+    if marked and pattern("money", "total_after").search(after):
+        return "total", "", ""
+    if not marked and pattern("money", "total_after").search(after):
+        return "total", "", ""
+    key, word = _line(tight, after)
+    if key and (marked or scaled or _plain_list(tight, word, after)):
+        return "line", key, word
+    return ("other", "", "") if marked else ("", "", "")
+
+
+def _line_cues() -> list[str]:
+    return [word for entry in kinds()["lines"].values() for word in entry["cues"]]
+
+
+def _plain_list(tight: str, word: str, after: str) -> bool:
+    """场地费800: the number stands right after the name and nothing countable follows."""
+    return (
+        bool(word)
+        and bool(re.search(re.escape(word) + r"\S{0,2}\s*[:]?\s*$", tight))
+        and not re.match(r"\s*(?:人|位|名|个|份|件|套|张|条|本|分|天|小时|点|月|号|日|:|/|%|\d)", after)
+    )
+
+
+def _line(tight: str, after: str) -> tuple[str, str]:
+    tail = re.split(_CLAUSE, after)[0]
+    best: tuple[int, str, str] = (0, "", "")
+    for key, entry in kinds()["lines"].items():
+        near = first_cue(entry["cues"], tight) or first_cue(entry["cues"], tail[:8])
+        if near and len(near[0]) > best[0]:
+            best = (len(near[0]), key, near[0])
+    return best[1], best[2]
+
+
+def _lone_is_total(found: list[Money]) -> list[Money]:
+    """The only amount of a request, if nothing says otherwise, is what may be spent."""
+    if len(found) == 1 and found[0].role == "other":
+        only = found[0]
+        return [Money(only.span, only.cents, only.currency, "total")]
+    return found

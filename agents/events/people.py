@@ -1,0 +1,75 @@
+"""How many people an event is for; groups, winners, staff and member counts are something else."""
+
+import re
+from dataclasses import dataclass
+
+from agents.events.lexicon import pattern
+from agents.numerals import whole_number
+
+_MAX = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """`high` is what is planned for; `low` differs from it when a range was given."""
+
+    low: int
+    high: int
+    span: tuple[int, int]
+
+
+def find_crowd(text: str, taken: list[tuple[int, int]] | None = None) -> Crowd | None:
+    """Head count in folded text; spans in `taken` (dates, money, goals) are not looked at."""
+    blocked = taken or []
+    for name in ("labelled", "bare_change"):
+        for match in pattern("people", name).finditer(text):
+            crowd = _crowd(match)
+            if crowd and not _blocked(match.span("a"), blocked):
+                return crowd
+    counted = [
+        (match, crowd)
+        for match in pattern("people", "counted").finditer(text)
+        if not _blocked(match.span("a"), blocked) and _is_crowd(match, text) and (crowd := _crowd(match))
+    ]
+    preferred = [crowd for match, crowd in counted if _preferred(match, text)]
+    plain = [crowd for _, crowd in counted]
+    return max(preferred or plain, key=lambda crowd: crowd.high, default=None)
+
+
+def find_capacity(text: str) -> int | None:
+    """How many the place holds, when the request says so."""
+    match = pattern("people", "capacity").search(text)
+    return whole_number(match["n"]) if match else None
+
+
+def capacity_span(text: str) -> tuple[int, int] | None:
+    match = pattern("people", "capacity").search(text)
+    return match.span("n") if match else None
+
+
+def _blocked(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _is_crowd(match: re.Match[str], text: str) -> bool:
+    before = re.split(r"[,。;\n!?]", text[max(0, match.start() - 16) : match.start()])[-1]
+    after = text[match.end() : match.end() + 16]
+    if pattern("people", "not_after").search(after) or pattern("people", "staff_unit").match(after.strip()):
+        return False
+    return not pattern("people", "not_before").search(before)
+
+
+def _preferred(match: re.Match[str], text: str) -> bool:
+    before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 6]
+    around = re.match(r"\s*(?:左右|以内|上下|参加|报名|到场|参与|规模|的规模|max|or so)", after)
+    return bool(pattern("people", "prefer").search(before) or around)
+
+
+def _crowd(match: re.Match[str]) -> Crowd | None:
+    found = match.groupdict()
+    first = whole_number(found["a"])
+    second = whole_number(found.get("b") or "")
+    if first is None or first <= 0 or first > _MAX:
+        return None
+    high = second if second and first <= second <= _MAX else first
+    return Crowd(min(first, high), high, match.span())

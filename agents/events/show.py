@@ -1,0 +1,110 @@
+"""Run of show: segments by the minute that fill the running time exactly."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from agents.events.lexicon import in_language, kinds
+from agents.events.schedule import role
+from agents.events.schema import Given, Segment
+from agents.events.spending import share_out
+
+_DAY = 24 * 60
+_LONGEST_SITTING = 16 * 60
+
+
+def running_minutes(given: Given, start: datetime | None, end: datetime | None) -> tuple[int, bool]:
+    """Minutes to fill, and whether they were assumed from the kind of event."""
+    named = [segment.minutes for segment in given.segments if segment.minutes]
+    if start and end and end > start and not is_long(given):
+        minutes = int((end - start).total_seconds() // 60)
+        if minutes <= _LONGEST_SITTING:
+            return minutes, False
+    if given.minutes:
+        return given.minutes, False
+    if named and len(named) == len(given.segments):
+        return sum(named), False
+    entry = kinds()["types"].get(given.type or "general", kinds()["types"]["general"])
+    return int(entry["minutes"]), True
+
+
+def is_long(given: Given) -> bool:
+    """Runs over days: a streak, or a range of days."""
+    return (
+        bool(_milestones(given))
+        or bool(given.end and len(given.end) == 10)
+        or bool(given.days and given.days > 1)
+    )
+
+
+def _milestones(given: Given) -> list[Mapping[str, Any]]:
+    entry = kinds()["types"].get(given.type or "general", {})
+    return [segment for segment in entry.get("show", ()) if "day" in segment]
+
+
+def plan_show(
+    given: Given, start: datetime | None, timed: bool, minutes: int, days: int, language: str
+) -> list[Segment]:
+    """`timed` false leaves `at` null; a streak gets its milestone days instead of one sitting."""
+    milestones = _milestones(given)
+    if milestones:
+        return [_milestone(entry, start, timed, minutes, days, language) for entry in milestones]
+    rows = _rows(given, language)
+    lengths = _lengths(rows, minutes)
+    out, offset = [], 0
+    for row, length in zip(rows, lengths, strict=True):
+        at = (start + timedelta(minutes=offset)).isoformat() if start and timed else None
+        if length:
+            out.append(Segment(at=at, minutes=length, item=row[0], owner_role=row[1], offset=offset))
+        offset += length
+    return out
+
+
+def _milestone(
+    entry: Mapping[str, Any], start: datetime | None, timed: bool, minutes: int, days: int, language: str
+) -> Segment:
+    day = round((days - 1) * entry["day"])
+    at = (start + timedelta(days=day)) if start else None
+    stamp = None if at is None else at.isoformat() if timed else at.date().isoformat()
+    return Segment(
+        at=stamp,
+        minutes=minutes,
+        item=in_language(entry, language),
+        owner_role=role(entry["role"], language),
+        offset=day * _DAY,
+    )
+
+
+_Row = tuple[str, str, int, int | None]
+"""Item, owner, share, fixed minutes."""
+
+
+def _rows(given: Given, language: str) -> list[_Row]:
+    named = [segment for segment in given.segments if segment.minutes]
+    if named:
+        return [(s.item, role("host", language), s.minutes or 1, s.minutes) for s in given.segments]
+    entry = kinds()["types"].get(given.type or "general", kinds()["types"]["general"])
+    rows: list[tuple[str, _Row]] = [
+        (
+            str(segment["id"]),
+            (in_language(segment, language), role(segment["role"], language), segment["share"], None),
+        )
+        for segment in entry["show"]
+        if segment["id"] not in given.removed
+    ]
+    for extra in given.segments:
+        bank = kinds()["segments"].get(extra.key)
+        if bank and extra.key not in {key for key, _ in rows}:
+            row = (in_language(bank, language), role(bank["role"], language), bank["share"], None)
+            rows.insert(len(rows) - 1, (extra.key, row))
+    return [row for _, row in rows]
+
+
+def _lengths(rows: Sequence[_Row], minutes: int) -> list[int]:
+    """Fixed ones as given when they fit; the rest in fives where there is room, all summing to `minutes`."""
+    fixed = [row[3] for row in rows]
+    if all(length is not None for length in fixed):
+        said = [length or 0 for length in fixed]
+        return said if sum(said) == minutes else share_out(minutes, said)
+    step = 5 if minutes % 5 == 0 and minutes >= 8 * len(rows) else 1
+    return share_out(minutes, [row[2] for row in rows], step)

@@ -1,0 +1,243 @@
+"""When the event starts and ends, told apart from deadlines, arrivals and passing mentions."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from agents.events.lexicon import pattern
+from agents.events.schema import Given
+from agents.numerals import whole_number
+from agents.when import When, duration_minutes, find_times
+
+_KIND_SCORE = {"absolute": 3, "relative": 2.5, "weekday": 2.5, "festival": 1.5, "period": 0, "time": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What the request says about time; `spans` are all mentions, in the original text."""
+
+    main: When | None
+    end: datetime | None
+    deadline: When | None
+    minutes: int | None
+    days: int | None
+    spans: tuple[tuple[int, int], ...]
+
+
+def read_timing(text: str, folded: str, plain: str, now: datetime) -> Timing:
+    """`plain` is the text folded to its own length, so that spans of `find_times` fit it."""
+    whens = find_times(text, now)
+    deadlines = [when for when in whens if _is_deadline(when, plain)]
+    others = [when for when in whens if when not in deadlines]
+    main = max(others, key=lambda when: (_score(when, plain), -when.span[0]), default=None)
+    if main and deadlines and main.kind == "festival" and not main.has_time:
+        main = None
+    end = main.end if main else None
+    if main is not None and end is None:
+        end = next((w.start for w in others if w is not main and w.start and _is_end(w, plain, main)), None)
+    return Timing(
+        main,
+        end,
+        deadlines[0] if deadlines else None,
+        duration_minutes(text),
+        _days(_without(folded, plain, whens)),
+        tuple(piece for when in whens for piece in when.pieces),
+    )
+
+
+def _without(folded: str, plain: str, whens: list[When]) -> str:
+    """The text without its dates, so that the 21日 of a date is no length."""
+    if len(folded) != len(plain):
+        folded = plain
+    for when in whens:
+        for start, end in when.pieces:
+            folded = folded[:start] + "\0" * (end - start) + folded[end:]
+    return folded
+
+
+def _around(when: When, plain: str) -> tuple[str, str]:
+    start, end = when.span
+    return plain[max(0, start - 10) : start], plain[end : end + 10]
+
+
+def _is_deadline(when: When, plain: str) -> bool:
+    before, after = _around(when, plain)
+    return bool(
+        pattern("when", "deadline_before").search(before) or pattern("when", "deadline_after").search(after)
+    )
+
+
+def _is_end(when: When, plain: str, main: When) -> bool:
+    before, after = _around(when, plain)
+    later = bool(main.start and when.start and when.start > main.start)
+    marked = pattern("when", "end_after").search(after) or pattern("when", "end_before").search(before)
+    return later and bool(marked)
+
+
+def _score(when: When, plain: str) -> float:
+    before, after = _around(when, plain)
+    score = _KIND_SCORE[when.kind] + (4 if when.has_time and when.has_date else 0)
+    score += 2 if pattern("when", "label_before").search(before) else 0
+    score += 1.5 if pattern("when", "opens_after").search(after) else 0
+    score -= 1 if pattern("when", "arrival_after").search(after) else 0
+    score -= 3 if pattern("when", "end_after").search(after) else 0
+    score -= 2 if when.approximate and when.kind != "weekday" else 0
+    return score - (0.5 if when.inherited else 0)
+
+
+def _days(folded: str) -> int | None:
+    """Length in days of a long event (21天打卡, a 30-day challenge, 连续两周)."""
+    for name, factor in (("days", 1), ("weeks", 7)):
+        for match in pattern("when", name).finditer(folded):
+            number = whole_number(match["n"]) or {"seven": 7, "ten": 10}.get(match["n"])
+            if number and 2 <= number * factor <= 366:
+                return number * factor
+    return None
+
+
+def apply_timing(given: Given, timing: Timing, now: datetime) -> None:
+    """Puts what was said about time into `given`, which may already hold an earlier start."""
+    when = timing.main
+    if timing.deadline and timing.deadline.start and timing.deadline.has_date:
+        given.signup_deadline = timing.deadline.start.isoformat()
+    if timing.minutes and (when is None or when.end is None or when.has_time):
+        given.minutes = timing.minutes
+    if timing.days:
+        given.days = timing.days
+    if when is None or when.start is None:
+        return
+    given.half_known = given.half_known and when.half_known if given.start else when.half_known
+    if not when.has_date:
+        _apply_clock(given, when, now)
+    elif when.approximate and when.kind != "weekday":
+        last = when.end or when.start
+        given.window = (when.start.date().isoformat(), last.date().isoformat())
+        given.clock = _minutes(when.start) if when.has_time else given.clock
+    else:
+        _apply_day(given, when, timing.end, now)
+
+
+def _minutes(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def _apply_clock(given: Given, when: When, now: datetime) -> None:
+    assert when.start is not None
+    moment = when.start
+    before = start_of(given)
+    if (
+        not when.half_known
+        and before is not None
+        and given.start
+        and "T" in given.start
+        and before.hour >= 12
+    ):
+        moment = moment + timedelta(hours=12)
+        given.half_known = True
+    if given.start is None:
+        given.clock = _minutes(moment)
+        given.minutes = _length(when) or given.minutes
+        return
+    day = datetime.fromisoformat(given.start).date()
+    start = datetime.combine(day, moment.timetz())
+    length = _given_length(given)
+    given.start, given.end = start.isoformat(), (start + length).isoformat() if length else None
+    if when.end is not None:
+        given.end = (start + (when.end - when.start)).isoformat()
+        given.minutes = None
+
+
+def _length(when: When) -> int | None:
+    return int((when.end - when.start).total_seconds() // 60) if when.end and when.start else None
+
+
+def _apply_day(given: Given, when: When, end: datetime | None, now: datetime) -> None:
+    assert when.start is not None
+    clock, given.window, given.mismatch = _known_clock(given), None, when.mismatch
+    when = _near_old_day(given, when, now)
+    assert when.start is not None
+    if when.has_time:
+        given.start, given.clock = when.start.isoformat(), None
+        given.end = end.isoformat() if end else None
+        given.minutes = given.minutes if end is None else None
+        return
+    if clock is not None and not _against_part(clock, when.part):
+        start = when.start + timedelta(minutes=clock)
+        length = _given_length(given)
+        given.start, given.clock = start.isoformat(), None
+        given.end = (start + length).isoformat() if length else None
+        return
+    given.start = when.start.date().isoformat()
+    given.end = end.date().isoformat() if end and end.date() > when.start.date() else None
+    given.clock = None
+
+
+def _given_length(given: Given) -> timedelta | None:
+    if not given.end or not given.start or "T" not in given.end or "T" not in given.start:
+        return None
+    return datetime.fromisoformat(given.end) - datetime.fromisoformat(given.start)
+
+
+def _known_clock(given: Given) -> int | None:
+    before = start_of(given)
+    return _minutes(before) if before and given.start and "T" in given.start else given.clock
+
+
+def _near_old_day(given: Given, when: When, now: datetime) -> When:
+    """In a follow-up 改到周日 is the Sunday of the week the event was in, while that lies ahead."""
+    before = start_of(given)
+    if (
+        before is None
+        or when.start is None
+        or when.kind != "weekday"
+        or re.match(r"下|本|这|next|this", when.text)
+    ):
+        return when
+    shift = timedelta(days=when.start.weekday() - before.weekday()) + (before.date() - when.start.date())
+    moved = when.start + shift
+    if moved <= now:
+        return when
+    return replace(when, start=moved, end=when.end + shift if when.end else None)
+
+
+def _against_part(clock: int, part: str) -> bool:
+    """改到周日下午 drops the old hour when that was in the morning."""
+    hours = {
+        "morning": (5, 12),
+        "noon": (11, 14),
+        "afternoon": (12, 18),
+        "evening": (17, 24),
+        "small_hours": (0, 6),
+    }
+    low, high = hours.get(part, (0, 24))
+    return not low * 60 <= clock < high * 60
+
+
+def start_of(given: Given) -> datetime | None:
+    return datetime.fromisoformat(given.start) if given.start else None
+
+
+def shift_start(given: Given, folded: str) -> bool:
+    """推迟一周, 提前两小时: moves start and end; False when nothing of the kind was said."""
+    match = pattern("when", "shift").search(folded)
+    if match is None or given.start is None:
+        return False
+    count = {"半": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3}.get(match["n"]) or whole_number(
+        match["n"]
+    )
+    if not count:
+        return False
+    unit = match["unit"].rstrip("s")
+    step = {"小时": 60, "hour": 60, "分钟": 1, "minute": 1, "周": 10080, "星期": 10080, "week": 10080}.get(
+        unit, 1440
+    )
+    back = match["dir"].startswith(("提前", "往前", "bring"))
+    moved = timedelta(minutes=round(count * step) * (-1 if back else 1))
+    given.start = _moved(given.start, moved)
+    given.end = _moved(given.end, moved) if given.end else None
+    return True
+
+
+def _moved(moment: str, by: timedelta) -> str:
+    shifted = datetime.fromisoformat(moment) + by
+    return shifted.isoformat() if "T" in moment else shifted.date().isoformat()

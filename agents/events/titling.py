@@ -1,0 +1,88 @@
+"""The event's name, in the request's own words."""
+
+import re
+
+from agents.events.lexicon import first_cue, kinds, pattern, words
+
+_BREAK = re.compile(r"[\0,。;!?\n、:]+")
+_MAX = 28
+_BOOK = re.compile(r"《[^》]{1,24}》")
+
+
+def title_of(folded: str, origin: list[int], text: str, taken: list[tuple[int, int]], language: str) -> str:
+    """Empty when the request names no event. `taken` are spans (dates, money, people, places) that are no
+    part of a name."""
+    said = pattern("title", "said").search(folded)
+    if said:
+        return _original(said.span("v"), origin, text)
+    blanked = folded
+    for start, end in taken:
+        blanked = blanked[:start] + "\0" * (end - start) + blanked[end:]
+    if language == "en":
+        return _english(blanked, origin, text)
+    return _chinese(blanked, origin, text)
+
+
+def _all_cues() -> list[str]:
+    return [word for entry in kinds()["types"].values() for word in entry["cues"]]
+
+
+def _chinese(blanked: str, origin: list[int], text: str) -> str:
+    named: list[tuple[float, str]] = []
+    for start, end in _pieces(blanked):
+        begin, stop = _trimmed(blanked, start, end)
+        title = _original((begin, stop), origin, text).strip(" 的\"'")
+        if 2 <= len(title) <= _MAX and not pattern("title", "not_a_name").search(blanked[begin:stop]):
+            named.append((_strength(blanked[begin:stop]), title))
+    return max(named, key=lambda pair: pair[0], default=(0, ""))[1]
+
+
+def _trimmed(blanked: str, start: int, end: int) -> tuple[int, int]:
+    lead = pattern("title", "lead").match(blanked[start:end])
+    start += lead.end() if lead else 0
+    tail = pattern("title", "tail").search(blanked[start:end])
+    stop = start + tail.start() if tail else end
+    if stop - start < 2 and first_cue(_all_cues(), blanked[start:end]):
+        stop = end
+    return start, stop
+
+
+def _strength(piece: str) -> float:
+    """A name holds the word for what is done; the first of equals wins because `max` keeps it."""
+    strong = [word for word in _all_cues() if word not in words("title", "weak")]
+    if first_cue(strong, piece):
+        return 2 if re.search(r"到$", piece) else 3
+    if first_cue(_all_cues(), piece):
+        return 2
+    return 1.5 if re.search(r"(?:活动|会|赛|节|日|营|课|展)$", piece) else 1
+
+
+def _pieces(blanked: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for match in _BREAK.finditer(blanked):
+        spans.append((start, match.start()))
+        start = match.end()
+    return [span for span in [*spans, (start, len(blanked))] if span[1] > span[0]]
+
+
+def _english(blanked: str, origin: list[int], text: str) -> str:
+    found = [
+        match for match in pattern("title", "english").finditer(blanked) if first_cue(_all_cues(), match["v"])
+    ]
+    if found:
+        start, end = found[0].span("v")
+        tail = pattern("title", "english_tail").search(blanked[start:end])
+        title = _original((start, start + tail.start() if tail else end), origin, text)
+        return title[:1].upper() + title[1:] if 2 <= len(title) <= 60 else ""
+    for start, end in _pieces(blanked):
+        if first_cue(_all_cues(), blanked[start:end]) and end - start <= 40:
+            title = _original((start, end), origin, text)
+            return title[:1].upper() + title[1:]
+    return ""
+
+
+def _original(span: tuple[int, int], origin: list[int], text: str) -> str:
+    start, end = span
+    if end <= start:
+        return ""
+    return text[origin[start] : origin[end - 1] + 1].replace("\0", "").strip()
