@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from assistant.desk import Desk, Undelivered
 from assistant.faults import log
+from assistant.plain_json import dump
 from assistant.request import Request
 from knowledge.errors import BadInput, OpsDeskError
 from knowledge.phrases import phrases
@@ -89,7 +90,7 @@ def _work(
     for done, line in enumerate(lines[resumed:], start=resumed + 1):
         answer = _answer(desk, line, source.parent, language)
         errors += "error" in answer
-        out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        out.write(dump(answer).encode() + b"\n")
         out.flush()
         os.fsync(out.fileno())
         yield Progress(done, len(lines), resumed, errors, ignored)

@@ -1,6 +1,5 @@
 """A deliverable as a file: Markdown for people, JSON for programs, under a name any system accepts."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from typing import Any
 from agents.base import Deliverable
 from agents.render import escape_markdown
 from assistant.menu import does
+from assistant.plain_json import dump
 from assistant.records import Kept
 from knowledge.phrases import phrases
 
@@ -20,7 +20,7 @@ _TITLE_FIELDS = ("title", "headline")
 
 
 def to_json(kept: Kept | Deliverable) -> str:
-    return json.dumps(kept.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    return dump(kept.to_dict(), indent=2) + "\n"
 
 
 def to_markdown(kept: Kept | Deliverable) -> str:

@@ -1,12 +1,13 @@
 """A whole file of messages judged, written one row a message as CSV or JSON lines."""
 
 import csv
-import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
+
+from assistant.plain_json import dump
 
 COLUMNS = ("row_id", "time", "sender", "text", "verdict", "action", "categories", "findings", "reason")
 # What a spreadsheet would take for a formula when it opens the file.
@@ -46,7 +47,7 @@ def _write_lines(rulings: Iterable[Mapping[str, Any]], out: IO[str]) -> Counter[
     counts: Counter[str] = Counter()
     for ruling in rulings:
         counts[str(ruling["verdict"])] += 1
-        out.write(json.dumps(ruling, ensure_ascii=False) + "\n")
+        out.write(dump(ruling) + "\n")
     return counts
 
 
@@ -55,7 +56,7 @@ def _flat(value: object) -> str:
         return ""
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return ";".join(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else dump(value)
 
 
 def safe_cell(text: str) -> str:

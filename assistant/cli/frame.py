@@ -4,7 +4,6 @@ Exit status: 0 fine, 1 the work failed, 2 wrong usage.
 """
 
 import functools
-import json
 import os
 import re
 import sys
@@ -17,6 +16,7 @@ import typer
 
 from assistant.cli.options import say
 from assistant.language import program_language
+from assistant.plain_json import dump
 from knowledge.errors import BadInput, OpsDeskError
 
 if TYPE_CHECKING:
@@ -115,11 +115,11 @@ def desk(home: Path | None = None, lang: str | None = None) -> "Desk":
 
 def show_json(value: object) -> None:
     """The one JSON value of a `--json` run."""
-    out(json.dumps(value, ensure_ascii=False, indent=2, default=str), raw=True)
+    out(dump(value, indent=2), raw=True)
 
 
 def out(text: str, raw: bool = False) -> None:
-    """To standard output; control characters removed unless it is JSON, which has escaped them."""
+    """To standard output; control characters removed unless it is JSON, where they are escaped."""
     _write(sys.stdout, text if raw else printable(text))
 
 

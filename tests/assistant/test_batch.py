@@ -10,7 +10,7 @@ from knowledge.errors import BadInput
 
 
 def write(path: Path, *lines: object) -> Path:
-    rows = [line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines]
+    rows = [line if isinstance(line, str) else json.dumps(line) for line in lines]
     path.write_text("\n".join(rows) + "\n", "utf-8")
     return path
 
@@ -67,6 +67,14 @@ def test_what_belongs_to_no_request_is_ignored_and_named(desk: Desk, tmp_path: P
     line = {"id": 1, "text": "echo", "expect": {"agent": "echo"}, "agent": None, "tags": [], "now": None}
     done = run(desk, write(tmp_path / "in.jsonl", line), tmp_path / "out.jsonl")
     assert done.ignored == ("expect", "tags") and done.errors == 0
+
+
+def test_no_text_can_break_a_line(desk: Desk, tmp_path: Path) -> None:
+    odd = "echo a\u2028b\x85c\x1ed\ud83d\r\n\x9b31m"
+    run(desk, write(tmp_path / "in.jsonl", {"id": odd, "text": odd}), tmp_path / "out.jsonl")
+    (line,) = (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["id"] == odd
+    assert json.loads(line)["deliverables"][0]["data"]["said"] == odd.replace("\ud83d", "\ufffd")
 
 
 def test_bytes_that_are_no_text_are_an_error_line(desk: Desk, tmp_path: Path) -> None:
