@@ -1,5 +1,6 @@
 """Commands in this process, in the small world of two tiny agents."""
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -145,3 +146,34 @@ def test_doctor_says_what_to_mend(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     checks = {check["name"]: check for check in json.loads(result.stdout)["checks"]}
     assert checks["records"]["state"] == "bad" and "OPSDESK_DATABASE_URL" in checks["records"]["found"]
     assert checks["model"]["state"] == "note" and "OPSDESK_MODEL" in checks["model"]["mend"]
+
+
+MESSAGES = """id,sender,text,time
+7,小明,加微信 abc123 领红包,2026-05-01 10:00
+8,=小红,=1+1 大家早上好,2026-05-02 08:00
+9,小刚,,2026-05-02 09:00
+"""
+
+
+def test_a_file_of_messages_is_judged_row_by_row(run: Run, tmp_path: Path) -> None:
+    source, target = tmp_path / "消息.csv", tmp_path / "out.csv"
+    source.write_text(MESSAGES, "utf-8")
+    result = run("moderate", "--input", str(source), "--output", str(target), "--json")
+    assert shown(result)["total"] == 3
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["row_id"] for row in rows][:2] == ["7", "8"]
+    assert rows[0]["verdict"] == "violation" and "ads_spam" in rows[0]["categories"]
+    assert rows[1]["text"] == "'=1+1 大家早上好" and rows[1]["verdict"] == "allow"
+    assert (rows[2]["verdict"], rows[2]["action"]) == ("unread", "none") and rows[2]["reason"]
+    listed = shown(run("moderate", "--input", str(source), "--json"))
+    assert [message["text"] for message in listed["messages"]][1] == "=1+1 大家早上好"
+
+
+def test_a_file_that_cannot_be_judged_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("", "utf-8")
+    result = run("moderate", "--input", str(tmp_path / "empty.csv"), "--json")
+    assert result.exit_code == 1 and "empty.csv" in json.loads(result.stdout)["error"]
+    (tmp_path / "ok.csv").write_text(MESSAGES, "utf-8")
+    lost = run("moderate", "--input", str(tmp_path / "ok.csv"), "--output", str(tmp_path / "no" / "x.csv"))
+    assert lost.exit_code == 1 and "无法写入" in lost.stderr
