@@ -100,9 +100,15 @@ def festival(index: int, year: int) -> date | None:
     return _lunar_day(year, month, day)
 
 
-def festival_names(day: date) -> list[str]:
-    """First name of each festival that falls on that day (Chinese)."""
-    return [str(rule["names"][0]) for index, rule in enumerate(_rules()) if festival(index, day.year) == day]
+def festival_names(day: date, english: bool = False) -> list[str]:
+    """Name of each festival that falls on that day."""
+    rules = [rule for index, rule in enumerate(_rules()) if festival(index, day.year) == day]
+    return [_name(rule["names"], english) for rule in rules]
+
+
+def _name(names: list[str], english: bool) -> str:
+    latin = [name for name in names if english and name.isascii() and not name.isdigit()]
+    return latin[0].title().replace("'S", "'s") if latin else str(names[0])
 
 
 def _nth_weekday(year: int, month: int, weekday: int, which: int) -> date:

@@ -34,7 +34,7 @@ class EventsAgent(Agent[Task, Evidence, EventPlan, EventWords]):
         return Task(given, before, focus, brief.now, brief.language, brief.text)
 
     def gather(self, task: Task, tools: Tools) -> Generator[Stage, None, Evidence]:
-        total = known_total(task.given)
+        total = known_total(task.given) if task.given.currency in ("", "CNY") else None
         looking = find_demands(tools.library, traits_of(task.given), task.given.cues, total, task.language)
         for step in looking:
             if isinstance(step, Evidence):

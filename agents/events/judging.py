@@ -1,7 +1,7 @@
 """What is still open, what was assumed, and what does not fit together."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from agents.calendar import day_off_name, festival_names, is_makeup_workday, is_published, is_working_day
 from agents.events.lexicon import phrase
@@ -171,8 +171,8 @@ def _day_conflicts(given: Given, span: Span, now: datetime, language: str) -> li
         return []
     day = span.start.date()
     text, found = day_text(day, language), []
-    if day_off_name(day) and day.weekday() < 7:
-        name = (festival_names(day) or [day_off_name(day)])[0]
+    if day_off_name(day):
+        name = _holiday(day, language)
         found.append(
             Conflict(kind="holiday", message=phrase("conflict_holiday", language, day=text, name=name))
         )
@@ -183,6 +183,14 @@ def _day_conflicts(given: Given, span: Span, now: datetime, language: str) -> li
     if day > now.date() and not is_published(day.year):
         found.append(Conflict(kind="calendar", message=phrase("conflict_calendar", language, year=day.year)))
     return found
+
+
+def _holiday(day: date, language: str) -> str:
+    """The festival's name; the days around it (the rest of a long holiday) are simply days off."""
+    names = festival_names(day)
+    if language != "en":
+        return names[0] if names else day_off_name(day)
+    return festival_names(day, english=True)[0] if names else phrase("day_off", language)
 
 
 def _crowd_conflicts(given: Given, evidence: Evidence, language: str) -> list[Conflict]:

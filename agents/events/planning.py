@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from agents.calendar import working_day_on_or_after
@@ -224,7 +224,9 @@ def _push_at(entry: Mapping[str, Any], span: Span, now: datetime) -> str | None:
         at = _by_day(span.start + timedelta(minutes=entry["minutes"]))
         return at.isoformat() if span.timed and at > now else None
     base = span.start if entry["at"] < 0 else (span.end or span.start)
-    at = (base + timedelta(days=entry["at"])).replace(hour=12, minute=0, second=0, microsecond=0)
+    day = (base + timedelta(days=entry["at"])).date()
+    noon = time(12, tzinfo=base.tzinfo)
+    at = datetime.combine(day if entry["at"] < 0 else working_day_on_or_after(day), noon)
     if at > now:
         return at.isoformat()
     first = entry is work()["promotion"][0]

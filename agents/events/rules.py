@@ -156,8 +156,9 @@ def _other_mode(plain: str, traits: Sequence[str]) -> bool:
 
 def _quote(topic: Mapping[str, Any], clause: Clause, traits: Sequence[str], total: int | None) -> str:
     text = clause.text.strip()
-    if topic["id"] == "approval" and total is not None:
-        return next((piece for piece in _pieces(text) if _tier_holds(piece, total // 100)), "")
+    if topic["id"] == "approval":
+        held = [piece for piece in _pieces(text) if total is not None and _tier_holds(piece, total // 100)]
+        return held[0] if held else ""
     if topic["id"] == "lead":
         return _lead_piece(text, traits)
     if len(text) <= _QUOTE:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from agents.events.lexicon import PACKAGE
-from agents.events.printing import clock_text, day_text, moment_text, money_text, offset_text, short_day
+from agents.events.printing import clock_text, moment_text, money_text, offset_text, short_day
 from agents.events.schema import EventPlan, Task
 from agents.render import render
 from knowledge.model import Citation
@@ -82,7 +82,4 @@ def _first(data: EventPlan, language: str) -> Mapping[str, Any] | None:
     """The next thing to do: the task that falls due first."""
     dated = [task for task in data.tasks if task.due]
     task = min(dated, key=lambda row: row.due or "", default=None)
-    return {"when": short_day(task.due), "task": task} if task else None
-
-
-__all__ = ["day_text", "render_plan"]
+    return {"when": f"{short_day(task.due)} {clock_text(task.due)}", "task": task} if task else None
