@@ -6,21 +6,32 @@ from collections.abc import Iterator
 LIMIT = 400
 _COMFORT = 240
 _SHORT = 80
-_END = re.compile(
-    r"[。!\uff01?\uff1f;\uff1b]+[”’」』\")\uff09】]*\s*|[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u3400-\u9fff])|\n+"
+_CLOSERS = r"[”’」』\")\uff09】]*\s*"
+_SENTENCE = re.compile(
+    rf"[。!\uff01?\uff1f]+{_CLOSERS}|[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u3400-\u9fff])|\n+"
 )
+_HALF_SENTENCE = re.compile(rf"[;\uff1b]+{_CLOSERS}|{_SENTENCE.pattern}")
 
 Span = tuple[int, int]
 
 
-def sentence_spans(text: str, start: int, end: int) -> Iterator[Span]:
-    """Spans of the sentences of `text[start:end]`; together they cover it."""
-    at = start
-    for stop in _END.finditer(text, start, end):
+def _parts(text: str, span: Span, end_of_part: re.Pattern[str]) -> Iterator[Span]:
+    """Spans that end where a part does; together they cover `span`."""
+    at, end = span
+    for stop in end_of_part.finditer(text, at, end):
         yield at, stop.end()
         at = stop.end()
     if at < end:
         yield at, end
+
+
+def _sentences(text: str, span: Span) -> Iterator[Span]:
+    """Sentences; one longer than a clause may be gives its semicolon parts."""
+    for sentence in _parts(text, span, _SENTENCE):
+        if sentence[1] - sentence[0] > LIMIT:
+            yield from _parts(text, sentence, _HALF_SENTENCE)
+        else:
+            yield sentence
 
 
 def pack(text: str, spans: list[Span], *, whole: bool) -> list[Span]:
@@ -51,7 +62,7 @@ def _cut(text: str, span: Span) -> list[Span]:
         return [span]
     aim = (end - start) / -(-(end - start) // LIMIT)
     pieces: list[Span] = []
-    for left, right in sentence_spans(text, start, end):
+    for left, right in _sentences(text, span):
         if pieces and (right - pieces[-1][0] <= aim * 1.1 and right - pieces[-1][0] <= LIMIT):
             pieces[-1] = (pieces[-1][0], right)
         else:

@@ -51,7 +51,10 @@ def test_page_furniture_is_taken_out_and_can_be_seen() -> None:
 
 
 def test_an_honest_rulebook_loses_nothing() -> None:
-    rules = "更新时间:2024-05-06\n相关文档\n违规处理办法\n- 申诉流程\n\n免责声明:活动中请自行保管财物。\n本站规则由管理组解释。"
+    rules = (
+        "更新时间:2024-05-06\n相关文档\n违规处理办法\n- 申诉流程\n\n"
+        "免责声明:活动中请自行保管财物。\n本站规则由管理组解释。"
+    )
     assert clean(rules).text == rules
 
 

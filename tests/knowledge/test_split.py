@@ -15,7 +15,8 @@ def clauses(text: str) -> list[Piece]:
 
 def test_decimal_clauses_stay_one_each_under_their_heading() -> None:
     found = clauses(
-        "# 群公约\n\n## 3 行为\n\n3.1 广告:先警告。\n\n3.2 刷屏:先提醒。\n第二次禁言。\n\n## 4 申诉\n\n4.1 七天内提出。"
+        "# 群公约\n\n## 3 行为\n\n3.1 广告:先警告。\n\n3.2 刷屏:先提醒。\n"
+        "第二次禁言。\n\n## 4 申诉\n\n4.1 七天内提出。"
     )
     assert [(piece.section, piece.clause) for piece in found] == [
         (("3 行为",), "3.1"), (("3 行为",), "3.2"), (("4 申诉",), "4.1"),
@@ -26,7 +27,8 @@ def test_decimal_clauses_stay_one_each_under_their_heading() -> None:
 
 def test_chapters_and_articles_keep_their_printed_numbers() -> None:
     found = clauses(
-        "第一章 总则\n第一条 本办法适用于全体成员。\n第二条 管理员按本办法处理。\n第二章 处分\n第三条 处分分四级。"
+        "第一章 总则\n第一条 本办法适用于全体成员。\n第二条 管理员按本办法处理。\n"
+        "第二章 处分\n第三条 处分分四级。"
     )
     assert [(piece.section[-1], piece.clause) for piece in found] == [
         ("第一章 总则", "第一条"), ("第一章 总则", "第二条"), ("第二章 处分", "第三条"),
@@ -34,7 +36,10 @@ def test_chapters_and_articles_keep_their_printed_numbers() -> None:
 
 
 def test_official_nesting_carries_the_parents_number() -> None:
-    text = "一、目标\n(一)拉新\n1. 每月新增一百人,由拉新组负责。\n2. 每周公布一次数字,谁都能看。\n二、分工\n管理员轮流值班,每班四小时。"
+    text = (
+        "一、目标\n(一)拉新\n1. 每月新增一百人,由拉新组负责。\n"
+        "2. 每周公布一次数字,谁都能看。\n二、分工\n管理员轮流值班,每班四小时。"
+    )
     assert [piece.clause for piece in clauses(text)] == ["一(一)、1", "一(一)、2", "二"]
 
 
@@ -78,14 +83,16 @@ def test_short_lines_over_prose_are_headings_in_plain_text() -> None:
 
 def test_an_answer_boundary_ends_the_section() -> None:
     found = clauses(
-        "甲答\n一、先警告\n第一次违规先警告,并说明是哪一条规则。\n2年前 -\n另一个回答说,重要的是把规则贴在群公告里。"
+        "甲答\n一、先警告\n第一次违规先警告,并说明是哪一条规则。\n2年前 -\n"
+        "另一个回答说,重要的是把规则贴在群公告里。"
     )
     assert found[-1].section == () and found[-1].text.startswith("另一个回答")
 
 
 def test_english_structure() -> None:
     found = clauses(
-        "# Rules\n\n## Section 2 Conduct\n\n2.1 No flooding: 6 messages a minute.\n\n2.2 No ads.\n\nStep 1: warn the member.\nStep 2: mute for a day."
+        "# Rules\n\n## Section 2 Conduct\n\n2.1 No flooding: 6 messages a minute.\n\n"
+        "2.2 No ads.\n\nStep 1: warn the member.\nStep 2: mute for a day."
     )
     assert [piece.clause for piece in found] == ["2.1", "2.2", "Step 1", "Step 2"]
     assert found[0].section == ("Section 2 Conduct",)
@@ -100,8 +107,11 @@ def test_long_prose_is_cut_between_sentences() -> None:
 
 
 PARTS = st.sampled_from(
-    ["一、目标", "二、规则", "1. 不发广告:先警告。", "2. 不刷屏", "3.1 申诉七天内提出。", "第三条 管理员公平。", "- 提醒", "(1)城市", "正文一句话,说明原因。",
-     "# 标题", "## 小节", "Q: 怎么申诉?", "A: 私信。", "①先做", "| a | b |", "|---|---|", "| 1 | 2 |", "", "1年前 -"]
+    [
+        "一、目标", "二、规则", "1. 不发广告:先警告。", "2. 不刷屏", "3.1 申诉七天内提出。", "第三条 管理员公平。",
+        "- 提醒", "(1)城市", "正文一句话,说明原因。", "# 标题", "## 小节", "Q: 怎么申诉?", "A: 私信。", "①先做",
+        "| a | b |", "|---|---|", "| 1 | 2 |", "", "1年前 -",
+    ]
 )  # fmt: skip
 
 
