@@ -14,6 +14,7 @@ _PLAIN = 10.0
 _TINY, _BRIEF = 20, 60
 _HEADING_STYLES = ("chapter", "part", "section")
 _INNER_STYLES = ("nump", "pnum", "circ", "alpha")
+_POINTS_ON = re.compile(r"下表|如下|以下|见表|[:\uff1a]\s*$|\bbelow\b|\bfollow", re.I)
 _BULLET = re.compile(r"(?:[-*+–](?=\s)|[•●○■◆▪·])\s*")
 
 
@@ -189,12 +190,24 @@ class _Splitter:
         yield from self._start(line, "prose")
 
     def _start(self, line: Line, kind: str) -> Iterator[Piece]:
+        last = self._block
         yield from self._close()
+        if kind == "row" and last and last.rank < 90 and not self._points_on(last):
+            yield from self._leave_items()
         width = line.marker.width if line.marker and kind == "list" else 0
         block = _Block(self._section(), self._place(), [(line.start + width, line.end)], kind=kind)
         self._open_block(block)
         if kind == "row":
             yield from self._close()
+
+    def _points_on(self, block: _Block) -> bool:
+        start, end = block.spans[0][0], block.spans[-1][1]
+        return block.leads_in or bool(_POINTS_ON.search(self._text, start, end))
+
+    def _leave_items(self) -> Iterator[Piece]:
+        """A table after a list stands under the heading, not under the list's last item."""
+        while self._stack and self._stack[-1].heading is None:
+            yield from self._pop(self._stack[-1].rank)
 
     def _open_block(self, block: _Block) -> None:
         block.leads_in = _introduces(self._text[block.spans[0][0] : block.spans[0][1]])

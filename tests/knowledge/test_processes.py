@@ -1,4 +1,4 @@
-"""Several processes on one folder: nothing is lost, nobody answers from old rules, a killed writer harms none."""
+"""Several processes on one folder: nothing is lost, no reader answers from old rules, a kill harms none."""
 
 import subprocess
 import sys
