@@ -42,9 +42,9 @@ def _about_time(given: Given, language: str) -> list[tuple[str, str]]:
         return [("start", phrase("missing_start_date", language))]
     asked = []
     at = datetime.fromisoformat(given.start)
-    if "T" not in given.start:
+    if "T" not in given.start and not is_long(given):
         asked.append(("start", phrase("missing_start_time", language, day=day_text(at.date(), language))))
-    elif not given.half_known:
+    elif "T" in given.start and not given.half_known:
         asked.append(("start", phrase("missing_half", language, time=f"{at:%H:%M}")))
     if not given.end and not given.minutes and not is_long(given) and not given.segments:
         asked.append(("end", phrase("missing_end", language)))

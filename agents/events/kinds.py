@@ -85,6 +85,8 @@ def traits_of(given: Given) -> list[str]:
             traits = [trait for trait in traits if trait != "live"]
     for segment in given.segments:
         traits += kinds()["segments"].get(segment.key, {}).get("traits", [])
+    if any(line.key == "prizes" for line in given.lines):
+        traits.append("prize")
     if given.total is not None or given.lines or given.per_person:
         traits.append("money")
     return _once(traits)

@@ -1,14 +1,15 @@
 """From a request (or a follow-up) to what was given."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from agents.day_readers import festivals_by_name
 from agents.events.kinds import classify, mode_of
-from agents.events.lexicon import cue, first_cue, kinds, pattern, words
+from agents.events.lexicon import cue, kinds, pattern, words
 from agents.events.money import Money, find_money
 from agents.events.people import capacity_span, find_capacity, find_crowd
-from agents.events.schema import Given, GivenLine, GivenSegment, Goal
+from agents.events.schema import Given, GivenLine, Goal
+from agents.events.segments import apply_segments
 from agents.events.timing import Timing, apply_timing, read_timing, shift_start
 from agents.events.titling import title_of
 from agents.facts import find_facts, plain_text
@@ -34,7 +35,7 @@ def read(text: str, now: datetime, language: str, before: Given | None = None) -
     goal_span = _apply_goal(given, folded, text, origin)
     _apply_people(given, folded, [*when_spans, *(m.span for m in money), *goal_span])
     place_spans = _apply_place(given, text, folded, origin, now, before is not None, timing)
-    _apply_segments(given, folded, before is not None, text, origin)
+    apply_segments(given, folded, before is not None, text, origin)
     taken = [*_unnamed(when_spans, folded), *(m.span for m in money), *place_spans, *_people_spans(folded)]
     _apply_kind(given, folded, origin, text, taken, language, before is not None)
     return given
@@ -190,60 +191,6 @@ def _apply_mode(given: Given, folded: str, placed: bool) -> None:
         given.mode = "online" if said == "online" else "offline"
 
 
-def _apply_segments(given: Given, folded: str, follow_up: bool, text: str, origin: list[int]) -> None:
-    for key, entry in kinds()["segments"].items():
-        found = first_cue(entry["cues"], folded)
-        if not found:
-            continue
-        lead = folded[max(0, found.start() - 10) : found.start()]
-        if follow_up and re.search(words("segments", "remove") + r"\s*$", lead):
-            given.segments = [segment for segment in given.segments if segment.key != key]
-            given.removed = [*given.removed, key]
-        elif key not in {segment.key for segment in given.segments} and (
-            not follow_up or _adds(lead, folded)
-        ):
-            given.segments.append(GivenSegment(key=key, item=found[0]))
-    timed = [
-        match for match in pattern("segments", "timed").finditer(folded) if not _is_span_word(match["name"])
-    ]
-    if len(timed) >= 2:
-        given.segments = [
-            GivenSegment(
-                key="", item=_segment_name(_cut(match.span("name"), text, origin)), minutes=int(match["n"])
-            )
-            for match in timed
-        ]
-
-
-def _timed(name: str, folded: str) -> list[re.Match[str]]:
-    return [match for match in pattern("segments", name).finditer(folded) if not _is_span_word(match["name"])]
-
-
-def _segment_name(name: str) -> str:
-    return re.sub(r"^(?:流程|环节|先|再|然后|最后|接着|和|then|and)\s*[::]?\s*", "", name).strip() or name
-
-
-def _is_span_word(name: str) -> bool:
-    return name.strip() in (
-        "时长",
-        "约",
-        "大概",
-        "共",
-        "持续",
-        "全程",
-        "提前",
-        "每人",
-        "限时",
-        "about",
-        "for",
-        "lasts",
-    )
-
-
-def _adds(lead: str, folded: str) -> bool:
-    return bool(re.search(words("segments", "add"), lead) or re.search(r"环节|segment|round", folded))
-
-
 def _apply_kind(
     given: Given,
     folded: str,
@@ -287,13 +234,6 @@ def _where(title: str, folded: str) -> _Span | None:
 def _cut(span: _Span, text: str, origin: list[int]) -> str:
     start, end = span
     return text[origin[start] : origin[end - 1] + 1].strip() if end > start else ""
-
-
-def last_day(given: Given, first: datetime) -> datetime:
-    """Last day of a long event."""
-    if given.end and len(given.end) == 10:
-        return first + (datetime.fromisoformat(given.end).date() - first.date())
-    return first + timedelta(days=(given.days or 1) - 1)
 
 
 def focus_of(text: str) -> str:

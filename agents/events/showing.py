@@ -21,7 +21,7 @@ def render_plan(data: EventPlan, citations: Sequence[Citation], language: str) -
         start=moment_text(data.start, language),
         end=_end(data, language),
         deadline=moment_text(data.signup_deadline, language),
-        phases=[(name, [_row(task, language) for task in rows]) for name, rows in _phases(data.tasks)],
+        phases=[(name, [_row(task, data) for task in rows]) for name, rows in _phases(data.tasks)],
         long=data.duration_minutes is None,
         show=[_segment(segment, data, language) for segment in data.run_of_show],
         money=lambda amount: money_text(amount, data.budget.currency),
@@ -41,9 +41,9 @@ def _phases(tasks: Sequence[Task]) -> list[tuple[str, list[Task]]]:
     return [(name, list(rows)) for name, rows in grouped]
 
 
-def _row(task: Task, language: str) -> Mapping[str, Any]:
+def _row(task: Task, data: EventPlan) -> Mapping[str, Any]:
     when = short_day(task.due) if task.due else task.offset
-    if task.due and task.offset == "T":
+    if task.due and task.offset == "T" and data.start and "T" in data.start:
         when = f"{when} {clock_text(task.due)}"
     return {"when": when, "task": task}
 
