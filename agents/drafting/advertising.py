@@ -1,6 +1,6 @@
 """Advertising law: absolutes and promises, each with words that may stand in their place.
 
-Terms follow article 9 (absolutes) and articles 16-18, 25 (health and return promises) of China's Advertising Law.
+Terms follow China's Advertising Law: article 9 (absolutes), 16-18 and 25 (health and return promises).
 """
 
 import re
@@ -63,5 +63,7 @@ def _terms(language: str) -> Iterator[tuple[str, re.Pattern[str], str]]:
 def _all_terms() -> tuple[tuple[str, re.Pattern[str], dict[str, str]], ...]:
     groups = data("agents.drafting", "advertising.yaml")["groups"]
     return tuple(
-        (name, compiled(entry["pattern"]), entry["use"]) for name, entries in groups.items() for entry in entries
+        (name, compiled(entry["pattern"]), entry["use"])
+        for name, entries in groups.items()
+        for entry in entries
     )

@@ -1,4 +1,4 @@
-"""The drafting agent: reads what was given, asks the library what such a text must hold, writes it per channel."""
+"""The drafting agent: reads what was given, asks the library what such a text must hold, and writes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +51,9 @@ class DraftingAgent(Agent[Understood, Found, DraftData, DraftWords]):
     def check(self, written: Written[DraftData], task: Understood, evidence: Found) -> list[Finding]:
         words = known_words(task.task, written.data)
         return check_draft(
-            Checked(task.task, written, written_pieces(task.task), words, task.not_found, bool(written.citations))
+            Checked(
+                task.task, written, written_pieces(task.task), words, task.not_found, bool(written.citations)
+            )
         )
 
     def prompt(self, written: Written[DraftData], task: Understood, evidence: Found) -> Prompt:
@@ -70,6 +72,8 @@ class DraftingAgent(Agent[Understood, Found, DraftData, DraftWords]):
             "citations": written.citations,
             "findings": [finding for finding in findings if finding.check != "draft_sop"],
             "channel": voice.say(f"channel_{data.channel}"),
-            "channels": {variant.channel: voice.say(f"channel_{variant.channel}") for variant in data.variants},
+            "channels": {
+                variant.channel: voice.say(f"channel_{variant.channel}") for variant in data.variants
+            },
         }
         return render(PACKAGE, "draft", language, **seen)

@@ -72,7 +72,9 @@ def _page(task: Task, needs: list[Need], channel: str) -> tuple[Page, Parts]:
 
 def _carried(lost: list[str], pieces: list[Piece]) -> str:
     """The whole clauses that hold what a layout lost: nothing given may be dropped."""
-    return "\n".join(dict.fromkeys(piece.text for piece in pieces if any(words in piece.text for words in lost)))
+    return "\n".join(
+        dict.fromkeys(piece.text for piece in pieces if any(words in piece.text for words in lost))
+    )
 
 
 def _called(task: Task, channel: str) -> str:
@@ -102,7 +104,9 @@ def _facts(task: Task, pieces: list[Piece]) -> list[GivenFact]:
         if not typed or sum(len(fact.text) for fact in typed) < len(piece.text) * 0.6:
             found.append(_given(task, piece.text, "point", piece, None))
     extra = [task.given.to] if task.given.to else []
-    return found + [GivenFact(text=words, source="request", label="to", span=_span(task, words)) for words in extra]
+    return found + [
+        GivenFact(text=words, source="request", label="to", span=_span(task, words)) for words in extra
+    ]
 
 
 def _given(task: Task, words: str, label: str, piece: Piece, fact: Fact | None) -> GivenFact:
@@ -153,4 +157,12 @@ def known_words(task: Task, data: DraftData) -> list[str]:
     moments = [beside(fact, task.voice) for piece in pieces for fact in piece.facts if fact.when]
     clocks = [_clock_words(moment) for moment in [task.now, *_known_moments(pieces)]]
     given = [entry.text for entry in task.given.entries]
-    return [task.text, *given, *moments, *clocks, task.given.topic, task.given.to, re.sub(r"\s+", " ", task.audience)]
+    return [
+        task.text,
+        *given,
+        *moments,
+        *clocks,
+        task.given.topic,
+        task.given.to,
+        re.sub(r"\s+", " ", task.audience),
+    ]

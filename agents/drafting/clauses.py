@@ -1,4 +1,4 @@
-"""Clauses of a request: where a sentence may be cut without cutting a time, a price, a link or a quotation."""
+"""Clauses of a request: where a sentence may be cut without cutting a time, price, link or quotation."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from agents.facts import plain_text
 _PROTECTED = re.compile(
     r"https?://[^\s,。;!、]*[^\s,。;!?、.]|《[^《》\n]*》|「[^「」\n]*」|“[^“”\n]*”|\"[^\"\n]*\"|【[^【】\n]*】|\([^()\n]*\)"
 )
-_BREAK = re.compile(r"(?:[。!?;]+|\n+|(?<!\d)\.(?=\s|$)|(?<=\d\d)\.(?=\s+[a-z]|$)|,(?!\d{3}(?!\d))|,(?<!\d,))\s*")
+_BREAK = re.compile(
+    r"(?:[。!?;]+|\n+|(?<!\d)\.(?=\s|$)|(?<=\d\d)\.(?=\s+[a-z]|$)|,(?!\d{3}(?!\d))|,(?<!\d,))\s*"
+)
 _MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
 _HARD = re.compile(r"[。!?;\n.]")
 

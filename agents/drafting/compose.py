@@ -1,4 +1,4 @@
-"""Puts the pieces of a request into the parts of a text. Every piece goes somewhere; nothing is added but gaps."""
+"""Puts the pieces of a request into the parts of a text: every piece goes somewhere, only gaps are added."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,13 +9,11 @@ from agents.drafting.needs import Need, is_met, item_of_label
 from agents.drafting.pieces import Piece, is_hard
 from agents.drafting.schema import Gap
 from agents.drafting.task import PACKAGE, Task
+from agents.drafting.titles import capital, leftover, main_moment, title_of, topic_of
 from agents.facts import Fact, plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
-_TOPIC_CHARS = 20
-_SHORT = 10
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHAIN = 14  # characters after which a new matter starts a new sentence
 
 
@@ -46,10 +44,10 @@ class Parts:
 def compose(task: Task, pieces: list[Piece], needs: list[Need], title_limit: int) -> Parts:
     """The parts of the text; the title fits `title_limit` characters when one of its forms does."""
     card = task.rules["mode"] == "card"
-    topic, topic_piece = _topic(task, pieces, card)
+    topic, topic_piece = topic_of(task, pieces, card)
     parts = Parts(topic=topic, items=task.rules["mode"] == "list")
-    main = _main(pieces, "when")
-    parts.title = _title(task, pieces, topic, title_limit)
+    main = main_moment(pieces, "when")
+    parts.title = title_of(task, pieces, topic, title_limit)
     carried = [piece for piece in pieces if not _placed(task, piece, parts, topic_piece, main)]
     parts.sentences = _sentences(carried, task)
     parts.plain = _sentences(pieces, task)
@@ -58,129 +56,15 @@ def compose(task: Task, pieces: list[Piece], needs: list[Need], title_limit: int
     return parts
 
 
-def _main(pieces: list[Piece], label: str) -> Fact | None:
-    facts = [fact for piece in pieces for fact in piece.facts if fact.label == label and fact.when]
-    dated_ones = [fact for fact in facts if fact.when and fact.when.has_date and not fact.when.approximate]
-    return next(iter([*dated_ones, *facts]), None)
-
-
-def _topic(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | None]:
-    """What the text is about, and the clause that said nothing else and need not be repeated."""
-    if task.given.topic:
-        return task.given.topic, None
-    if found := _told_topic(task, pieces):
-        return found, None
-    labels = set(task.rules["lines"]) | {"when", "deadline", "effective"}
-    nouns = compiled(data(PACKAGE, "composing.yaml")["event_nouns"])
-    named = [p for p in pieces[:4] if card and len(left := p.left(labels)) == 1 and nouns.search(plain_text(left[0]))]
-    timed = [piece for piece in pieces[:4] if card and any(fact.label == "when" for fact in piece.facts)]
-    keeps = task.rules.get("keeps_topic")
-    for piece in pieces[:1] if keeps else [*named[:1], *timed[:1], *pieces[:2]]:
-        left = piece.left(labels)
-        if piece.label or len(left) != 1 or not 2 <= len(left[0]) <= _limit(left[0]):
-            continue
-        placed_before = all(not _rest(earlier, labels) for earlier in pieces[: pieces.index(piece)])
-        if card and (piece in named or placed_before or any(fact.label == "when" for fact in piece.facts)):
-            return _with_theme(left[0], pieces), None if task.rules.get("keeps_topic") else piece
-        if piece is pieces[0] and task.rules.get("hint") and len(_CHINESE.findall(left[0])) * 2 >= len(left[0]):
-            return (piece.text if len(piece.text) <= _SHORT else left[0]), None
-    return "", None
-
-
-def _told_topic(task: Task, pieces: list[Piece]) -> str:
-    """The topic where the kind knows how such content names it (`title_from`)."""
-    source = task.rules.get("title_from")
-    for piece in pieces if source else ():
-        runs = piece.left({"when"})
-        for run in runs:
-            found = compiled(source).search(plain_text(run))
-            if found:
-                return run[slice(*found.span("t"))]
-    return ""
-
-
-def _with_theme(topic: str, pieces: list[Piece]) -> str:
-    themes = [fact.value for piece in pieces for fact in piece.facts if fact.label == "theme"]
-    return themes[0] + topic if themes and themes[0][0] in "《「“" and len(themes[0]) < 14 else topic
-
-
-def _limit(text: str) -> int:
-    return 44 if text.isascii() else _TOPIC_CHARS
-
-
-def _title(task: Task, pieces: list[Piece], topic: str, limit: int) -> str:
-    slots = _slots(task, pieces, topic)
-    forms = task.rules["titles"]["en" if task.voice.language == "en" else "zh"]
-    filled = [_fill(form, slots, task) for form in forms]
-    usable = [title for title in filled if title]
-    return next((title for title in usable if len(title) <= limit or not limit), usable[-1])
-
-
-def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
-    when, effective = _main(pieces, "when"), _main(pieces, "effective")
-    deadline = _main(pieces[:1], "deadline")
-    who = compiled(data(PACKAGE, "composing.yaml")["who"])
-    calls = [found for piece in pieces if (found := who.search(plain_text(piece.text)))]
-    months = task.voice.say("today", month=task.now.month, day=task.now.day)
-    if task.voice.language == "en":
-        months = task.voice.date(task.now)
-    return {
-        "topic": topic,
-        "noun": task.given.noun,
-        "to": name_of(task.given.to) or _welcomed(task, pieces),
-        "when": _in_title(task, when) if when and when.value not in topic else "",
-        "effective": _in_title(task, effective),
-        "deadline": _in_title(task, deadline) if deadline and deadline.when and deadline.when.has_date else "",
-        "who": (calls[0]["who"] or calls[0]["whoen"] or "") if calls else "",
-        "today": months,
-    }
-
-
-def _in_title(task: Task, fact: Fact | None) -> str:
-    """A moment as given; in an English title, one given in Chinese is printed as a calendar would."""
-    if fact is None:
-        return ""
-    foreign = task.voice.language == "en" and has_cjk(fact.value)
-    return computed(fact, task.now, task.voice) if foreign else fact.value
-
-
-def _welcomed(task: Task, pieces: list[Piece]) -> str:
-    """Whom the first given clause welcomes."""
-    greeted = compiled(data(PACKAGE, "composing.yaml")["greeted"]).match(plain_text(pieces[0].text)) if pieces else None
-    if task.kind != "welcome" or not greeted:
-        return ""
-    return pieces[0].text[slice(*greeted.span("name"))].strip()
-
-
-def _fill(form: str, slots: dict[str, str], task: Task) -> str:
-    title = task.voice.own(form)
-    for name, value in slots.items():
-        if "{" + name + "}" in title:
-            if not value:
-                return ""
-            title = title.replace("{" + name + "}", value)
-    return capital(title)
-
-
-def capital(text: str) -> str:
-    """The text with a capital at its head, unless its first word is a name with digits or dots (`v2.3`)."""
-    head = text.split(" ", 1)[0]
-    return text if any(char.isdigit() or char in "./@_" for char in head) else text[:1].upper() + text[1:]
-
-
-def name_of(to: str) -> str:
-    """`新来的成员小雨` → `小雨`; words that are no name with a title stay as they are."""
-    found = compiled(data(PACKAGE, "composing.yaml")["name_after"]).search(plain_text(to))
-    return to[slice(*found.span("name"))] if found else to
-
-
 def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, main: Fact | None) -> bool:
     """Puts a clause that is wholly facts (or the topic) into lines; False when it must stay a sentence."""
     lines = parts.lines
     if piece.label and task.rules["mode"] != "card":
         return False
     if piece.label:
-        lines.append(Line(item_of_label(piece.label), piece.label, dated(piece.text, piece.facts, task.voice)))
+        lines.append(
+            Line(item_of_label(piece.label), piece.label, dated(piece.text, piece.facts, task.voice))
+        )
         return True
     labels = set(task.rules["lines"])
     typed = [fact for fact in piece.facts if fact.label in labels]
@@ -189,7 +73,7 @@ def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, m
     if main in typed and (verb := _lone_verb(piece, labels)):
         parts.lines.append(Line("when", verb, _moment_value(task, main, parts)))
         return True
-    if piece is topic_piece or (typed and not _rest(piece, labels)):
+    if piece is topic_piece or (typed and not leftover(piece, labels)):
         for fact in typed:
             _add_line(task, fact, parts)
         return True
@@ -207,7 +91,9 @@ def _second_place(typed: list[Fact], parts: Parts) -> bool:
 def _lone_verb(piece: Piece, labels: set[str]) -> str:
     """The verb that is all a clause says beside its moment (`20:00开团`), fit to label it."""
     left = piece.left(labels)
-    fits = len(left) == 1 and compiled(data(PACKAGE, "composing.yaml")["lone_verbs"]).match(plain_text(left[0]))
+    fits = len(left) == 1 and compiled(data(PACKAGE, "composing.yaml")["lone_verbs"]).match(
+        plain_text(left[0])
+    )
     return left[0] if fits else ""
 
 
@@ -217,13 +103,11 @@ def _moment_value(task: Task, fact: Fact | None, parts: Parts) -> str:
     exact = computed(fact, task.now, task.voice)
     if exact and task.voice.language == "en" and has_cjk(fact.value):
         return exact
-    return exact if exact and fact.value in parts.title and task.voice.language == "zh" else beside(fact, task.voice)
-
-
-def _rest(piece: Piece, labels: set[str]) -> list[str]:
-    cues = [plain_text(fact.cue) for fact in piece.facts]
-    idle = data(PACKAGE, "composing.yaml")["idle"]
-    return [run for run in piece.left(labels) if plain_text(run) not in cues and plain_text(run) not in idle]
+    return (
+        exact
+        if exact and fact.value in parts.title and task.voice.language == "zh"
+        else beside(fact, task.voice)
+    )
 
 
 def _add_line(task: Task, fact: Fact, parts: Parts) -> None:
@@ -256,10 +140,10 @@ def _sentences(pieces: list[Piece], task: Task) -> list[str]:
     texts = [_joined(group, task) for group in groups]
     if task.rules["mode"] == "list":
         return texts
-    return _numbered(groups, texts)
+    return _numbered(groups, texts, task)
 
 
-def _numbered(groups: list[list[Piece]], texts: list[str]) -> list[str]:
+def _numbered(groups: list[list[Piece]], texts: list[str], task: Task) -> list[str]:
     """Items of a given list get their numbers back; the sentence before them ends in a colon."""
     number = 0
     for index, group in enumerate(groups):
@@ -267,7 +151,7 @@ def _numbered(groups: list[list[Piece]], texts: list[str]) -> list[str]:
             number += 1
             texts[index] = f"{number}. {texts[index]}"
             if number == 1 and index:
-                texts[index - 1] = re.sub(r"[。.]$", lambda stop: ":" if stop[0] == "。" else ":", texts[index - 1])
+                texts[index - 1] = re.sub(r"[。.]$", task.voice.say("colon"), texts[index - 1])
     return texts
 
 
@@ -293,14 +177,14 @@ def _final(mark: str, latin: bool) -> str:
 
 
 def _between(piece: Piece, following: Piece, so_far: str, latin: bool) -> str:
-    """The mark between two clauses: as given, but a long chain of commas gets a full stop before a new matter."""
+    """The mark between two clauses: as given; a chain of commas gets a full stop before a new matter."""
     if piece.mark.strip() and is_hard(piece.mark):
         return piece.mark
-    chain = re.split(r"[。!?]|\. ", so_far)[-1]
+    chain = re.split(r"[。!?]|\. ", plain_text(so_far))[-1]
     new_matter = compiled(data(PACKAGE, "composing.yaml")["breaks"]).match(plain_text(following.text))
     if latin:
         return ". " if new_matter else ", "
-    return "。" if new_matter and len(chain) > _CHAIN else ","
+    return "。" if new_matter and len(chain) > _CHAIN else "，"
 
 
 def _gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) -> None:
@@ -315,16 +199,19 @@ def _gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) -> N
 
 def _time_gap(task: Task, need: Need, pieces: list[Piece], parts: Parts) -> None:
     """A day without an hour gets its gap beside the day; no moment at all gets a line."""
-    moments = [fact for piece in pieces for fact in piece.facts if fact.label in ("when", "effective") and fact.when]
-    if any(fact.when and fact.when.has_time for fact in moments) or is_met("when", [p for p in pieces if p.label]):
+    moments = [
+        fact for piece in pieces for fact in piece.facts if fact.label in ("when", "effective") and fact.when
+    ]
+    if any(fact.when and fact.when.has_time for fact in moments) or is_met(
+        "when", [p for p in pieces if p.label]
+    ):
         return
     line = next((line for line in parts.lines if line.item == "when"), None)
     if line is None:
-        return _gap(task, need, parts, "when")
-    if not (_main(pieces, "when") or moments[0]).when.end:  # type: ignore[union-attr]
+        _gap(task, need, parts, "when")
+    elif not any(fact.when and fact.when.end for fact in moments):
         line.value += task.voice.gap(task.voice.say("what_time"))
         parts.gaps.append(Gap(label=_label(task, "time"), why=_why(task, need)))
-    return None
 
 
 def _gap(task: Task, need: Need, parts: Parts, item: str) -> None:

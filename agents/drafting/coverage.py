@@ -9,14 +9,37 @@ from agents.drafting.pieces import Piece
 from agents.drafting.task import Task
 from agents.facts import plain_text
 
-_TOKEN = re.compile(r"https?://[^\s,。;、!]*|[a-z0-9][a-z0-9_.:/@-]*[a-z0-9]|[a-z0-9]", re.IGNORECASE)
-_LINK = re.compile(r"https?://[^\s,。;、!()<>《》]+|@[\w-]+", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"https?://[^\s,。;、!()【\u4e00-\u9fff]*[^\s,。;、!()【\u4e00-\u9fff.?]|[a-z0-9][a-z0-9_.:/@-]*[a-z0-9]|[a-z0-9]",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"https?://[^\s,。;、!()<>《》【\u4e00-\u9fff]+|@[\w-]+", re.IGNORECASE)
 _QUOTED = re.compile(r"《[^《》\n]{1,40}》|「[^「」\n]{1,60}」|“[^“”\n]{1,60}”")
 _CONTENT_TAGS = ("n", "v", "a", "m", "t", "s", "i", "l", "j", "eng")
 _ENOUGH = 0.6
-_FIRM = {
-    "place", "host", "price", "quota", "link", "phone", "email", "code", "contact", "version", "quoted", "bring", "duration", "prize", "compensation", "cause", "impact", "signup", "theme",
-}  # fmt: skip
+_FIRM = set(
+    [
+        "place",
+        "host",
+        "price",
+        "quota",
+        "link",
+        "phone",
+        "email",
+        "code",
+        "contact",
+        "version",
+        "quoted",
+        "bring",
+        "duration",
+        "prize",
+        "compensation",
+        "cause",
+        "impact",
+        "signup",
+        "theme",
+    ]
+)
 
 
 def squeeze(text: str) -> str:
@@ -32,7 +55,9 @@ def missing(text: str, pieces: list[Piece], task: Task) -> list[str]:
 
 def _missing_of(piece: Piece, held: str, task: Task) -> list[str]:
     language = task.voice.language
-    lost = [fact.value for fact in piece.facts if fact.label in _FIRM and not _holds(fact.value, held, language)]
+    lost = [
+        fact.value for fact in piece.facts if fact.label in _FIRM and not _holds(fact.value, held, language)
+    ]
     lost += [token for token in _tokens(piece) if squeeze(token) not in held]
     if not lost and not all(_clause_held(softened(run, language), held) for run in _untyped(piece)):
         lost = [piece.text]
@@ -54,7 +79,7 @@ def _holds(value: str, held: str, language: str) -> bool:
 
 
 def _tokens(piece: Piece) -> list[str]:
-    """Numbers, Latin words and links outside moments and barred terms (a moment may be printed another way)."""
+    """Numbers, Latin words and links outside barred terms and moments (which may be printed another way)."""
     barred = [(hit.start, hit.end) for hit in hits(piece.text, "zh")]
     moments = [(fact.start, fact.end) for fact in piece.facts if fact.when is not None]
     found = []
@@ -75,14 +100,15 @@ def _clause_held(clause: str, held: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def content_words(text: str) -> tuple[str, ...]:
-    """Words that carry content (nouns, verbs, adjectives, numbers, names); for Latin text, words of 4 letters up."""
+    """Words that carry content (nouns, verbs, adjectives, numbers, names); Latin ones of 4 letters up."""
     import rjieba
 
     tagged = rjieba.tag(plain_text(text))
     return tuple(
         word
         for word, tag in tagged
-        if (tag.startswith(_CONTENT_TAGS) and len(word) > 1 and not word.isascii()) or (word.isascii() and len(word) > 3)
+        if (tag.startswith(_CONTENT_TAGS) and len(word) > 1 and not word.isascii())
+        or (word.isascii() and len(word) > 3)
     )
 
 
@@ -91,13 +117,17 @@ def invented(text: str, sources: list[str]) -> list[str]:
     known = squeeze("\n".join(sources))
     found = unsupported_numbers(_apart(_without_order(text)), [_apart(source) for source in sources])
     for pattern in (_LINK, _QUOTED):
-        found += [m.rstrip(".,:") for m in pattern.findall(plain_text(text)) if squeeze(m.rstrip(".,:")) not in known]
+        found += [
+            m.rstrip(".,:")
+            for m in pattern.findall(plain_text(text))
+            if squeeze(m.rstrip(".,:")) not in known
+        ]
     return list(dict.fromkeys(found))
 
 
 def _apart(text: str) -> str:
     """Commas between two numbers spaced out, thousands separators left."""
-    return re.sub(r",(?!\d{3}(?!\d))|,", " ", text)
+    return re.sub(r",(?!\d{3}(?!\d))", " ", plain_text(text))
 
 
 def _without_order(text: str) -> str:

@@ -70,6 +70,8 @@ def computed(fact: Fact, now: datetime, voice: Voice) -> str:
     clock = f"{when.start:%H:%M}"
     if when.end is not None:
         same = when.end.date() == when.start.date()
-        end = f"{when.end:%H:%M}" if same else f"{voice.day(when.end, now)}{voice.say('joint')}{when.end:%H:%M}"
+        end = (
+            f"{when.end:%H:%M}" if same else f"{voice.day(when.end, now)}{voice.say('joint')}{when.end:%H:%M}"
+        )
         clock = voice.say("hours", start=clock, end=end)
     return f"{day}{voice.say('joint')}{clock}"

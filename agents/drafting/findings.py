@@ -1,4 +1,4 @@
-"""The checks of a draft: everything given is there, nothing else is, the channel takes it, the law allows it."""
+"""The checks of a draft: all that was given is there, nothing else, and channel and law allow it."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from agents.drafting.schema import DraftData
 from agents.drafting.task import Task
 from knowledge.text import has_cjk
 
-_GAP = re.compile(r"【待补充:[^】]*】|【待補充:[^】]*】|\[to be confirmed: [^\]]*\]")
+_GAP = re.compile(r"【待(?:补充|補充)[:：][^】]*】|\[to be confirmed: [^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,14 @@ class Checked:
 
 def check_draft(draft: Checked) -> list[Finding]:
     """All findings, errors first."""
-    found = [*_missing(draft), *_invented(draft), *_gaps(draft), *_lengths(draft), *_advertising(draft), *_notes(draft)]
+    found = [
+        *_missing(draft),
+        *_invented(draft),
+        *_gaps(draft),
+        *_lengths(draft),
+        *_advertising(draft),
+        *_notes(draft),
+    ]
     rank = {"error": 0, "warn": 1, "info": 2}
     return sorted(found, key=lambda finding: rank[finding.level])
 
@@ -67,10 +74,18 @@ def _lengths(draft: Checked) -> Iterator[Finding]:
     limit = min(rules["limit"], draft.task.given.limit or rules["limit"])
     channel = voice.say(f"channel_{data.channel}")
     if len(data.body) > limit:
-        yield _finding(draft, "length", "warn", "found_long", chars=len(data.body), limit=limit, channel=channel)
+        yield _finding(
+            draft, "length", "warn", "found_long", chars=len(data.body), limit=limit, channel=channel
+        )
     if rules["title_limit"] and len(data.title) > rules["title_limit"]:
         yield _finding(
-            draft, "length", "warn", "found_title_long", chars=len(data.title), limit=rules["title_limit"], channel=channel
+            draft,
+            "length",
+            "warn",
+            "found_title_long",
+            chars=len(data.title),
+            limit=rules["title_limit"],
+            channel=channel,
         )
 
 
@@ -84,7 +99,9 @@ def _advertising(draft: Checked) -> Iterator[Finding]:
             yield _told(draft, hit, _span(draft.task.text, hit.term))
     for hit in hits(data.body, language):
         if hit.term not in told:
-            yield _told(draft, Hit(hit.term, hit.group, hit.use, hit.start, hit.end, True), (hit.start, hit.end))
+            yield _told(
+                draft, Hit(hit.term, hit.group, hit.use, hit.start, hit.end, True), (hit.start, hit.end)
+            )
 
 
 def _told(draft: Checked, hit: Hit, span: tuple[int, int] | None) -> Finding:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.drafting.clauses import clauses, compiled
-from agents.drafting.compose import Line, Parts, name_of
+from agents.drafting.compose import Line, Parts
 from agents.drafting.task import PACKAGE, Task
+from agents.drafting.titles import name_of
 from agents.facts import plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
 _QUIET = ("formal", "serious", "apologetic")
 _CARD_FIRST = ("card",)
+_COMMAS = ",，"
 _MANY = 3
 _LINE_CHARS = 26
 
@@ -53,10 +55,10 @@ def _body(task: Task, parts: Parts, channel: str, courtesies: bool) -> str:
     salutation = _salutation(task, rules) if courtesies else _named(task)
     text = _paragraphs(task, parts, rules)
     if salutation and text and task.rules["mode"] != "card" and not rules.get("salutation"):
-        joint = "" if salutation[-1] in ",," and text[0].isascii() is False else "\n"
-        text[0] = salutation + (joint if salutation[-1] in ",,~" else "\n") + text[0]
+        joint = "" if salutation[-1] in _COMMAS and text[0].isascii() is False else "\n"
+        text[0] = salutation + (joint if salutation[-1] in _COMMAS + "～" else "\n") + text[0]
     elif salutation:
-        blocks.append(salutation.rstrip(",,") + ("" if salutation[-1] not in ",," else _stop(task)))
+        blocks.append(salutation.rstrip(_COMMAS) + ("" if salutation[-1] not in _COMMAS else _stop(task)))
     blocks += _arranged(task, parts, rules, text)
     if courtesies:
         blocks += _farewell(task, parts, rules)
@@ -64,7 +66,7 @@ def _body(task: Task, parts: Parts, channel: str, courtesies: bool) -> str:
 
 
 def _stop(task: Task) -> str:
-    return "," if task.voice.language == "en" else ":"
+    return "," if task.voice.language == "en" else task.voice.say("colon")
 
 
 def _arranged(task: Task, parts: Parts, rules: dict[str, Any], text: list[str]) -> list[str]:
@@ -76,7 +78,7 @@ def _arranged(task: Task, parts: Parts, rules: dict[str, Any], text: list[str]) 
 
 
 def _as_notes(text: list[str]) -> list[str]:
-    """Chains of commas left beside the lines, one matter a line; clauses that lean on the last stay with it."""
+    """Chains of commas beside the lines, one matter a line; a clause that leans on the last stays with it."""
     joins = compiled(data(PACKAGE, "composing.yaml")["joins"])
     notes: list[str] = []
     for sentence in text:
@@ -85,9 +87,11 @@ def _as_notes(text: list[str]) -> list[str]:
             for part in parts:
                 short = notes and part is not parts[0] and len(notes[-1]) + len(part.text) <= _LINE_CHARS
                 if short or (notes and joins.match(plain_text(part.text)) and part is not parts[0]):
-                    notes[-1] = f"{notes[-1].rstrip('。')},{part.text}。"
+                    notes[-1] = f"{notes[-1].rstrip('。')}，{part.text}。"
                 else:
-                    notes.append(f"{part.text}{part.mark.strip() if part.ends_sentence and part.mark else '。'}")
+                    notes.append(
+                        f"{part.text}{part.mark.strip() if part.ends_sentence and part.mark else '。'}"
+                    )
         else:
             notes.append(sentence)
     return notes
@@ -102,7 +106,11 @@ def _first_line(task: Task, parts: Parts, rules: dict[str, Any]) -> str:
 def _with_emoji(task: Task, rules: dict[str, Any]) -> bool:
     if task.given.emoji is not None:
         return task.given.emoji
-    return rules["emoji"] > 0 and task.tone not in _QUIET and task.kind not in ("apology", "incident_statement", "reply")
+    return (
+        rules["emoji"] > 0
+        and task.tone not in _QUIET
+        and task.kind not in ("apology", "incident_statement", "reply")
+    )
 
 
 def _emoji(task: Task, parts: Parts) -> str:
@@ -119,7 +127,11 @@ def _line(task: Task, line: Line, rules: dict[str, Any]) -> str:
     if rules["markup"] == "markdown":
         return f"- **{line.label}**" + text[len(line.label) :]
     wants = rules["emoji"] > 1 or task.given.emoji is True
-    mark = data(PACKAGE, "wording.yaml")["marks"].get(line.item, "▪️") if wants and _with_emoji(task, rules) else ""
+    mark = (
+        data(PACKAGE, "wording.yaml")["marks"].get(line.item, "▪️")
+        if wants and _with_emoji(task, rules)
+        else ""
+    )
     return f"{mark} {text}" if mark else text
 
 
@@ -163,7 +175,11 @@ def _salutation(task: Task, rules: dict[str, Any]) -> str:
 
 
 def _paragraphs(task: Task, parts: Parts, rules: dict[str, Any]) -> list[str]:
-    text = [f"{index}. {item}" for index, item in enumerate(parts.sentences, 1)] if parts.items else [*parts.sentences]
+    text = (
+        [f"{index}. {item}" for index, item in enumerate(parts.sentences, 1)]
+        if parts.items
+        else [*parts.sentences]
+    )
     if task.kind == "apology":
         text.insert(min(1, len(text)), _sorry(task))
     return text
@@ -191,11 +207,16 @@ def _compact(task: Task, parts: Parts) -> str:
         text.insert(min(1, len(text)), _sorry(task))
     if parts.topic and parts.topic not in "".join(text):
         text.insert(0, parts.title + _stop(task))
-    mark = task.voice.gap("").split(":")[0].split(":")[0]
-    gaps = [task.voice.say("line", label=l.label, value=l.value) for l in parts.lines if mark in l.value]
+    mark = plain_text(task.voice.gap("")).split(":")[0]
+    gaps = [
+        task.voice.say("line", label=line.label, value=line.value)
+        for line in parts.lines
+        if mark in plain_text(line.value)
+    ]
     joint = " " if task.voice.language == "en" else ""
-    tail = task.voice.say("and_also").join(gaps)
-    return joint.join([*text, tail]).strip()
+    stop = task.voice.say("stop")
+    ended = [part if plain_text(part)[-1:] in "。.!?:;,~" else part + stop for part in text if part]
+    return joint.join([*ended, task.voice.say("and_also").join(gaps)]).strip()
 
 
 def _digest(parts: Parts, rules: dict[str, Any]) -> str:
@@ -203,8 +224,8 @@ def _digest(parts: Parts, rules: dict[str, Any]) -> str:
     limit: int = rules["digest_limit"]
     if len(text) <= limit:
         return text
-    cut = max(text.rfind(mark, 0, limit) for mark in "。!?,;.,")
-    return text[: cut if cut > 20 else limit].rstrip(",,;; ")
+    cut = max(plain_text(text).rfind(mark, 0, limit) for mark in "。!?,;.")
+    return text[: cut if cut > 20 else limit].rstrip(",，;； ")
 
 
 def _tags(task: Task, parts: Parts, rules: dict[str, Any]) -> list[str]:

@@ -49,7 +49,7 @@ def _subject(task: Task) -> re.Pattern[str]:
 
 
 def required_items(clause: Clause, subject: re.Pattern[str]) -> list[tuple[str, list[str]]]:
-    """(verbatim sentence, items) for each sentence that says such a text must hold at least two known items."""
+    """(verbatim sentence, items) for each sentence that asks for at least two known items."""
     demand = compiled(data(PACKAGE, "sop.yaml")["demand"])
     found = []
     for match in re.finditer(r"[^。;;\n]+[。;;]?", clause.text):
@@ -82,7 +82,12 @@ def item_of_label(label: str) -> str:
             return key
     if len(folded) > _LABEL_CHARS:
         return ""
-    ends = [(len(w), key) for key, entry in _lexicon().items() for w in entry["words"] if folded.endswith(w.lower())]
+    ends = [
+        (len(w), key)
+        for key, entry in _lexicon().items()
+        for w in entry["words"]
+        if folded.endswith(w.lower())
+    ]
     return max(ends)[1] if ends else ""
 
 

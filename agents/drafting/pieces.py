@@ -60,12 +60,13 @@ def read_pieces(entries: list[Entry]) -> list[Piece]:
 
 def _of_entry(entry: Entry, index: int) -> list[Piece]:
     rules = data("agents.drafting", "composing.yaml")
-    text = compiled(rules["bullet"]).sub("", entry.text, count=1)
-    labelled = compiled(rules["label_line"]).match(entry.text)
+    mark = compiled(rules["bullet"]).match(plain_text(entry.text))
+    text = entry.text[mark.end() :] if mark else entry.text
+    labelled = compiled(rules["label_line"]).match(plain_text(entry.text))
     if labelled and "\n" not in entry.text:
-        value = labelled["value"].strip()
+        value = entry.text[slice(*labelled.span("value"))].strip()
         facts = tuple(find_facts(value, entry.at))
-        label = labelled["label"].strip()
+        label = entry.text[slice(*labelled.span("label"))].strip()
         return [Piece(value, "", index, facts, label, entry.at, entry.source, listed=text != entry.text)]
     listed = text != entry.text
     past = compiled(rules["past"]).search(plain_text(text))

@@ -11,7 +11,7 @@ from agents.drafting.task import PACKAGE, Task
 
 
 def prompt_for(task: Task, written: Written[DraftData]) -> Prompt:
-    """What is to be written: given sentences, computed moments, gaps, channel rules, and the built-in draft."""
+    """What is to be written: given sentences, computed moments, gaps, channel rules, the built-in draft."""
     data = written.data
     channels = [data.channel, *(variant.channel for variant in data.variants)]
     facts: dict[str, Any] = {
@@ -22,7 +22,11 @@ def prompt_for(task: Task, written: Written[DraftData]) -> Prompt:
         "channels": {channel: rules_of(channel) for channel in channels},
         "facts": [fact.model_dump(mode="json", exclude={"span"}) for fact in data.facts],
         "placeholders": [gap.model_dump() for gap in data.placeholders],
-        "draft": {"title": data.title, "body": data.body, "variants": [v.model_dump() for v in data.variants]},
+        "draft": {
+            "title": data.title,
+            "body": data.body,
+            "variants": [v.model_dump() for v in data.variants],
+        },
     }
     material = {"request": task.text, "given": "\n".join(entry.text for entry in task.given.entries)}
     return Prompt(_instructions(), task.voice.language, facts, (), material)
@@ -37,9 +41,17 @@ def merged(written: Written[DraftData], words: DraftWords) -> Written[DraftData]
     """The model's title, body and variants; a variant it left out stays as it was."""
     data = written.data
     own = {variant.channel: variant for variant in words.variants if variant.body.strip()}
-    variants = [_variant(own[v.channel].title, own[v.channel].body, v) if v.channel in own else v for v in data.variants]
+    variants = [
+        _variant(own[v.channel].title, own[v.channel].body, v) if v.channel in own else v
+        for v in data.variants
+    ]
     body = words.body.strip()
-    changes = {"title": words.title.strip() or data.title, "body": body, "chars": len(body), "variants": variants}
+    changes = {
+        "title": words.title.strip() or data.title,
+        "body": body,
+        "chars": len(body),
+        "variants": variants,
+    }
     return Written(data.model_copy(update=changes), written.citations)
 
 

@@ -12,6 +12,7 @@ from agents.drafting.clauses import clauses, compiled, expand, own_lines, spaced
 from agents.facts import plain_text
 from knowledge.phrases import data
 
+_MARKS = " ,，、:：~～"
 _LABEL_CHARS = 8
 _LENGTH = re.compile(r"\d+字(?:以内|左右|之内|内)?")  # may be asked of the readers (征稿 800 字以内) as well
 _DATED = re.compile(r"\d|[一二三四五六七八九十]+[点月号]|[周今明后昨]")
@@ -58,13 +59,13 @@ def _addressed(clause: str, reading: Reading) -> bool:
     """Whether the request opens with the text's own salutation (`各位家长`)."""
     found = compiled(data("agents.drafting", "composing.yaml")["salutation"]).match(plain_text(clause))
     if found:
-        reading.to = clause.rstrip("::")
+        reading.to = clause.rstrip(_MARKS)
     return bool(found)
 
 
 def _close(sentence: str, reading: Reading) -> None:
-    sentence = sentence.strip().rstrip(",,、::")
-    if sentence.strip("。.;;!!?? "):
+    sentence = sentence.strip().rstrip(_MARKS)
+    if plain_text(sentence).strip("。.;!? "):
         reading.content.append(sentence)
 
 
@@ -81,7 +82,7 @@ def _strip(clause: str, reading: Reading) -> str:
             shorter = _shell(clause, reading)
         if shorter is None:
             return clause
-        clause = shorter.strip().lstrip(",,::~~!!").strip()
+        clause = shorter.strip().lstrip(_MARKS).strip()
     return clause
 
 
@@ -95,10 +96,10 @@ def _at_colon(clause: str) -> tuple[str, str, str]:
 def _is_instruction(head: str, reading: Reading) -> bool:
     """Whether the words before a colon only introduce what follows (their topic is noted)."""
     trial = Reading(options=dict(reading.options))
-    kept = _whole(head, trial) or _shell(head.strip(), trial)
-    if kept is None or kept is False:
+    kept = "" if _whole(head, trial) else _shell(head.strip(), trial)
+    if kept is None:
         return _bare_noun(head, reading)
-    if isinstance(kept, str) and kept.strip():
+    if kept.strip():
         if _DATED.search(plain_text(kept)):
             reading.content.append(kept.strip())
         else:
@@ -154,7 +155,7 @@ def _unwrap(clause: str) -> str | None:
     for say, pattern in _rules()["wrappers"]:
         match = pattern.match(plain)
         if match and match.end() and (match.end() < len(clause) or not say):
-            return _said(say, clause[match.end() :].lstrip(",,:: "))
+            return _said(say, clause[match.end() :].lstrip(_MARKS))
     return None
 
 
@@ -194,7 +195,9 @@ def _shell(clause: str, reading: Reading) -> str | None:
 
 def _english(clause: str, match: re.Match[str], reading: Reading) -> str:
     reading.said.append(match[0])
-    words = re.sub(r"^(?:a|an|the|our|some|quick|new|this)\s+", "", clause[slice(*match.span("mods"))].strip() + " ")
+    words = re.sub(
+        r"^(?:a|an|the|our|some|quick|new|this)\s+", "", clause[slice(*match.span("mods"))].strip() + " "
+    )
     for name, pattern in _rules()["emods"]:
         found = pattern.search(words)
         while found:
@@ -252,7 +255,7 @@ def _tail(rest: str, tail: re.Match[str], reading: Reading) -> str:
     if before and not _DATED.search(plain_text(before)):
         reading.said.append(before)
         reading.topic, before = reading.topic or before, before if reading.topic else ""
-    return before + ("," if before and after else "") + after
+    return before + ("，" if before and after else "") + after
 
 
 def _without_mods(rest: str) -> tuple[str, Reading]:

@@ -10,7 +10,7 @@ _KEPT = re.compile(r"《[^《》]*》|「[^「」]*」|“[^“”]*”|https?:/
 
 
 def restyled(text: str, style: str) -> str:
-    """The text with formal turns made casual or the other way round; as given when `style` asks for neither."""
+    """The text with formal turns made casual or the other way round; as given when `style` asks neither."""
     pairs = _pairs(_direction(style))
     if not pairs:
         return text
@@ -37,5 +37,5 @@ def _direction(style: str) -> str:
 def _pairs(direction: str) -> dict[str, str]:
     turns = data("agents.drafting", "tones.yaml")["turns"]
     if direction == "casual":
-        return {formal: casual for formal, casual in turns}
+        return dict(turns)
     return {casual: formal for formal, casual in turns} if direction == "formal" else {}

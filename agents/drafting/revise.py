@@ -91,8 +91,12 @@ def _set(groups: dict[str, str], revision: Revision, now: datetime) -> bool:
             held = [fact for fact in piece.facts if fact.label == item]
             if held or item_of_label(piece.label) == item:
                 old = held[0].value if held else piece.text
-                fresh = _merged(old, groups["v"], entry.at, now) if item in ("when", "deadline") else groups["v"]
-                revision.given.entries[index] = Entry(text=entry.text.replace(old, fresh, 1), at=entry.at, source=entry.source)
+                fresh = (
+                    _merged(old, groups["v"], entry.at, now) if item in ("when", "deadline") else groups["v"]
+                )
+                revision.given.entries[index] = Entry(
+                    text=entry.text.replace(old, fresh, 1), at=entry.at, source=entry.source
+                )
                 return True
     label = groups.get("label", "")
     revision.given.entries.append(Entry(text=f"{label}:{groups['v']}" if label else groups["v"], at=now))
@@ -127,12 +131,16 @@ def _remove(groups: dict[str, str], revision: Revision, now: datetime) -> bool:
     for entry in revision.given.entries:
         kept = []
         for piece in read_pieces([entry]):
-            gone = wanted in piece.text or wanted == piece.label or any(f.label == item for f in piece.facts if item)
+            gone = (
+                wanted in piece.text
+                or wanted == piece.label
+                or any(f.label == item for f in piece.facts if item)
+            )
             found = found or gone
             if not gone:
                 kept.append(f"{piece.label}:{piece.text}" if piece.label else piece.text + (piece.mark or ""))
         if kept:
-            left.append(entry.model_copy(update={"text": "".join(kept).rstrip(",, ")}))
+            left.append(entry.model_copy(update={"text": "".join(kept).rstrip(",， ")}))
     if not found:
         revision.not_found.append(wanted)
     revision.given.entries = left

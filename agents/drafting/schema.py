@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from agents.base import Schema
 
 
@@ -55,7 +57,7 @@ class Entry(Schema):
 class Given(Schema):
     """Everything the drafts so far were made from: what a follow-up starts from."""
 
-    entries: list[Entry] = []
+    entries: list[Entry] = Field(default_factory=list)
     topic: str = ""
     noun: str = ""
     to: str = ""
@@ -78,16 +80,16 @@ class DraftData(Schema):
     body: str
     digest: str = ""
     """Summary that channels with articles show beside the title; empty elsewhere."""
-    tags: list[str] = []
+    tags: list[str] = Field(default_factory=list)
     chars: int = 0
     """Characters of the body."""
-    variants: list[Variant] = []
-    facts: list[GivenFact] = []
-    placeholders: list[Gap] = []
-    questions: list[str] = []
+    variants: list[Variant] = Field(default_factory=list)
+    facts: list[GivenFact] = Field(default_factory=list)
+    placeholders: list[Gap] = Field(default_factory=list)
+    questions: list[str] = Field(default_factory=list)
     """What only a person can settle (an hour that may be morning or evening, a date that disagrees)."""
-    requirements: list[Required] = []
-    given: Given = Given()
+    requirements: list[Required] = Field(default_factory=list)
+    given: Given = Field(default_factory=Given)
 
 
 class WordsVariant(Schema):
@@ -101,4 +103,4 @@ class DraftWords(Schema):
 
     title: str
     body: str
-    variants: list[WordsVariant] = []
+    variants: list[WordsVariant] = Field(default_factory=list)

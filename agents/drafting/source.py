@@ -82,9 +82,17 @@ def plan_entries(plan: Deliverable, brief: Brief) -> list[Entry]:
     if plan.kind != "event_plan":
         return []
     voice = Voice(brief.language)
-    facts = {"when": _moment(plan.data, brief, voice), "place": plan.data.get("venue"), "quota": _people(plan.data)}
+    facts = {
+        "when": _moment(plan.data, brief, voice),
+        "place": plan.data.get("venue"),
+        "quota": _people(plan.data),
+    }
     return [
-        Entry(text=voice.say("line", label=voice.say(f"label_{item}"), value=value), at=brief.now, source=plan.kind)
+        Entry(
+            text=voice.say("line", label=voice.say(f"label_{item}"), value=value),
+            at=brief.now,
+            source=plan.kind,
+        )
         for item, value in facts.items()
         if value
     ]

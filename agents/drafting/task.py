@@ -37,7 +37,7 @@ class Task:
 
 
 def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, Any]) -> Task:
-    """The task of a request; what it leaves open comes from `earlier` (the draft it revises), then by rule."""
+    """The task of a request; what it leaves open comes from `earlier` (the draft it revises)."""
     words = "\n".join(entry.text for entry in given.entries)
     voice = Voice.of(_language(brief, reading, earlier), f"{words}\n{brief.text}")
     kind = brief.options.get("kind", "") or _kind(reading, words, earlier)
@@ -47,7 +47,9 @@ def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, A
         kind=kind if kind in data(PACKAGE, "kinds.yaml") else "announcement",
         channels=_channels(brief, reading, earlier, voice.language),
         tone=_tone(brief, reading, earlier),
-        audience=reading.options.get("audience", "") or brief.options.get("audience", "") or earlier.get("audience", ""),
+        audience=reading.options.get("audience", "")
+        or brief.options.get("audience", "")
+        or earlier.get("audience", ""),
         given=_with_style(given, reading, bool(earlier)),
         voice=voice,
     )
@@ -69,18 +71,22 @@ def _kind(reading: Reading, words: str, earlier: dict[str, Any]) -> str:
     plain = plain_text(f"{reading.topic}\n{words}")
     cued = {name: len(set(compiled(rule["cues"]).findall(plain))) for name, rule in kinds.items()}
     if asked and (asked[0] != "announcement"):
-        return asked[0]
+        return str(asked[0])
     if earlier:
         return str(earlier["kind"])
     best = max(cued, key=lambda name: cued[name])
-    return best if cued[best] else "announcement"
+    return str(best) if cued[best] else "announcement"
 
 
 def channel_of(words: str) -> list[str]:
     """Channels named in some words, in order of appearance, longest name first."""
     plain, found = plain_text(words).lower(), []
     names = sorted(
-        ((name, key) for key, rule in data(PACKAGE, "channels.yaml").items() for name in [key, *rule["names"]]),
+        (
+            (name, key)
+            for key, rule in data(PACKAGE, "channels.yaml").items()
+            for name in [key, *rule["names"]]
+        ),
         key=lambda pair: -len(pair[0]),
     )
     for name, key in names:
@@ -94,7 +100,9 @@ def channel_of(words: str) -> list[str]:
 
 def _channels(brief: Brief, reading: Reading, earlier: dict[str, Any], language: str) -> tuple[str, ...]:
     asked = channel_of(brief.options.get("channel", "")) or channel_of(reading.options.get("channel", ""))
-    asked = asked or [channel for channel in channel_of(reading.noun) if channel in ("sms", "email", "weibo", "moments")]
+    asked = asked or [
+        channel for channel in channel_of(reading.noun) if channel in ("sms", "email", "weibo", "moments")
+    ]
     first = asked or [str(earlier.get("channel") or ("discord" if language == "en" else "wechat_group"))]
     also = data(PACKAGE, "channels.yaml")[first[0]]["also"]
     return tuple(dict.fromkeys([*first, *also]))[: max(3, len(first))]
@@ -104,8 +112,10 @@ def _tone(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:
     tones = data(PACKAGE, "tones.yaml")
     asked = f"{brief.options.get('tone', '')} {reading.options.get('tone', '')}"
     for name, entry in tones.items():
-        if name not in ("short", "opposite", "turns") and (asked.strip() == name or any(w in asked for w in entry["words"])):
-            return name
+        if name not in ("short", "opposite", "turns") and (
+            asked.strip() == name or any(w in asked for w in entry["words"])
+        ):
+            return str(name)
     unlike = tones["opposite"].get(reading.options.get("unlike", ""))
     if unlike and unlike != "short":
         return str(unlike)
@@ -123,7 +133,10 @@ def _with_style(given: Given, reading: Reading, revising: bool) -> Given:
     if "at_all" in options:
         changes["at_all"] = True
     short = data(PACKAGE, "tones.yaml")["short"]["words"]
-    if any(word in options.get("tone", "").split() for word in short) or options.get("unlike") in ("长", "啰嗦"):
+    if any(word in options.get("tone", "").split() for word in short) or options.get("unlike") in (
+        "长",
+        "啰嗦",
+    ):
         changes["brief"] = True
     if revising and "tone" in options:
         changes["style"] = options["tone"]

@@ -12,13 +12,17 @@ def beside_plan(content: list[str], title: str, now: datetime) -> list[str]:
     rule = compiled(data("agents.drafting", "composing.yaml")["plan_only"])
     kept = []
     for sentence in content:
-        wanted = [part.text.strip() for part in clauses(sentence) if _wanted(part.text, title, now, rule.pattern)]
-        kept += [",".join(wanted)] if wanted else []
+        wanted = [
+            part.text.strip() for part in clauses(sentence) if _wanted(part.text, title, now, rule.pattern)
+        ]
+        kept += ["，".join(wanted)] if wanted else []
     return kept
 
 
 def _wanted(clause: str, title: str, now: datetime, rule: str) -> bool:
     plain = plain_text(clause)
-    if compiled(rule).search(plain) or any(fact.label in ("when", "quota") for fact in find_facts(clause, now)):
+    if compiled(rule).search(plain) or any(
+        fact.label in ("when", "quota") for fact in find_facts(clause, now)
+    ):
         return False
     return not (set(plain) <= set(plain_text(title)) | set("办个场一次的搞做弄"))

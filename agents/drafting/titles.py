@@ -1,0 +1,152 @@
+"""What a text is about, and the title that says it within a channel's limit."""
+
+import re
+
+from agents.drafting.clauses import compiled
+from agents.drafting.dates import computed
+from agents.drafting.pieces import Piece
+from agents.drafting.task import PACKAGE, Task
+from agents.facts import Fact, plain_text
+from knowledge.phrases import data
+from knowledge.text import has_cjk
+
+_TOPIC_CHARS = 20
+_SHORT = 10
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def main_moment(pieces: list[Piece], label: str) -> Fact | None:
+    facts = [fact for piece in pieces for fact in piece.facts if fact.label == label and fact.when]
+    dated_ones = [fact for fact in facts if fact.when and fact.when.has_date and not fact.when.approximate]
+    return next(iter([*dated_ones, *facts]), None)
+
+
+def topic_of(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | None]:
+    """What the text is about, and the clause that said nothing else and need not be repeated."""
+    if task.given.topic:
+        return task.given.topic, None
+    if found := _told_topic(task, pieces):
+        return found, None
+    labels = set(task.rules["lines"]) | {"when", "deadline", "effective"}
+    nouns = compiled(data(PACKAGE, "composing.yaml")["event_nouns"])
+    named = [
+        p
+        for p in pieces[:4]
+        if card and len(left := p.left(labels)) == 1 and nouns.search(plain_text(left[0]))
+    ]
+    timed = [piece for piece in pieces[:4] if card and any(fact.label == "when" for fact in piece.facts)]
+    keeps = task.rules.get("keeps_topic")
+    for piece in pieces[:1] if keeps else [*named[:1], *timed[:1], *pieces[:2]]:
+        left = piece.left(labels)
+        if piece.label or len(left) != 1 or not 2 <= len(left[0]) <= _limit(left[0]):
+            continue
+        placed_before = all(not leftover(earlier, labels) for earlier in pieces[: pieces.index(piece)])
+        if card and (piece in named or placed_before or any(fact.label == "when" for fact in piece.facts)):
+            return _with_theme(left[0], pieces), None if task.rules.get("keeps_topic") else piece
+        if (
+            piece is pieces[0]
+            and task.rules.get("hint")
+            and len(_CHINESE.findall(left[0])) * 2 >= len(left[0])
+        ):
+            return (piece.text if len(piece.text) <= _SHORT else left[0]), None
+    return "", None
+
+
+def _told_topic(task: Task, pieces: list[Piece]) -> str:
+    """The topic where the kind knows how such content names it (`title_from`)."""
+    source = task.rules.get("title_from")
+    for piece in pieces if source else ():
+        runs = piece.left({"when"})
+        for run in runs:
+            found = compiled(source).search(plain_text(run))
+            if found:
+                return run[slice(*found.span("t"))]
+    return ""
+
+
+def _with_theme(topic: str, pieces: list[Piece]) -> str:
+    themes = [fact.value for piece in pieces for fact in piece.facts if fact.label == "theme"]
+    return themes[0] + topic if themes and themes[0][0] in "《「“" and len(themes[0]) < 14 else topic
+
+
+def _limit(text: str) -> int:
+    return 44 if text.isascii() else _TOPIC_CHARS
+
+
+def title_of(task: Task, pieces: list[Piece], topic: str, limit: int) -> str:
+    slots = _slots(task, pieces, topic)
+    forms = task.rules["titles"]["en" if task.voice.language == "en" else "zh"]
+    filled = [_fill(form, slots, task) for form in forms]
+    usable = [title for title in filled if title]
+    return next((title for title in usable if len(title) <= limit or not limit), usable[-1])
+
+
+def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
+    leading = pieces if task.rules["mode"] == "card" else pieces[:2]
+    when, effective = main_moment(leading, "when"), main_moment(pieces, "effective")
+    deadline = main_moment(pieces[:1], "deadline")
+    who = compiled(data(PACKAGE, "composing.yaml")["who"])
+    calls = [found for piece in pieces if (found := who.search(plain_text(piece.text)))]
+    months = task.voice.say("today", month=task.now.month, day=task.now.day)
+    if task.voice.language == "en":
+        months = task.voice.date(task.now)
+    return {
+        "topic": topic,
+        "noun": task.given.noun,
+        "to": name_of(task.given.to) or _welcomed(task, pieces),
+        "when": _in_title(task, when) if when and when.value not in topic else "",
+        "effective": _in_title(task, effective),
+        "deadline": _in_title(task, deadline)
+        if deadline and deadline.when and deadline.when.has_date
+        else "",
+        "who": (calls[0]["who"] or calls[0]["whoen"] or "") if calls else "",
+        "today": months,
+    }
+
+
+def _in_title(task: Task, fact: Fact | None) -> str:
+    """A moment as given; in an English title, one given in Chinese is printed as a calendar would."""
+    if fact is None:
+        return ""
+    foreign = task.voice.language == "en" and has_cjk(fact.value)
+    return computed(fact, task.now, task.voice) if foreign else fact.value
+
+
+def _welcomed(task: Task, pieces: list[Piece]) -> str:
+    """Whom the first given clause welcomes."""
+    greeted = (
+        compiled(data(PACKAGE, "composing.yaml")["greeted"]).match(plain_text(pieces[0].text))
+        if pieces
+        else None
+    )
+    if task.kind != "welcome" or not greeted:
+        return ""
+    return pieces[0].text[slice(*greeted.span("name"))].strip()
+
+
+def _fill(form: str, slots: dict[str, str], task: Task) -> str:
+    title = task.voice.own(form)
+    for name, value in slots.items():
+        if "{" + name + "}" in title:
+            if not value:
+                return ""
+            title = title.replace("{" + name + "}", value)
+    return capital(title)
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its head, unless its first word is a name with digits or dots (`v2.3`)."""
+    head = text.split(" ", 1)[0]
+    return text if any(char.isdigit() or char in "./@_" for char in head) else text[:1].upper() + text[1:]
+
+
+def name_of(to: str) -> str:
+    """`新来的成员小雨` → `小雨`; words that are no name with a title stay as they are."""
+    found = compiled(data(PACKAGE, "composing.yaml")["name_after"]).search(plain_text(to))
+    return to[slice(*found.span("name"))] if found else to
+
+
+def leftover(piece: Piece, labels: set[str]) -> list[str]:
+    cues = [plain_text(fact.cue) for fact in piece.facts]
+    idle = data(PACKAGE, "composing.yaml")["idle"]
+    return [run for run in piece.left(labels) if plain_text(run) not in cues and plain_text(run) not in idle]
