@@ -14,6 +14,7 @@ from knowledge.model import Citation
 from knowledge.phrases import data, phrases
 
 _TOPICS = 5
+_LEAST = 3
 _DEFAULT_OWNER = {
     "self_harm": "lead",
     "minors": "lead",
@@ -43,7 +44,8 @@ def propose(
     roles.yaml) stand beside `topics`."""
     made = [_for_urgent(name, group, rules, language) for name, group in _by_reason(urgent)]
     for topic, rows, owner in list(zip(topics, members, owners, strict=True))[:_TOPICS]:
-        made.append(_for_topic(topic, rows, owner, rules, language))
+        if topic.count >= _LEAST:
+            made.append(_for_topic(topic, rows, owner, rules, language))
     citations = dict.fromkeys(citation for _, found in made for citation in found)
     return Proposed(tuple(action for action, _ in made), tuple(citations))
 
@@ -79,7 +81,7 @@ def _for_topic(
     public = next((rule for rule in rules.same_topic if rule.due and _reached(rule, rows)), None)
     kind = _need(topic, rows)
     rule = public or rules.kinds.get(kind)
-    named = owner_for([topic.label, *topic.keywords, *words_of(topic.label)], rules)
+    named = owner_for([topic.label, *words_of(topic.label)[:2], *topic.keywords], rules)
     action = Action(
         action=_advice(topic, "public" if public else kind, rows, language),
         owner_role=named[0] if named else _role(owner, language),

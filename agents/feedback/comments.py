@@ -84,17 +84,20 @@ def _judged(rows: Sequence[Row], zone: tzinfo | None) -> Generator[Stage, None, 
 def _comment(
     row: Row, folded: str, first: int, opinion: Opinion, person: int | None, zone: tzinfo | None
 ) -> Comment:
+    urgent = reason_of(folded, opinion.sentiment)
+    # Nobody is neutral about what cannot wait.
+    worried = urgent is not None and opinion.sentiment == "neutral"
     return Comment(
         row_id=row.row_id,
         text=row.text,
         folded=folded,
         first=first,
-        sentiment=opinion.sentiment,
-        kind=opinion.kind,
+        sentiment="negative" if worried else opinion.sentiment,
+        kind="complaint" if worried and opinion.kind == "other" else opinion.kind,
         time=_placed(row.time, zone),
         person=person,
         personal=bool(find_personal(row.text)),
-        urgent=reason_of(folded, opinion.sentiment),
+        urgent=urgent,
     )
 
 

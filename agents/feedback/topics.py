@@ -205,7 +205,9 @@ def _aspects() -> Sequence[Mapping[str, Any]]:
 
 @cache
 def _stop() -> frozenset[str]:
-    return frozenset(data("agents.feedback", "aspects.yaml")["stop"])
+    common = data("knowledge", "stopwords.yaml")
+    own = data("agents.feedback", "aspects.yaml")["stop"]
+    return frozenset(map(str, [*own, *common["zh"], *common["en"]]))
 
 
 @cache
