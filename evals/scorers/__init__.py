@@ -1,0 +1,1 @@
+"""Deterministic scorers, one file for each kind of deliverable."""
