@@ -11,7 +11,7 @@ from agents.moderation.reading import is_bounded, read
 from knowledge.phrases import data
 
 PACKAGE = "agents.moderation"
-_MACRO = re.compile(r"<([a-z_]+)>")
+_MACRO = re.compile(r"(?<!P)<([a-z_]+)>")
 
 
 @dataclass(frozen=True, slots=True)

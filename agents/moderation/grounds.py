@@ -1,0 +1,147 @@
+"""Everything that is fact for one case: clauses, history, the advised step, and the words of the rules."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from agents.base import Tools
+from agents.moderation.bulk import Judged, judge_rows
+from agents.moderation.case import Case
+from agents.moderation.judge import SEVERITIES, Judgement, Seen
+from agents.moderation.ladder import Step, parse_ladder
+from agents.moderation.rulebook import Approval, Rulebook, distinct, rulebook
+from agents.moderation.sanction import NONE, Advised, Strikes, advise, chosen, strikes
+from knowledge.model import Citation, Clause
+
+_PIECE = re.compile(r"(?<=[。;\uff1b\n])|(?<=[.!?])\s")
+_LONG = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the advice stands on."""
+
+    book: Rulebook
+    now: datetime
+    judgement: Judgement
+    """Of the message, or of the gravest one of many."""
+    history: Strikes
+    advised: Advised
+    computed: Step
+    """The step before a person's wish was heard."""
+    approval: Approval | None
+    judged: tuple[Judged, ...] = ()
+    gravest: Judged | None = None
+    library_empty: bool = False
+
+    @property
+    def worst(self) -> Seen | None:
+        return self.judgement.findings[0] if self.judgement.findings else None
+
+    @property
+    def at_risk(self) -> bool:
+        return any(seen.category == "self_harm" for seen in self.judgement.findings)
+
+
+def gather(case: Case, tools: Tools) -> Grounds:
+    now = case.brief.now
+    book = rulebook(tools.library, case.language, now.date())
+    judged = tuple(_rows(case, tools)) if case.table else ()
+    gravest = _gravest(judged)
+    judgement = _of(gravest) if case.table else case.judgement
+    member = gravest.sender if gravest else case.asked.member
+    prior = tools.cases.prior(member, now) if tools.cases and member else []
+    worst = judgement.findings[0] if judgement.findings else None
+    stated = None if case.asked.reminded and case.asked.prior is None else case.asked.prior
+    history = strikes(prior, worst.category if worst else "", now, book, stated)
+    verdict = "review" if case.misjudged and judgement.verdict == "violation" else judgement.verdict
+    judgement = Judgement(verdict, judgement.findings, judgement.excuses, judgement.cleared)
+    computed = advise(verdict, worst, history.count, book, case.seen)
+    if case.misjudged:
+        computed = chosen(computed, NONE)
+    advised = _as_wished(case, computed)
+    approval = book.approval(advised.step) if advised.step != NONE else None
+    empty = len(tools.library) == 0
+    return Grounds(book, now, judgement, history, advised, computed.step, approval, judged, gravest, empty)
+
+
+def _rows(case: Case, tools: Tools) -> Sequence[Judged]:
+    assert case.table is not None
+    return [j for j in judge_rows(case.table, tools, case.language, case.brief.now) if j.verdict != "unread"]
+
+
+def _of(gravest: Judged | None) -> Judgement:
+    return Judgement(gravest.verdict, gravest.findings) if gravest else Judgement("allow")
+
+
+def _gravest(judged: Sequence[Judged]) -> Judged | None:
+    """A member at risk before everything, then violations by severity."""
+
+    def weight(one: Judged) -> tuple[bool, bool, int, float]:
+        seen = one.findings[0]
+        at_risk = "self_harm" in one.categories
+        return at_risk, one.verdict == "violation", SEVERITIES.index(seen.severity), seen.confidence
+
+    return max((one for one in judged if one.findings), key=weight, default=None)
+
+
+def _as_wished(case: Case, computed: Advised) -> Advised:
+    """A person's wish changes the step, never for a member at risk (no neighbours, no step)."""
+    if computed.heavier is None and computed.lighter is None:
+        return computed
+    if case.override is not None:
+        return chosen(computed, case.override)
+    if case.shift < 0 and computed.lighter is not None:
+        return chosen(computed, computed.lighter)
+    if case.shift > 0 and computed.heavier is not None:
+        return chosen(computed, computed.heavier)
+    return computed
+
+
+def citations(grounds: Grounds) -> tuple[Citation, ...]:
+    """Every clause that the advice names, quoted where it matters."""
+    book = grounds.book
+    found: list[Citation] = []
+    for seen in grounds.judgement.findings:
+        clause = book.clause(seen.category)
+        if clause:
+            found.append(clause.cite(opening(clause)))
+    if grounds.advised.source and grounds.worst and grounds.judgement.verdict != "allow":
+        found += [part.cite(quote) for part, quote in step_words(grounds)]
+    if grounds.approval:
+        found.append(grounds.approval.clause.cite(grounds.approval.quote))
+    if grounds.worst:
+        appeal = book.appeal() if not grounds.at_risk else None
+        line = book.helpline() if grounds.at_risk else None
+        found += [clause.cite(sentence) for clause, sentence in [appeal] if appeal] if appeal else []
+        found += [line[0].cite()] if line else []
+    for one in grounds.judged:
+        for seen in one.findings:
+            clause = book.clause(seen.category)
+            found += [clause.cite(opening(clause))] if clause else []
+    return distinct(found)
+
+
+def opening(clause: Clause) -> str:
+    """The first sentence of a clause, cut at a comma when it is long; verbatim."""
+    first = next((piece for piece in _PIECE.split(clause.text) if piece and piece.strip()), clause.text)
+    if len(first) <= _LONG:
+        return first.strip()
+    cuts = [m.start() for m in re.finditer(r"[,,，、]|\s", first[:_LONG])]
+    return first[: cuts[-1]].strip() if cuts else first[:_LONG]
+
+
+def step_words(grounds: Grounds) -> list[tuple[Clause, str]]:
+    """The piece of the ladder's clause that names its steps, with the stored part it stands in."""
+    source = grounds.advised.source
+    if source is None:
+        return []
+    best: tuple[int, Clause, str] | None = None
+    for part in grounds.book.parts(source):
+        for piece in _PIECE.split(part.text):
+            ladder = parse_ladder(piece) if piece else None
+            score = len(ladder.steps) * 2 + (grounds.advised.step in ladder.steps) if ladder else 0
+            if ladder and (best is None or score > best[0]):
+                best = (score, part, piece.strip())
+    return [(best[1], best[2])] if best else []

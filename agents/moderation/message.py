@@ -1,0 +1,201 @@
+"""Which words of a request are the message to judge, who wrote it, and what is said of the member's past."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from agents.moderation.lexicon import PACKAGE, categories, expand
+from agents.numerals import whole_number
+from knowledge.phrases import data
+from knowledge.text import fold, fold_map
+
+_QUOTED = re.compile(
+    r"「([^「」]{2,})」|『([^『』]{2,})』|“([^“”]{2,})”|\"([^\"]{2,})\"|‘([^‘’]{4,})’|(?<![A-Za-z])'([^'\n]{4,})'(?![A-Za-z])",
+    re.DOTALL,
+)
+_FENCE = re.compile(r"```[a-z]*\n?(.+?)```|(?m:^>\s?(.+)$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`message` is empty when the behaviour was only described; `described` holds
+    (category, start, end) in the request."""
+
+    message: str
+    member: str = ""
+    prior: int | None = None
+    """Earlier counted sanctions the request states; None when it says nothing."""
+    reminded: bool = False
+    described: tuple[tuple[str, int, int], ...] = ()
+
+
+def as_given(text: str) -> Asked:
+    """The whole text is the message, unless it opens with a plain instruction to judge what follows."""
+    return extract(text) if re.search(_spec()["frame"], fold(text)) else Asked(text)
+
+
+def extract(text: str) -> Asked:
+    """Finds the message inside an operator's request, or the behaviour it describes."""
+    found = _quoted(text) or _told(text) or _after_colon(text) or _below(text)
+    around = text.replace(found, " ", 1) if found else text
+    member, prior, reminded = who(around), stated_prior(around), told_of_reminder(around)
+    if found:
+        return Asked(found, member, prior, reminded)
+    acts = described(text)
+    if acts and asks(text):
+        return Asked("", member, prior, reminded, acts)
+    return Asked(_without_tail(text), member, prior, reminded)
+
+
+@cache
+def _spec() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = data(PACKAGE, "data/request.yaml")
+    return found
+
+
+@cache
+def _compiled(key: str) -> tuple[re.Pattern[str], ...]:
+    value = _spec()[key]
+    sources = value if isinstance(value, list) else [value]
+    return tuple(re.compile(expand(str(source), _spec()["macros"]), re.DOTALL) for source in sources)
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks for a judgement."""
+    plain = fold(text)
+    return any(pattern.search(plain) for pattern in _compiled("asks"))
+
+
+def _quoted(text: str) -> str:
+    """The longest quotation, when the words around it talk about it."""
+    pieces = [next(g for g in m.groups() if g) for m in [*_QUOTED.finditer(text), *_FENCE.finditer(text)]]
+    best = max(pieces, key=len, default="").strip()
+    around = text.replace(best, " ", 1)
+    return best if best and _talks(around) and not _is_term(best, around) else ""
+
+
+def _talks(around: str) -> bool:
+    plain = fold(around)
+    return asks(around) or any(p.search(plain) for p in _compiled("names"))
+
+
+def _is_term(best: str, around: str) -> bool:
+    """A short quoted word that a rule question is about (群规里「禁止广告」指什么)."""
+    return len(best) <= 8 and bool(
+        re.search(r"指(?:的)?(?:是)?什么|什么意思|怎么理解|what\s+does", fold(around))
+    )
+
+
+def _after_colon(text: str) -> str:
+    plain, origin = fold_map(text)
+    for match in re.finditer(r":(?!//)", plain[:160]):
+        before, after = plain[: match.start()], plain[match.end() :].strip()
+        if len(after) >= 2 and (asks(before) or any(p.search(before[-24:]) for p in _compiled("names"))):
+            return _without_tail(text[origin[match.end()] :].strip())
+    return ""
+
+
+def _below(text: str) -> str:
+    """A request on the first (or last) line and the message on the others."""
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    if len(lines) < 2:
+        return ""
+    if asks(lines[0]) and len(lines[0]) <= 60:
+        return "\n".join(lines[1:]).strip()
+    return "\n".join(lines[:-1]).strip() if asks(lines[-1]) and len(lines[-1]) <= 40 else ""
+
+
+def _told(text: str) -> str:
+    plain, origin = fold_map(text)
+    for pattern in _compiled("told"):
+        match = pattern.search(plain)
+        if match and not _only_described(match["message"]):
+            return text[origin[match.start("message")] : origin[match.end("message") - 1] + 1].strip()
+    return ""
+
+
+def _only_described(words: str) -> bool:
+    """Whether words name a behaviour (发广告, 黄图) rather than being it."""
+    return len(words) < 6 and any(
+        re.search(p, "发" + words) or re.search(p, words)
+        for spec in categories().values()
+        for p in spec["described"]
+    )
+
+
+def _without_tail(text: str) -> str:
+    plain, origin = fold_map(text)
+    for pattern in _compiled("tail"):
+        match = pattern.search(plain)
+        if match and match.start() >= 2:
+            text = text[: origin[match.start()]].strip()
+            plain, origin = fold_map(text)
+    return text.strip()
+
+
+def described(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Behaviours a request names, with their place in it."""
+    plain, origin = fold_map(text)
+    found: list[tuple[str, int, int]] = []
+    for category, spec in categories().items():
+        for source in spec["described"]:
+            match = re.search(source, plain)
+            if match:
+                found.append((category, origin[match.start()], origin[match.end() - 1] + 1))
+                break
+    return tuple(sorted(found, key=lambda item: item[1]))
+
+
+def who(text: str) -> str:
+    """The member a request names, without @; empty when it names none."""
+    plain_names = {str(name) for name in _spec()["not_member"]}
+    for pattern in _compiled("member"):
+        for match in pattern.finditer(text):
+            name = match["member"].strip()
+            if name and name.lower() not in plain_names:
+                return name
+    return ""
+
+
+def stated_prior(text: str) -> int | None:
+    """Counted sanctions before this one, as the request says (`第三次` → 2); None when it does not."""
+    plain = fold(text)
+    for entry in _spec()["history"]:
+        match = re.search(expand(entry["pattern"], _spec()["macros"]), plain)
+        if not match:
+            continue
+        if "prior" in entry:
+            return int(entry["prior"])
+        number = _number(match.groupdict())
+        if number is not None and number < 100:
+            return max(0, number - int(entry["minus"]))
+    return None
+
+
+def _number(groups: Mapping[str, str | None]) -> int | None:
+    word = groups.get("word")
+    if word:
+        return int(_spec()["number_words"].get(word) or whole_number(word) or 0) or None
+    return whole_number(groups.get("n") or "")
+
+
+def told_of_reminder(text: str) -> bool:
+    """Whether the request says that the member was only reminded before (no strike)."""
+    return any(pattern.search(fold(text)) for pattern in _compiled("reminders"))
+
+
+def worded(key: str, text: str) -> re.Match[str] | None:
+    """A match of one of the follow-up wordings in folded text."""
+    return re.search(expand(_spec()["followup"][key], _spec()["macros"]), fold(text))
+
+
+def followup_words() -> Mapping[str, Any]:
+    """The follow-up section of `data/request.yaml`."""
+    found: Mapping[str, Any] = _spec()["followup"]
+    return found
+
+
+def joined(parts: Sequence[str]) -> str:
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,266 @@
+"""What the team's own rules say: the clause for a category, its ladder, validity, approval, appeal, helpline.
+
+Looked up in the library and kept for one generation of it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from agents.moderation.ladder import Ladder, Step, default_validity, parse_ladder
+from agents.moderation.lexicon import PACKAGE, categories
+from knowledge.model import Citation, Clause, Clauses
+from knowledge.phrases import data
+from knowledge.text import fold, sentences
+
+_HEAD = 18
+_CACHE: "WeakKeyDictionary[Any, dict[tuple[int, str, date], Rulebook]]" = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who decides on a sanction, as the rules say."""
+
+    who: str
+    clause: Clause
+    quote: str
+
+
+@dataclass
+class Rulebook:
+    """The rules in force on one day, in the reader's language first."""
+
+    library: Clauses
+    language: str
+    day: date
+    _clauses: dict[str, Clause | None] = field(default_factory=dict)
+    _memo: dict[str, Any] = field(default_factory=dict)
+
+    def clause(self, category: str) -> Clause | None:
+        """The clause that forbids the category (for self_harm: that says how to care), or None."""
+        if category not in self._clauses:
+            self._clauses[category] = self._find(category)
+        return self._clauses[category]
+
+    def ladder(self, category: str) -> tuple[Ladder, Clause] | None:
+        """The category's own ladder, else the general one of the rules; None when the library states none."""
+        clause = self.clause(category)
+        own = parse_ladder(self.whole(clause)) if clause else None
+        if clause and own:
+            return own, clause
+        return self._remember("general", self._general)  # type: ignore[no-any-return]
+
+    def parts(self, clause: Clause) -> list[Clause]:
+        """All stored pieces of a clause that was too long for one, in order."""
+        key = f"parts {clause.chunk_id}"
+        return list(self._remember(key, lambda: self._parts(clause)))
+
+    def whole(self, clause: Clause) -> str:
+        """The clause's full text, its pieces joined."""
+        return "\n".join(part.text for part in self.parts(clause))
+
+    def _parts(self, clause: Clause) -> list[Clause]:
+        if not clause.clause:
+            return [clause]
+        of_doc = self._remember(f"doc {clause.doc}", lambda: self.library.clauses(clause.doc))
+        same = {c.position: c for c in of_doc if (c.clause, c.section) == (clause.clause, clause.section)}
+        first = last = clause.position
+        while first - 1 in same:
+            first -= 1
+        while last + 1 in same:
+            last += 1
+        return [same[n] for n in range(first, last + 1) if n in same] or [clause]
+
+    def validity(self) -> tuple[dict[str, int], Clause | None]:
+        """Days each sanction counts, and the clause that says so."""
+        return self._remember("validity", self._validity)  # type: ignore[no-any-return]
+
+    def appeal(self) -> tuple[Clause, str] | None:
+        """The clause on appeals and its sentence that tells how."""
+        return self._remember("appeal", self._appeal)  # type: ignore[no-any-return]
+
+    def helpline(self) -> tuple[Clause, str] | None:
+        """A clause that names a helpline, and the number."""
+        return self._remember("helpline", self._helpline)  # type: ignore[no-any-return]
+
+    def approval(self, step: Step) -> Approval | None:
+        """Who must approve this step."""
+        for clause in self._search("approval"):
+            for part in self.parts(clause):
+                for piece in re.split(r"(?<=[;\uff1b。])|(?<=\.)\s", part.text):
+                    found = _approval(piece, step, part)
+                    if found:
+                        return found
+        return None
+
+    def _remember(self, key: str, find: Any) -> Any:
+        if key not in self._memo:
+            self._memo[key] = find()
+        return self._memo[key]
+
+    def _search(self, key: str) -> list[Clause]:
+        return list(self._remember(f"search {key}", lambda: self._look_up(_spec()[key]["query"])))
+
+    def _look_up(self, query: Mapping[str, str], k: int = 12) -> list[Clause]:
+        """In force that day, rules before manuals, the reader's language before the other."""
+        mine, other = ("en", "zh") if self.language == "en" else ("zh", "en")
+        found: list[Clause] = []
+        for language in (mine, other):
+            hits = self.library.search(query[language], k, language=language, words_only=True)
+            found += [hit.clause for hit in hits if _in_force(hit.clause, self.day)]
+        weight = _spec()["kind_weight"]
+        ranked = [(weight.get(c.kind, 0.5) + 2 * (c.language == mine), -n, c) for n, c in enumerate(found)]
+        heads = [self.parts(clause)[0] for *_, clause in sorted(ranked, key=lambda i: i[:2], reverse=True)]
+        return list({clause.chunk_id: clause for clause in heads}.values())
+
+    def _find(self, category: str) -> Clause | None:
+        spec = categories()[category]
+        best: tuple[float, Clause] | None = None
+        for place, clause in enumerate(self._look_up(spec["query"])):
+            score = _fit(clause, self.whole(clause), spec, self.language) - place * 0.05
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, clause)
+        return best[1] if best else None
+
+    def _general(self) -> tuple[Ladder, Clause] | None:
+        found: list[tuple[int, int, Ladder, Clause]] = []
+        for place, clause in enumerate(self._search("general")):
+            ladder = parse_ladder(self.whole(clause))
+            if ladder and len({step.action for step in ladder.steps}) >= 2 and not _of_a_category(clause):
+                found.append((len(ladder.steps), -place, ladder, clause))
+        if not found:
+            return None
+        _, _, ladder, clause = max(found, key=lambda item: item[:2])
+        return ladder, clause
+
+    def _validity(self) -> tuple[dict[str, int], Clause | None]:
+        days, source = default_validity(), None
+        pattern = re.compile(_spec()["validity"]["pattern"])
+        for clause in reversed(self._search("validity")):
+            plain = fold(self.whole(clause))
+            match, ladder = pattern.search(plain), parse_ladder(plain)
+            if match and ladder:
+                months = "月" in match[2] or "month" in match[2]
+                days[ladder.steps[0].action] = int(match[1]) * (30 if months else 1)
+                source = clause
+        return days, source
+
+    def _appeal(self) -> tuple[Clause, str] | None:
+        spec = _spec()["appeal"]
+        best: tuple[float, Clause, str] | None = None
+        for place, clause in enumerate(self._search("appeal")):
+            for part in self.parts(clause):
+                score, sentence = _route(part, spec)
+                score -= place * 0.2
+                if score > 0.5 and (best is None or score > best[0]):
+                    best = (score, part, sentence)
+        return (best[1], best[2]) if best else None
+
+    def _helpline(self) -> tuple[Clause, str] | None:
+        pattern = re.compile(_spec()["helpline"]["number"])
+        care = self.clause("self_harm")
+        for clause in [*([care] if care else []), *self._search("helpline")]:
+            about = any(word in fold(self.whole(clause)) for word in categories()["self_harm"]["words"])
+            for part in self.parts(clause) if about else []:
+                match = pattern.search(fold(part.text))
+                if match:
+                    return part, match[1]
+        return None
+
+
+def rulebook(library: Clauses, language: str, day: date) -> Rulebook:
+    """The rulebook of a library for a day; kept until the library changes."""
+    key = (library.generation, language, day)
+    try:
+        shelf = _CACHE.setdefault(library, {})
+    except TypeError:
+        return Rulebook(library, language, day)
+    if key not in shelf:
+        if len(shelf) > 8:
+            shelf.clear()
+        shelf[key] = Rulebook(library, language, day)
+    return shelf[key]
+
+
+def _spec() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = data(PACKAGE, "data/library.yaml")
+    return found
+
+
+def _in_force(clause: Clause, day: date) -> bool:
+    begun = clause.effective is None or clause.effective <= day
+    return begun and (clause.expires is None or day <= clause.expires)
+
+
+def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str) -> float:
+    """How well a clause covers a category; 0 when it does not forbid it."""
+    plain = fold(text)
+    words = [word for word in spec["words"] if word in plain]
+    if not words:
+        return 0.0
+    head = any(word in plain[:_HEAD] for word in words)
+    forbids = bool(re.search(_spec()["forbids"], plain))
+    ladder = None if spec.get("care") else parse_ladder(text)
+    if not (forbids or ladder or spec.get("care")):
+        return 0.0
+    score = min(len(words), 3) + 2.5 * head + 1.0 * forbids + 2.5 * bool(ladder)
+    score += float(_spec()["kind_weight"].get(clause.kind, 0.5)) + 4.0 * (clause.language == language)
+    return score
+
+
+def _route(part: Clause, spec: Mapping[str, Any]) -> tuple[float, str]:
+    """The sentence of a clause that tells best how to appeal, and how well."""
+    best = (0.0, "")
+    for sentence in sentences(part.text):
+        plain = fold(sentence)
+        if re.search(spec["word"], plain):
+            best = max(best, (float(len(set(re.findall(spec["route"], plain)))), sentence.strip()))
+    return best
+
+
+@cache
+def _category_words() -> tuple[str, ...]:
+    return tuple(word for spec in categories().values() for word in spec["words"])
+
+
+def _of_a_category(clause: Clause) -> bool:
+    """Whether a ladder belongs to one category's clause rather than to the rules at large."""
+    head = fold(clause.text)[:_HEAD]
+    return any(word in head for word in _category_words())
+
+
+def _approval(piece: str, step: Step, clause: Clause) -> Approval | None:
+    plain = fold(piece)
+    spec = _spec()["approval"]
+    ladder = parse_ladder(piece)
+    named = [s for s in ladder.steps if s.action == step.action] if ladder else []
+    said = step.action == "remind" and "提醒" in plain
+    if not re.search(spec["cue"], fold(clause.text)) or not (named or said) or not _covers(plain, step):
+        return None
+    match = re.search(spec["who"], plain)
+    who = next((group for group in match.groups() if group), "") if match else ""
+    return Approval(who.strip(), clause, piece.strip()) if who else None
+
+
+_WITHIN = re.compile(r"([0-9]+)\s*-?\s*(小时|天|hours?|days?)")
+
+
+def _covers(plain: str, step: Step) -> bool:
+    """For a mute: whether the lengths a piece names include this one (`24 小时以内`, `3 天和 7 天`)."""
+    if step.action != "mute" or not step.minutes:
+        return True
+    lengths = [int(n) * (60 if unit[0] in "小h" else 1440) for n, unit in _WITHIN.findall(plain)]
+    if not lengths:
+        return True
+    if re.search(r"以内|以下|up\s+to|or\s+less", plain):
+        return step.minutes <= max(lengths)
+    return step.minutes in lengths or step.minutes >= max(lengths)
+
+
+def distinct(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """One citation for each clause and quote, in order."""
+    return tuple({(c.chunk_id, c.quote): c for c in citations}.values())

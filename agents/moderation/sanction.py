@@ -1,0 +1,112 @@
+"""From what was found to a step: severity × history × the team's own ladder, with its neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agents.base import PriorCase
+from agents.moderation.judge import Seen
+from agents.moderation.ladder import Ladder, Step, built_in, rank
+from agents.moderation.lexicon import categories
+from agents.moderation.rulebook import Rulebook
+from knowledge.model import Clause
+
+NONE = Step("none")
+REMIND = Step("remind")
+
+
+@dataclass(frozen=True, slots=True)
+class Strikes:
+    """What counts against a member for one category."""
+
+    count: int
+    cases: tuple[PriorCase, ...] = ()
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """The step, its neighbours (None = there is none) and the ladder they stand on."""
+
+    step: Step
+    lighter: Step | None
+    heavier: Step | None
+    ladder: Ladder
+    source: Clause | None
+    """The clause the ladder was read from; None for the built-in one."""
+    place: int
+    at_once: bool = False
+    """Whether the rule's own "at once" case applied."""
+
+
+def strikes(
+    prior: Sequence[PriorCase], category: str, now: datetime, book: Rulebook, stated: int | None
+) -> Strikes:
+    """Earlier sanctions for the same category that are still valid; what the request states counts too."""
+    days, _ = book.validity()
+    counted = tuple(
+        case
+        for case in prior
+        if case.category == category
+        and rank(case.action) > rank("remind")
+        and now - case.at <= timedelta(days=days.get(case.action, 90))
+    )
+    return Strikes(max(len(counted), stated or 0), counted, counted[0].at if counted else None)
+
+
+def advise(verdict: str, worst: Seen | None, count: int, book: Rulebook, seen: bool = True) -> Advised:
+    """The advised step for the gravest finding; nothing but care for a member at risk."""
+    severity = worst.severity if worst else "low"
+    ladder, source = _ladder(worst, severity, book)
+    if worst is None or verdict == "allow":
+        return Advised(NONE, None, REMIND, ladder, source, 0)
+    if categories()[worst.category].get("care"):
+        return Advised(NONE, None, None, ladder, source, 0)
+    if verdict == "review" and seen:
+        return Advised(REMIND, NONE, _first_above(ladder, REMIND), ladder, source, 0)
+    return _on_ladder(ladder, source, count, severity)
+
+
+def _ladder(worst: Seen | None, severity: str, book: Rulebook) -> tuple[Ladder, Clause | None]:
+    found = book.ladder(worst.category) if worst and not categories()[worst.category].get("care") else None
+    return found if found else (built_in(severity), None)
+
+
+def _on_ladder(ladder: Ladder, source: Clause | None, count: int, severity: str) -> Advised:
+    place = ladder.place(count, severity)
+    step = ladder.steps[place]
+    grave = ladder.at_once
+    if severity == "critical" and grave and grave.weight > step.weight:
+        lower = [s for s in ladder.steps if s.weight < grave.weight]
+        return Advised(
+            grave, lower[-1] if lower else REMIND, _first_above(ladder, grave), ladder, source, place, True
+        )
+    lighter = (
+        ladder.steps[place - 1] if place and ladder.steps[place - 1].weight < step.weight else _below(step)
+    )
+    return Advised(step, lighter, _first_above(ladder, step), ladder, source, place)
+
+
+def _below(step: Step) -> Step:
+    return REMIND if rank(step.action) > rank("remind") else NONE
+
+
+def _first_above(ladder: Ladder, step: Step) -> Step | None:
+    """The next heavier step of the ladder (its at-once case included), else of the general order."""
+    options = [*ladder.steps, *([ladder.at_once] if ladder.at_once else [])]
+    above = sorted((s for s in options if s.weight > step.weight), key=lambda s: s.weight)
+    if above:
+        return above[0]
+    order = ("warn", "mute", "kick", "ban")
+    higher = [name for name in order if rank(name) > rank(step.action)]
+    return Step(higher[0], 1440 if higher[0] == "mute" else 0) if higher else None
+
+
+def chosen(advised: Advised, step: Step) -> Advised:
+    """The advice with the step a person asked for in its place."""
+    weights = [*advised.ladder.steps, *([advised.ladder.at_once] if advised.ladder.at_once else [])]
+    lower = [s for s in weights if s.weight < step.weight]
+    lighter = lower[-1] if lower else (_below(step) if step != NONE else None)
+    return Advised(
+        step, lighter, _first_above(advised.ladder, step), advised.ladder, advised.source, advised.place
+    )
