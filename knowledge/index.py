@@ -17,14 +17,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.words import key, terms
+from knowledge.words import key, letters, terms
 
 Floats: TypeAlias = NDArray[np.float32]
 VERSION = "1"
 """Changes when stored terms must be computed again."""
 
-K1, B = 1.2, 0.35
-_TEXT, _LEAD, _SECTION, _TITLE = 1.0, 0.6, 0.6, 0.2
+K1, B = 1.2, 0.25
+_TEXT, _LEAD, _SECTION, _TITLE, _LETTER = 1.0, 0.6, 0.6, 0.2, 0.6
 _LEAD_PART = re.compile(r"(.{2,24}?)[:\uff1a]")
 """What a clause calls itself: `刷屏:一分钟内……`."""
 
@@ -37,6 +37,8 @@ def weigh(text: str, section: str, title: str) -> tuple[bytes, bytes]:
     for part, weight in fields:
         for term in terms(part):
             weights[key(term)] += weight  # type: ignore[assignment]
+        for letter in letters(part):
+            weights[key(letter)] += weight * _LETTER  # type: ignore[assignment]
     keys = np.array(sorted(weights), np.uint32)
     values = np.array([weights[int(each)] for each in keys], np.float32)
     return keys.tobytes(), values.tobytes()

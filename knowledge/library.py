@@ -25,6 +25,7 @@ from knowledge.model import Added, Clause, Document, Passage
 from knowledge.phrases import phrases
 from knowledge.retrieve import Mask, depth, rank, read_question
 from knowledge.store import BUSY_SECONDS, Store
+from knowledge.upkeep import renew_terms, terms_are_current
 from knowledge.vectors import VectorIndex
 from knowledge.walk import files_under
 
@@ -194,6 +195,9 @@ class Library:
 
     def _words(self) -> WordIndex:
         with self._lock:
+            if not terms_are_current(self._store):
+                with self._writing():
+                    renew_terms(self._store)
             generation = self._store.generation
             if self._index is None or self._index[0] != generation:
                 self._index = (generation, WordIndex(self._store.sources()))

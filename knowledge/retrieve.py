@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from knowledge.index import Floats, WordIndex
 from knowledge.synonyms import Concept, concepts
 from knowledge.text import language_of
-from knowledge.words import key, marked_terms
+from knowledge.words import key, letters, marked_terms
 
 Mask = NDArray[np.bool_]
 RANK_CONSTANT = 20
-_SYNONYM, _SAME_LANGUAGE = 0.45, 1.06
-_ACROSS, _SAID_OTHERWISE = 0.3, 0.8
+_SYNONYM, _ANSWER, _SAME_LANGUAGE = 0.45, 0.2, 1.06
+_LETTER, _ACROSS, _SAID_OTHERWISE = 0.4, 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ def read_question(text: str) -> Question:
         if whole:
             words.add(number)
         weights[number] = max(weights.get(number, 0.0), 1.0 if whole else _ACROSS)
+    weights.update(dict.fromkeys(map(key, letters(text)), _LETTER))
     return Question(text, weights, frozenset(words), tuple(concepts(text)), language_of(text) == "zh")
 
 
@@ -65,7 +66,7 @@ def word_scores(index: WordIndex, question: Question) -> Floats:
         if concept.forms:
             own = index.score_all(concept.said)
             other = np.maximum.reduce([index.score_all(form) for form in concept.forms])
-            scores += _SYNONYM * np.maximum(other - own, 0)
+            scores += (_SYNONYM if concept.alike else _ANSWER) * np.maximum(other - own, 0)
     return scores * np.where(index.chinese == question.chinese, np.float32(_SAME_LANGUAGE), np.float32(1.0))
 
 

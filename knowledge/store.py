@@ -17,7 +17,7 @@ from threading import RLock
 from typing import Any
 
 from knowledge.errors import LibraryError
-from knowledge.index import Source
+from knowledge.index import VERSION, Source
 from knowledge.model import Clause, Document
 from knowledge.phrases import phrases
 
@@ -90,6 +90,7 @@ class Store:
             db.execute("PRAGMA synchronous = NORMAL")
             db.executescript(_TABLES)
             db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (str(SCHEMA),))
+            db.execute("INSERT OR IGNORE INTO meta VALUES ('terms', ?)", (VERSION,))
         except sqlite3.OperationalError as error:
             name = str(self.path.parent)
             raise LibraryError(say("folder_unwritable", self._language, name=name, reason=error)) from error

@@ -22,6 +22,8 @@ class Concept:
     """Keys of the terms by which the question named it."""
     forms: tuple[frozenset[int], ...]
     """Each other way to say it, as the keys of its terms."""
+    alike: bool
+    """Whether the forms mean the same, or are only what an answer would hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +90,6 @@ def _spoken(folded: str) -> list[str]:
 def _concept(number: int, said: set[str]) -> Concept:
     named = frozenset(map(key, said))
     forms = (frozenset(map(key, form.terms)) for form in _groups()[number].held if form.terms)
-    return Concept(named, tuple(form for form in dict.fromkeys(forms) if not (named and form <= named)))
+    others = tuple(form for form in dict.fromkeys(forms) if not (named and form <= named))
+    group = _groups()[number]
+    return Concept(named, others, group.asked == group.held)

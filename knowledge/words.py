@@ -11,6 +11,7 @@ from knowledge.phrases import data
 from knowledge.text import fold
 
 _RUN = re.compile(r"(?P<cjk>[㐀-鿿豈-﫿]+)|(?P<latin>[a-z][a-z0-9'’+#-]*)|(?P<number>\d+(?:\.\d+)*%?)")
+_CJK = re.compile(r"[㐀-鿿豈-﫿]+")
 # 刷 屏 is 刷屏: page layout and evasion both put spaces inside Chinese words.
 _GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1$")
@@ -88,6 +89,12 @@ def terms(text: str) -> list[str]:
     left out.
     """
     return [term for term, _ in marked_terms(text)]
+
+
+def letters(text: str) -> list[str]:
+    """Single Chinese characters that carry meaning, marked as such: 骑车 and 骑行 share one."""
+    words, chars, _ = _stop()
+    return [f"·{char}" for run in _CJK.findall(fold(text)) for char in run if char not in words | chars]
 
 
 @lru_cache(maxsize=200_000)

@@ -1,6 +1,7 @@
 """The library as everything above it sees it."""
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -152,6 +153,18 @@ def test_lost_vectors_are_written_again(tmp_path: Path, rules: Path) -> None:
     )
     run = [sys.executable, "-c", code, str(tmp_path / "library")]
     assert subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip() == "3"
+
+
+def test_terms_of_an_earlier_program_are_computed_again(tmp_path: Path, rules: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        library.add(rules)
+    db = sqlite3.connect(tmp_path / "library" / "library.db")
+    with db:
+        db.execute("UPDATE meta SET value = '0' WHERE name = 'terms'")
+        db.execute("UPDATE clauses SET terms = x'01000000', weights = x'0000803f'")
+    db.close()
+    with Library.open(tmp_path / "library") as library:
+        assert library.search("刷屏", words_only=True)[0].clause.clause == "3.1"
 
 
 def test_reading_words_only_imports_no_chroma(tmp_path: Path, rules: Path) -> None:
