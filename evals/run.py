@@ -86,15 +86,16 @@ def _unscored(failure: Exception, language: str) -> Score:
 
 
 def together(scores: Sequence[Score]) -> Score:
-    """One score for a case: the mean value, passed when all passed; unscored when any is."""
+    """One score for a case: its lowest value, passed when all passed; unscored when any is."""
     said = " ".join(score.explanation for score in scores if score.explanation)
     if not scores or any(score.value is None for score in scores):
         return Score(None, None, said)
     measures: dict[str, float] = {}
     for score in scores:
         measures.update(score.measures)
-    value = sum(score.value or 0.0 for score in scores) / len(scores)
-    return Score(value, all(score.passed for score in scores), said, measures)
+    return Score(
+        min(score.value or 0.0 for score in scores), all(score.passed for score in scores), said, measures
+    )
 
 
 def summed_up(cases: Sequence[Mapping[str, Any]], balanced: Sequence[str] = ()) -> dict[str, float]:

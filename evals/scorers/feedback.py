@@ -11,8 +11,8 @@ _SENTIMENT_NEEDED, _KIND_NEEDED = 0.8, 0.7
 
 
 def digest(case: Case, outcome: Outcome, language: str) -> Score:
-    """`expect`: labels {row_id: {text, sentiment[], kind[]}}, totals, urgent [row_id], redacted_at_least,
-    small (too little data to conclude)."""
+    """`expect`: labels {row_id: {text, sentiment[], kind[]}}, totals, urgent [row_id], urgent_maybe [row_id],
+    redacted_at_least, small (too little data to conclude)."""
     data = outcome.data("feedback")
     if data is None:
         return undelivered(outcome, language)
@@ -73,5 +73,5 @@ def _urgent(points: Points, case: Case, data: Mapping[str, Any]) -> None:
     gold, got = set(case.expect.get("urgent", ())), {row["row_id"] for row in data["urgent"]}
     if gold:
         points.add("urgent_recall", len(gold & got) / len(gold), "urgent_missed", rows=sorted(gold - got))
-    extra = sorted(got - gold)
+    extra = sorted(got - gold - set(case.expect.get("urgent_maybe", ())))
     points.add("urgent_clean", not extra, "urgent_extra", rows=extra)
