@@ -7,6 +7,7 @@ from typing import Any
 from agents.base import Agent, Brief, Finding, Prompt, Tools, Written
 from agents.drafting.builder import build, known_words, written_pieces
 from agents.drafting.findings import Checked, check_draft
+from agents.drafting.layout import rules_of
 from agents.drafting.needs import Need, needs_of
 from agents.drafting.prompting import merged, prompt_for
 from agents.drafting.schema import DraftData, DraftWords
@@ -67,10 +68,12 @@ class DraftingAgent(Agent[Understood, Found, DraftData, DraftWords]):
     def render(self, written: Written[DraftData], findings: Sequence[Finding], language: str) -> str:
         data = written.data
         voice = Voice(language)
+        channels = [data.channel, *(variant.channel for variant in data.variants)]
         seen: dict[str, Any] = {
             "d": data,
             "citations": written.citations,
             "findings": [finding for finding in findings if finding.check != "draft_sop"],
+            "titled": [channel for channel in channels if rules_of(channel)["title"] == "separate"],
             "channel": voice.say(f"channel_{data.channel}"),
             "channels": {
                 variant.channel: voice.say(f"channel_{variant.channel}") for variant in data.variants

@@ -41,7 +41,7 @@ def build(task: Task, needs: list[Need]) -> DraftData:
         variants=[_variant(task, needs, channel) for channel in task.channels[1:]],
         facts=_facts(task, pieces),
         placeholders=_with_signature(task, parts.gaps),
-        questions=_questions(task, pieces),
+        questions=[*_questions(task, pieces), *(_asked(task, need) for need in parts.open)],
         requirements=_requirements(task, needs, pieces),
         given=task.given,
     )
@@ -117,6 +117,13 @@ def _given(task: Task, words: str, label: str, piece: Piece, fact: Fact | None) 
 def _span(task: Task, words: str) -> tuple[int, int] | None:
     at = task.text.find(words)
     return (at, at + len(words)) if at >= 0 else None
+
+
+def _asked(task: Task, need: Need) -> str:
+    what = task.voice.optional(f"what_{need.item}") or need.item
+    label = task.voice.optional(f"label_{need.item}") or need.item
+    clause = need.citation.clause if need.citation else ""
+    return task.voice.say("ask_item", label=label, what=what, clause=clause)
 
 
 def _questions(task: Task, pieces: list[Piece]) -> list[str]:

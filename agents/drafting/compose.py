@@ -14,6 +14,7 @@ from agents.facts import Fact, plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
+_EXTRA_GAPS = 2  # gaps in the text for what only the SOP asks; more would bury the news
 _CHAIN = 14  # characters after which a new matter starts a new sentence
 
 
@@ -37,6 +38,8 @@ class Parts:
     """The same content as running sentences, for channels that have room for no lines."""
     gaps: list[Gap] = field(default_factory=list)
     topic: str = ""
+    open: list[Need] = field(default_factory=list)
+    """Required items beyond those a text can mark in place; they are asked for beside it."""
     items: bool = False
     """Whether the sentences are a numbered list."""
 
@@ -72,6 +75,9 @@ def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, m
         return False
     if main in typed and (verb := _lone_verb(piece, labels)):
         parts.lines.append(Line("when", verb, _moment_value(task, main, parts)))
+        for fact in typed:
+            if fact is not main:
+                _add_line(task, fact, parts)
         return True
     if piece is topic_piece or (typed and not leftover(piece, labels)):
         for fact in typed:
@@ -190,7 +196,15 @@ def _between(piece: Piece, following: Piece, so_far: str, latin: bool) -> str:
 def _gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) -> None:
     if not pieces and not parts.topic and not task.given.to:
         needs = [Need("content"), *needs]
+    parts.open, shown = [], 0
     for need in needs:
+        if need.item not in task.rules["needs"] and need.item != "content":
+            if is_met(need.item, pieces):
+                continue
+            shown += 1
+            if shown > _EXTRA_GAPS:
+                parts.open.append(need)
+                continue
         if need.item == "when":
             _time_gap(task, need, pieces, parts)
         elif not is_met(need.item, pieces):

@@ -8,6 +8,7 @@ from agents.drafting.advertising import hits, softened
 from agents.drafting.pieces import Piece
 from agents.drafting.task import Task
 from agents.facts import plain_text
+from knowledge.phrases import data
 
 _TOKEN = re.compile(
     r"https?://[^\s,。;、!()【\u4e00-\u9fff]*[^\s,。;、!()【\u4e00-\u9fff.?]|[a-z0-9][a-z0-9_.:/@-]*[a-z0-9]|[a-z0-9]",
@@ -17,29 +18,6 @@ _LINK = re.compile(r"https?://[^\s,。;、!()<>《》【\u4e00-\u9fff]+|@[\w-]+"
 _QUOTED = re.compile(r"《[^《》\n]{1,40}》|「[^「」\n]{1,60}」|“[^“”\n]{1,60}”")
 _CONTENT_TAGS = ("n", "v", "a", "m", "t", "s", "i", "l", "j", "eng")
 _ENOUGH = 0.6
-_FIRM = set(
-    [
-        "place",
-        "host",
-        "price",
-        "quota",
-        "link",
-        "phone",
-        "email",
-        "code",
-        "contact",
-        "version",
-        "quoted",
-        "bring",
-        "duration",
-        "prize",
-        "compensation",
-        "cause",
-        "impact",
-        "signup",
-        "theme",
-    ]
-)
 
 
 def squeeze(text: str) -> str:
@@ -55,8 +33,9 @@ def missing(text: str, pieces: list[Piece], task: Task) -> list[str]:
 
 def _missing_of(piece: Piece, held: str, task: Task) -> list[str]:
     language = task.voice.language
+    firm = data("agents.drafting", "wording.yaml")["firm"]
     lost = [
-        fact.value for fact in piece.facts if fact.label in _FIRM and not _holds(fact.value, held, language)
+        fact.value for fact in piece.facts if fact.label in firm and not _holds(fact.value, held, language)
     ]
     lost += [token for token in _tokens(piece) if squeeze(token) not in held]
     if not lost and not all(_clause_held(softened(run, language), held) for run in _untyped(piece)):

@@ -205,7 +205,7 @@ def _compact(task: Task, parts: Parts) -> str:
     text = [named, *parts.plain] if named else [*parts.plain]
     if task.kind == "apology":
         text.insert(min(1, len(text)), _sorry(task))
-    if parts.topic and parts.topic not in "".join(text):
+    if parts.topic and parts.topic.lower() not in "".join(text).lower():
         text.insert(0, parts.title + _stop(task))
     mark = plain_text(task.voice.gap("")).split(":")[0]
     gaps = [

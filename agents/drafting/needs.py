@@ -28,11 +28,19 @@ def needs_of(task: Task, library: Clauses) -> list[Need]:
     """Defaults of the kind first, then what clauses add; a clause that asks for a default owns it."""
     defaults = {item: Need(item) for item in task.rules["needs"]}
     for clause in _candidates(task, library):
+        told = {need.citation.doc for need in defaults.values() if need.citation}
+        if told and clause.doc not in told and clause.language != task.voice.language:
+            continue
         for sentence, items in required_items(clause, _subject(task)):
-            for item in items:
+            for item in (item for item in items if item in _fitting(task)):
                 if item not in defaults or defaults[item].citation is None:
                     defaults[item] = Need(item, clause.cite(sentence))
     return list(defaults.values())
+
+
+def _fitting(task: Task) -> set[str]:
+    """Items that make sense in such a text."""
+    return {*task.rules["lines"], *task.rules["needs"], *data(PACKAGE, "sop.yaml")["anywhere"]}
 
 
 def _candidates(task: Task, library: Clauses) -> list[Clause]:
@@ -40,7 +48,8 @@ def _candidates(task: Task, library: Clauses) -> list[Clause]:
         return []
     queries = [asked.get(task.kind, "") for asked in data(PACKAGE, "sop.yaml")["queries"].values()]
     found = [library.search(query, 6, words_only=True) for query in queries if query]
-    return list({p.clause.chunk_id: p.clause for passages in found for p in passages}.values())
+    clauses = {p.clause.chunk_id: p.clause for passages in found for p in passages}.values()
+    return sorted(clauses, key=lambda clause: clause.language != task.voice.language)
 
 
 def _subject(task: Task) -> re.Pattern[str]:
@@ -54,19 +63,45 @@ def required_items(clause: Clause, subject: re.Pattern[str]) -> list[tuple[str, 
     found = []
     for match in re.finditer(r"[^。;;\n]+[。;;]?", clause.text):
         sentence = match[0].strip()
-        asked = demand.search(plain_text(sentence))
-        if asked and subject.search(plain_text(sentence[: asked.start()]) or plain_text(clause.section)):
+        asked = demand.search(plain_text(sentence)) or _headed(clause, sentence, subject, demand)
+        before = plain_text(sentence[: asked.start()] or sentence[: asked.end()]) if asked else ""
+        if asked and subject.search(before):
             items = _items(sentence[asked.end() :])
             if len(items) >= 2:
                 found.append((sentence, items))
     return found
 
 
+def _headed(
+    clause: Clause, sentence: str, subject: re.Pattern[str], demand: re.Pattern[str]
+) -> re.Match[str] | None:
+    """The head of `Event notice: time, place, …` under a heading that says an announcement must hold it."""
+    head = re.match(r"[\d.\s]*[^:,]{2,40}:", plain_text(sentence))
+    demanded = demand.search(plain_text(clause.section))
+    return head if head and demanded and subject.search(head[0]) else None
+
+
 def _items(listing: str) -> list[str]:
-    names = {word.lower(): key for key, entry in _lexicon().items() for word in entry["words"]}
-    listing = re.split(r"[。;;:(]", plain_text(listing))[0]
-    known = [names.get(word.strip(" 的等").removesuffix("等"), "") for word in _SEPARATOR.split(listing)]
+    plain = re.sub(r"\([^()]*\)", "", plain_text(listing)).lstrip(": ")
+    known = [_item_in(words) for words in _SEPARATOR.split(re.split(r"[。;]|\.\s", plain)[0])]
     return list(dict.fromkeys(key for key in known if key))
+
+
+def _item_in(words: str) -> str:
+    """The item a listed phrase speaks of: the longest of the words known for items that it holds."""
+    found = [
+        (len(word), key)
+        for key, entry in _lexicon().items()
+        for word in entry["words"]
+        if _holds_word(words, word)
+    ]
+    return max(found)[1] if found else ""
+
+
+def _holds_word(words: str, word: str) -> bool:
+    if word.isascii():
+        return bool(re.search(rf"(?<![a-z]){re.escape(word.lower())}(?![a-z])", words.lower()))
+    return word in words
 
 
 def _lexicon() -> dict[str, dict[str, Any]]:

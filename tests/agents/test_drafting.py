@@ -266,3 +266,34 @@ def test_a_models_invention_is_refused() -> None:
 def test_bad_input_says_what_to_do(text: str) -> None:
     with pytest.raises(BadInput):
         draft(text)
+
+
+def test_an_english_sop_under_a_heading_asks_too() -> None:
+    clause = Clause(
+        "e1",
+        "en.md",
+        "Announcement SOP",
+        "2 Facts an announcement must hold",
+        "2.1",
+        "Event notice: time (date, start), place or channel, fee, how to sign up, rain rule.",
+        0,
+        "en",
+    )
+    delivered = draft("Write a notice: trail run on Sunday 8am at Fox Gate, sign up in #runs", [clause], "en")
+    assert [item["clause"] for item in delivered.data["requirements"]] == ["2.1"] * 5
+    assert "Price: [to be confirmed:" in delivered.data["variants"][0]["body"]
+
+
+def test_more_gaps_than_a_text_can_carry_become_questions() -> None:
+    clause = Clause(
+        "z1",
+        "s.md",
+        "公告",
+        "",
+        "2",
+        "活动通知须写明：时间、地点、费用、名额、报名截止、联系人、雨天安排。",
+        0,
+    )
+    delivered = draft("周日早上七点半环湖骑行，西门集合，群里接龙报名，写个活动通知", [clause])
+    assert delivered.data["body"].count("【待补充") == len(delivered.data["placeholders"]) == 2
+    assert any("下雨" in question for question in delivered.data["questions"])
