@@ -254,6 +254,7 @@ def _festival(match: re.Match[str], frame: Frame) -> Day | None:
     for year in candidates:
         day = festival(index, year)
         if day and (said or (day >= frame.today if frame.future else day <= frame.today)):
+            day += {"": 0, "前": -1}.get((match["shift"] or "")[:1], 1) * _DAY
             part = "evening" if match["late"] else str(rule.get("part", ""))
             return Day(_trim(match), day, day, "festival", part, approximate=bool(match["near"]))
     return None

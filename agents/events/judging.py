@@ -92,6 +92,8 @@ def find_assumptions(
         said.append(phrase("assume_days", language, n=days[0]))
     if given.type in ("", "general"):
         said.append(phrase("assume_type", language))
+    if given.recurring:
+        said.append(phrase("assume_recurring", language))
     if given.headcount_low and given.headcount:
         said.append(phrase("assume_range", language, low=given.headcount_low, high=given.headcount))
     if given.goal is None and given.headcount:
@@ -152,6 +154,9 @@ def _time_conflicts(given: Given, span: Span, now: datetime, language: str) -> l
         found.append(Conflict(kind="past", message=phrase("conflict_past", language, start=start)))
     if span.start and span.end and span.end < span.start:
         found.append(Conflict(kind="end", message=phrase("conflict_end", language)))
+    if given.impossible:
+        message = phrase("conflict_no_day", language, day=given.impossible)
+        found.append(Conflict(kind="no_such_day", message=message))
     if given.mismatch and span.start:
         whole = day_text(span.start.date(), language)
         day, weekday = (whole[:-4], whole[-3:-1]) if language != "en" else (whole[4:], whole[:3])

@@ -92,9 +92,9 @@ def _role(before: str, after: str, marked: bool, scaled: bool) -> tuple[str, str
         return "line", *_line(tight[: named.start()], "")
     if named and not re.match(r"\s*(?:人|位|名|个|天|场|%)", after):
         return "total", "", ""
-    if marked and pattern("money", "total_after").search(after):
+    if pattern("money", "total_after").search(after):
         return "total", "", ""
-    if not marked and pattern("money", "total_after").search(after):
+    if (marked or scaled) and pattern("money", "spend_before").search(tight):
         return "total", "", ""
     key, word = _line(tight, after)
     if key and (marked or scaled or _plain_list(tight, word, after)):

@@ -26,14 +26,25 @@ def find_crowd(text: str, taken: list[tuple[int, int]] | None = None) -> Crowd |
             crowd = _crowd(match)
             if crowd and not _blocked(match.span("a"), blocked):
                 return crowd
-    counted = [
-        (match, crowd)
-        for match in pattern("people", "counted").finditer(text)
-        if not _blocked(match.span("a"), blocked) and _is_crowd(match, text) and (crowd := _crowd(match))
-    ]
+    counted = _counted(text, blocked, staff=False) or _counted(text, blocked, staff=True)
     preferred = [crowd for match, crowd in counted if _preferred(match, text)]
     plain = [crowd for _, crowd in counted]
     return max(preferred or plain, key=lambda crowd: crowd.high, default=None)
+
+
+def _counted(text: str, blocked: list[tuple[int, int]], staff: bool) -> list[tuple[re.Match[str], Crowd]]:
+    """Numbers of people; `staff` lets in trained volunteers and the like when nobody else is counted."""
+    return [
+        (match, crowd)
+        for match in pattern("people", "counted").finditer(text)
+        if not _blocked(match.span("a"), blocked)
+        and (_is_crowd(match, text) or (staff and _is_trained(match, text)))
+        and (crowd := _crowd(match))
+    ]
+
+
+def _is_trained(match: re.Match[str], text: str) -> bool:
+    return bool(pattern("people", "trained").match(text[match.end() :].strip())) and "培训" in text
 
 
 def find_capacity(text: str) -> int | None:

@@ -25,7 +25,7 @@ def read(text: str, now: datetime, language: str, before: Given | None = None) -
     text = text[:_MAX_CHARS]
     given = before.model_copy(deep=True) if before else Given()
     folded, origin = fold_map(text)
-    timing = read_timing(text, folded, plain_text(text), now)
+    timing = read_timing(text, plain_text(text), now)
     moved = before is not None and shift_start(given, folded)
     if not moved:
         apply_timing(given, timing, now)
@@ -55,7 +55,7 @@ def _unnamed(spans: list[_Span], folded: str) -> list[_Span]:
         goes_on = re.match(
             r"\s?[a-z]" if folded[end - 1].isascii() else r"[\u4e00-\u9fff]", folded[end : end + 2]
         )
-        if inside and goes_on and not pattern("title", "lead").match(folded[end:]):
+        if inside and goes_on and not pattern("title", "lead").match(folded[end:].lstrip()):
             end -= len(max(inside, key=len))
         if end > start:
             out.append((start, end))
@@ -202,9 +202,12 @@ def _apply_kind(
 ) -> None:
     if follow_up and given.type and not pattern("title", "said").search(folded):
         return
-    title = title_of(folded, origin, text, taken, language)
+    negated = [match.span() for match in pattern("title", "negated").finditer(folded)]
+    title = title_of(folded, origin, text, [*taken, *negated], language)
     core = _where(title, folded)
-    kind = classify(folded, core)
+    kind = classify(pattern("title", "negated").sub(lambda m: "\0" * len(m[0]), folded), core)
+    if follow_up and not kind.type:
+        return
     if not follow_up or not given.type:
         given.type = kind.type or given.type
         given.cues = sorted({*given.cues, *kind.cues})

@@ -144,6 +144,9 @@ class Given(Schema):
     days: int | None = None
     half_known: bool = True
     mismatch: bool = False
+    recurring: bool = False
+    impossible: str = ""
+    """A date that no calendar holds, as written (2月30日)."""
     headcount: int | None = None
     headcount_low: int | None = None
     capacity: int | None = None

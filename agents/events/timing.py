@@ -22,9 +22,10 @@ class Timing:
     minutes: int | None
     days: int | None
     spans: tuple[tuple[int, int], ...]
+    impossible: str = ""
 
 
-def read_timing(text: str, folded: str, plain: str, now: datetime) -> Timing:
+def read_timing(text: str, plain: str, now: datetime) -> Timing:
     """`plain` is the text folded to its own length, so that spans of `find_times` fit it."""
     whens = find_times(text, now)
     deadlines = [when for when in whens if _is_deadline(when, plain)]
@@ -35,24 +36,25 @@ def read_timing(text: str, folded: str, plain: str, now: datetime) -> Timing:
     end = main.end if main else None
     if main is not None and end is None:
         end = next((w.start for w in others if w is not main and w.start and _is_end(w, plain, main)), None)
+    rest = _without(plain, [piece for when in whens for piece in when.pieces])
+    wrong = pattern("when", "calendar_day").search(rest)
+    wrong_span = [wrong.span()] if wrong else []
     return Timing(
         main,
         end,
         deadlines[0] if deadlines else None,
         duration_minutes(text),
-        _days(_without(folded, plain, whens)),
-        tuple(piece for when in whens for piece in when.pieces),
+        _days(_without(rest, wrong_span)),
+        tuple([piece for when in whens for piece in when.pieces] + wrong_span),
+        text[slice(*wrong.span())] if wrong else "",
     )
 
 
-def _without(folded: str, plain: str, whens: list[When]) -> str:
+def _without(plain: str, spans: list[tuple[int, int]]) -> str:
     """The text without its dates, so that the 21日 of a date is no length."""
-    if len(folded) != len(plain):
-        folded = plain
-    for when in whens:
-        for start, end in when.pieces:
-            folded = folded[:start] + "\0" * (end - start) + folded[end:]
-    return folded
+    for start, end in spans:
+        plain = plain[:start] + "\0" * (end - start) + plain[end:]
+    return plain
 
 
 def _around(when: When, plain: str) -> tuple[str, str]:
@@ -98,6 +100,10 @@ def _days(folded: str) -> int | None:
 def apply_timing(given: Given, timing: Timing, now: datetime) -> None:
     """Puts what was said about time into `given`, which may already hold an earlier start."""
     when = timing.main
+    given.impossible = timing.impossible or ("" if when and when.has_date else given.impossible)
+    given.recurring = bool(when and when.approximate and when.kind == "weekday") or (
+        given.recurring and not when
+    )
     if timing.deadline and timing.deadline.start and timing.deadline.has_date:
         given.signup_deadline = timing.deadline.start.isoformat()
     if timing.minutes and (when is None or when.end is None or when.has_time):

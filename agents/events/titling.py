@@ -18,6 +18,9 @@ def title_of(folded: str, origin: list[int], text: str, taken: list[tuple[int, i
     blanked = folded
     for start, end in taken:
         blanked = blanked[:start] + "\0" * (end - start) + blanked[end:]
+    quoted = pattern("title", "quoted").search(folded) if language == "en" else None
+    if quoted:
+        return _original(quoted.span("v"), origin, text)
     if language == "en":
         return _english(blanked, origin, text)
     return _chinese(blanked, origin, text)
