@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from agents.feedback.comments import Comment
 from agents.feedback.rules import Rule, Rules, owner_for
 from agents.feedback.schema import Action, Topic, Urgent
 from agents.feedback.topics import words_of
+from agents.feedback.translate import advice
 from agents.feedback.trends import most_within
 from knowledge.model import Citation
 from knowledge.phrases import data, phrases
@@ -60,19 +61,17 @@ def _by_reason(urgent: Sequence[Urgent]) -> list[tuple[str, list[Urgent]]]:
 def _for_urgent(
     name: str, group: Sequence[Urgent], rules: Rules, language: str
 ) -> tuple[Action, list[Citation]]:
-    rule = next(iter(rules.urgent), None)
-    ids = ", ".join(f"#{item.row_id}" for item in group[:5])
-    owner = owner_for(_say(f"words_{name}", language), rules)
+    owner = owner_for(phrases("agents.feedback").raw(f"words_{name}", language), rules)
     action = Action(
-        action=phrases("agents.feedback").say(f"urgent_{name}", language, ids=ids, n=len(group)),
+        action="",
         owner_role=owner[0] if owner else _role(_DEFAULT_OWNER[name], language),
         priority="high",
         topic=None,
-        clause=rule.citation.clause if rule else None,
-        chunk_id=rule.citation.chunk_id if rule else None,
-        due=(rule.due or None) if rule else None,
+        clause=None,
+        need=f"urgent_{name}",
+        row_ids=[item.row_id for item in group[:5]],
     )
-    return action, [rule.citation] if rule else []
+    return _ruled(action, next(iter(rules.urgent), None), language)
 
 
 def _for_topic(
@@ -80,18 +79,36 @@ def _for_topic(
 ) -> tuple[Action, list[Citation]]:
     public = next((rule for rule in rules.same_topic if rule.due and _reached(rule, rows)), None)
     kind = _need(topic, rows)
-    rule = public or rules.kinds.get(kind)
     named = owner_for([topic.label, *words_of(topic.label)[:2], *topic.keywords], rules)
     action = Action(
-        action=_advice(topic, "public" if public else kind, rows, language),
+        action="",
         owner_role=named[0] if named else _role(owner, language),
         priority=_priority(topic, bool(public)),
         topic=topic.label,
-        clause=rule.citation.clause if rule else None,
-        chunk_id=rule.citation.chunk_id if rule else None,
-        due=(rule.due or None) if rule else None,
+        clause=None,
+        need="advice_public" if public else f"advice_{kind}",
+        row_ids=_start_with(rows, kind),
     )
-    return action, [rule.citation] if rule else []
+    return _ruled(action, public or rules.kinds.get(kind), language)
+
+
+def _ruled(action: Action, rule: Rule | None, language: str) -> tuple[Action, list[Citation]]:
+    """The action in words, on the clause it stands on."""
+    action.action = advice(action, language)
+    if rule is None:
+        return action, []
+    action.clause, action.chunk_id = rule.citation.clause, rule.citation.chunk_id
+    action.due = rule.due or None
+    return action, [rule.citation]
+
+
+def _start_with(rows: Sequence[Comment], kind: str) -> list[str]:
+    """Two distinct rows of that kind, the first ones in the file."""
+    said = [comment for comment in rows if comment.kind == kind] or list(rows)
+    heads: dict[int, str] = {}
+    for comment in said:
+        heads.setdefault(comment.first, comment.row_id)
+    return list(heads.values())[:2]
 
 
 def _reached(rule: Rule, rows: Sequence[Comment]) -> bool:
@@ -116,15 +133,6 @@ def _need(topic: Topic, rows: Sequence[Comment]) -> str:
     return Counter(telling).most_common(1)[0][0]
 
 
-def _advice(topic: Topic, need: str, rows: Sequence[Comment], language: str) -> str:
-    said = [comment for comment in rows if comment.kind == need] or list(rows)
-    distinct = list({comment.first: comment for comment in reversed(said)}.values())[::-1]
-    ids = ", ".join(f"#{comment.row_id}" for comment in distinct[:2])
-    return phrases("agents.feedback").say(
-        f"advice_{need}", language, topic=topic.label, n=topic.count, ids=ids
-    )
-
-
 def _priority(topic: Topic, public: bool) -> Priority:
     negative = topic.sentiment.negative / topic.count
     if public or (negative >= 0.5 and topic.share >= 0.1):
@@ -134,7 +142,3 @@ def _priority(topic: Topic, public: bool) -> Priority:
 
 def _role(key: str, language: str) -> str:
     return str(data("agents.feedback", "roles.yaml")[key]["en" if language == "en" else "zh"])
-
-
-def _say(key: str, language: str) -> Any:
-    return phrases("agents.feedback").raw(key, language)

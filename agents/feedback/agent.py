@@ -15,6 +15,7 @@ from agents.feedback.headline import headline
 from agents.feedback.page import facts_of, page
 from agents.feedback.rules import Rules, find_rules
 from agents.feedback.schema import Digest, DigestWords
+from agents.feedback.translate import translate
 from agents.feedback.views import show
 from agents.row import Row, Table
 from agents.rows import read_rows
@@ -119,8 +120,10 @@ class FeedbackAgent(Agent[Task, Material, Digest, DigestWords]):
 
 def _revised(task: Task) -> Written[Digest]:
     """The digest before it, shown another way (and in another language when asked)."""
-    assert task.previous is not None
+    assert task.previous is not None and task.brief.previous is not None
     digest = task.previous
+    if task.brief.previous.language != task.brief.language:
+        digest = translate(digest, task.brief.language)
     digest.view = show(digest, task.asked, digest.view)
     digest.headline = headline(digest, task.brief.language)
     return Written(digest, task.kept)

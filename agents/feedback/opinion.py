@@ -225,11 +225,11 @@ def _automaton() -> Any:
     for sign, side in ((1.0, "positive"), (-1.0, "negative")):
         for weight, words in rules[side].items():
             for word in words:
-                automaton.add_word(word, (word, sign * weight))
+                automaton.add_word(str(word), (str(word), sign * weight))
     for word in rules["plain"]:
-        automaton.add_word(word, (word, 0.0))
+        automaton.add_word(str(word), (str(word), 0.0))
     for sign, side in ((1.0, "positive"), (-1.0, "negative")):
         for word in rules["idioms"][side]:
-            automaton.add_word(word, (word, sign * _IDIOM))
+            automaton.add_word(str(word), (str(word), sign * _IDIOM))
     automaton.make_automaton()
     return automaton

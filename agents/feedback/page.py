@@ -8,7 +8,7 @@ from typing import Any
 
 from agents.base import Finding, Written
 from agents.feedback.headline import percent
-from agents.feedback.schema import Digest, Period, Topic
+from agents.feedback.schema import Digest, Period, Topic, Urgent
 from agents.render import render
 from knowledge.phrases import data, phrases
 
@@ -31,8 +31,8 @@ def page(written: Written[Digest], findings: Sequence[Finding], language: str) -
         drop_reasons=_reasons(digest, language),
         topics=[_topic(topic, digest, language) for topic in digest.topics[: 3 if brief else _TOPICS]],
         more=digest.topics[3 if brief else _TOPICS :],
-        urgent=[item for item in digest.urgent if item.duplicate_of is None][:_URGENT],
-        urgent_all=len(digest.urgent),
+        urgent=_urgent(digest)[: 3 if brief else _URGENT],
+        urgent_all=0 if digest.view.row_ids else len(digest.urgent),
         dropped=_dropped(digest, language),
         general=[action for action in digest.actions if action.topic is None],
         sources={citation.chunk_id: citation for citation in written.citations},
@@ -67,6 +67,14 @@ def _dates(period: Period | None) -> tuple[datetime, datetime] | None:
 def _reasons(digest: Digest, language: str) -> list[tuple[str, int]]:
     counts = Counter(drop.reason for drop in digest.dropped)
     return [(_reason(reason, language), n) for reason, n in counts.most_common()]
+
+
+def _urgent(digest: Digest) -> list[Urgent]:
+    """Distinct urgent rows, those of the view when it shows a part."""
+    shown = set(digest.view.row_ids)
+    return [
+        item for item in digest.urgent if item.duplicate_of is None and (not shown or item.row_id in shown)
+    ]
 
 
 def _dropped(digest: Digest, language: str) -> list[tuple[str, list[int], bool]]:

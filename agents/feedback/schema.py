@@ -118,6 +118,10 @@ class Action(Schema):
     chunk_id: str | None = None
     due: str | None = None
     """Time limit in the clause's own words."""
+    need: str = ""
+    """Key of the advice in phrases.yaml, e.g. advice_bug, urgent_payment."""
+    row_ids: list[str] = Field(default_factory=list)
+    """Rows to start from."""
 
 
 class Period(Schema):

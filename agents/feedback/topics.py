@@ -65,6 +65,12 @@ def aspects_in(text: str, language: str) -> list[str]:
     return list(dict.fromkeys(_aspects()[hit.aspect]["label"][_side(language)] for hit in _hits(text)))
 
 
+def label_in(label: str, language: str) -> str:
+    """A known aspect's label in that language; a label found in the data stays as it is."""
+    known = (a["label"] for a in _aspects())
+    return next((str(names[_side(language)]) for names in known if label in names.values()), label)
+
+
 def words_of(label: str) -> list[str]:
     """The words of a known aspect, empty for a theme found in the data."""
     return next((list(a["words"]) for a in _aspects() if label in a["label"].values()), [])

@@ -11,6 +11,8 @@ from knowledge.text import fold
 
 _QUOTES = 12
 _LONGEST = 120
+_SAME = 75
+_ORDER = {"negative": 0, "positive": 1, "neutral": 2}
 _WORDS = re.compile(r"[a-z]{3,}|[㐀-鿿]{2,}")
 
 
@@ -71,10 +73,19 @@ def _quotes(rows: Sequence[RowOpinion], digest: Digest) -> list[Quote]:
     if not texts:
         kept = [quote for topic in digest.topics for quote in topic.quotes]
         return [quote for quote in kept if quote.row_id in ids][:_QUOTES]
-    return [
-        Quote(row_id=row.row_id, text=_short(row.text or ""), sentiment=row.sentiment)
-        for row in sorted(texts, key=lambda row: not 6 <= len(row.text or "") <= _LONGEST)[:_QUOTES]
-    ]
+    ranked = sorted(texts, key=lambda row: (_ORDER[row.sentiment], not 6 <= len(row.text or "") <= _LONGEST))
+    chosen: list[Quote] = []
+    for row in ranked[: _QUOTES * 20]:
+        part = _short(row.text or "")
+        if len(chosen) < _QUOTES and not _said(part, chosen):
+            chosen.append(Quote(row_id=row.row_id, text=part, sentiment=row.sentiment))
+    return chosen
+
+
+def _said(part: str, quotes: Sequence[Quote]) -> bool:
+    from rapidfuzz.fuzz import ratio
+
+    return any(ratio(part, quote.text) > _SAME for quote in quotes)
 
 
 def _short(text: str) -> str:
