@@ -1,0 +1,1 @@
+"""The crisis agent: a plan for the next minutes, by the clock, from what is known and what is not."""

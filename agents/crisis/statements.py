@@ -1,0 +1,176 @@
+"""What is said: the statement to post, the note to the team, questions and answers. Confirmed facts only."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from agents.crisis.classify import holds
+from agents.crisis.concepts import find_concepts
+from agents.crisis.evidence import Evidence
+from agents.crisis.schema import QA, Statements
+from agents.crisis.steps import helplines
+from agents.crisis.task import PACKAGE, Task
+from agents.crisis.timeline import Timeline, clock
+from knowledge.phrases import data, phrases
+from knowledge.text import fold, language_of
+
+_WITH_VICTIMS = ("data_leak", "account_hack", "fraud_impersonation")
+_INTERNAL = {
+    "two_members",
+    "staff_conduct",
+    "minor",
+    "public_stage",
+    "trending_now",
+    "anger",
+    "spread",
+    "all_clear",
+}
+_INSIDE = ("personal_safety", "legal")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The parts of a statement, chosen for what is known."""
+
+    seen: str
+    doing: str
+    ask: str
+
+
+def write_statements(task: Task, evidence: Evidence, times: Timeline) -> Statements:
+    address = _address(task, evidence)
+    key = "contact_affected" if task.typing.type in _WITH_VICTIMS else "contact"
+    inbox = str(_table()[key][task.language]).replace("{inbox}", address)
+    words = _words(task)
+    return Statements(
+        holding=_holding(task, times, words, inbox),
+        internal=_internal(task, evidence, times),
+        faq=list(_faq(task, times, words, address)),
+    )
+
+
+def _words(task: Task) -> Words:
+    parts = _table()["types"][task.typing.type][task.language]
+    slots = {**_slots(task), **helplines(task.language)}
+    return Words(*(_chosen(parts[name], task, slots) for name in ("seen", "doing", "ask")))
+
+
+def _chosen(choices: list[Mapping[str, Any]], task: Task, slots: Mapping[str, str]) -> str:
+    for choice in choices:
+        known = "slot" not in choice or choice["slot"] in slots
+        if known and holds(choice.get("when", {}), task.typing.concepts):
+            return re.sub(r"\{(\w+)\}", lambda m: slots.get(m[1], m[0]), choice["text"])
+    return ""
+
+
+def _slots(task: Task) -> dict[str, str]:
+    """What the confirmed statements are about, in words that can be published."""
+    confirmed = fold("\n".join(task.piles.confirmed))
+    found: dict[str, str] = {}
+    for name, entries in _table()["slots"].items():
+        hits = [(_first(entry["words"], confirmed), entry[task.language]) for entry in entries.values()]
+        best = min((hit for hit in hits if hit[0] is not None), default=None, key=lambda hit: hit[0] or 0)
+        if best:
+            found[name] = best[1]
+    return found
+
+
+def _first(words: str, text: str) -> int | None:
+    match = _pattern(words).search(text)
+    return match.start() if match else None
+
+
+def _holding(task: Task, times: Timeline, words: Words, inbox: str) -> str:
+    frame = _table()["frame"][task.language]
+    at = clock(times.statement_at, task) if times.statement_at else clock(task.now, task)
+    gap = "" if task.language == "zh" else " "
+    first = _update_words(task) if task.number > 1 and task.typing.type != "false_alarm" else words.seen
+    if task.number == 1 and _public_news(task):
+        first += gap + str(_table()["update"][task.language]["first"]).replace("{facts}", _public_news(task))
+    lines = [
+        frame["head"].replace("{at}", at) + gap.join(part for part in (first, words.doing, words.ask) if part)
+    ]
+    close = []
+    if times.next_update_at:
+        close.append(frame["next"].replace("{next}", clock(times.next_update_at, task)))
+    if task.typing.type not in _INSIDE and task.typing.type != "false_alarm":
+        close.append(inbox)
+    return "\n".join([*lines, gap.join(close)]).strip()
+
+
+def _update_words(task: Task) -> str:
+    """The second and later statements open with what is new."""
+    choices = _table()["update"][task.language]
+    if task.just_refuted:
+        return str(choices["refuted"]).replace("{n}", str(task.number))
+    public = _public_news(task)
+    key = "new" if public else "same"
+    return str(choices[key]).replace("{n}", str(task.number)).replace("{facts}", public)
+
+
+def _public_news(task: Task) -> str:
+    joint = "\uff1b" if task.language == "zh" else "; "
+    missing = phrases(PACKAGE).say
+    return joint.join(
+        fact if language_of(fact) == task.language else missing("translate", task.language, fact=fact)
+        for fact in task.news
+        if _fit_to_publish(fact, task)
+    )
+
+
+def _fit_to_publish(fact: str, task: Task) -> bool:
+    """Newly confirmed facts go out when they name nobody and are about the matter, not about the noise."""
+    if task.typing.type in _INSIDE:
+        return False
+    return not (_INTERNAL & set(find_concepts(fact))) and "@" not in fact
+
+
+def _address(task: Task, evidence: Evidence) -> str:
+    if evidence.book.inbox:
+        return f" {evidence.book.inbox[0]}" if task.language == "zh" else evidence.book.inbox[0]
+    return phrases(PACKAGE).say("inbox_missing", task.language)
+
+
+def _internal(task: Task, evidence: Evidence, times: Timeline) -> str:
+    say = phrases(PACKAGE).say
+    safety = task.typing.type == "personal_safety"
+    text = str(_table()["internal_safety" if safety else "internal"][task.language])
+    open_ = "、".join(task.piles.unconfirmed) or say("nothing_open", task.language)
+    slots = {
+        "level": evidence.level.name,
+        "type": data(PACKAGE, "types.yaml")["types"][task.typing.type]["label"][task.language],
+        "start": clock(task.start.at, task),
+        "at": clock(times.statement_at or task.now, task),
+        "open": open_,
+        "next": clock(times.next_update_at, task)
+        if times.next_update_at
+        else say("no_update", task.language),
+    }
+    return re.sub(r"\{(\w+)\}", lambda m: slots.get(m[1], m[0]), text)
+
+
+def _faq(task: Task, times: Timeline, words: Words, address: str) -> Iterator[QA]:
+    table = _table()["faq"][task.language]
+    next_ = clock(times.next_update_at, task) if times.next_update_at else ""
+    slots = {"seen": words.seen, "ask": words.ask, "next": next_, "inbox": address}
+    for name, entry in table.items():
+        skip = (name == "when" and not next_) or (
+            name == "who" and task.typing.type in (*_INSIDE, "false_alarm")
+        )
+        skip = skip or (
+            name == "me" and task.typing.type not in (*_WITH_VICTIMS, "outage", "pr_backlash", "raid_attack")
+        )
+        if not skip:
+            yield QA(q=entry["q"], a=re.sub(r"\{(\w+)\}", lambda m: slots.get(m[1], m[0]), entry["a"]))
+
+
+def _table() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = data(PACKAGE, "statements.yaml")
+    return table
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(words)
