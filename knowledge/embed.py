@@ -8,6 +8,7 @@ Feature hashing with signs after Weinberger et al., "Feature Hashing for Large S
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from math import log
 from typing import Protocol, TypeAlias
 from zlib import crc32
 
@@ -88,7 +89,7 @@ def _features(text: str) -> dict[int, float]:
             for gram in _grams(term):
                 counts[gram] += 1
                 weights[gram] = 0.3
-    return {_key(term): weights[term] * (1.0 + float(np.log(n))) for term, n in counts.items()}
+    return {_key(term): weights[term] * (1.0 + log(n)) for term, n in counts.items()}
 
 
 @lru_cache(maxsize=20_000)

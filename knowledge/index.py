@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -31,17 +32,25 @@ _LEAD_PART = re.compile(r"(.{2,24}?)[:\uff1a]")
 
 def weigh(text: str, section: str, title: str) -> tuple[bytes, bytes]:
     """Terms of a clause as they are stored: sorted 32-bit keys and their weights."""
-    weights: Counter[int] = Counter()
+    weights: dict[int, float] = {}
     lead = _LEAD_PART.match(text)
     fields = ((text, _TEXT), (lead[1] if lead else "", _LEAD), (section, _SECTION), (title, _TITLE))
     for part, weight in fields:
-        for term in terms(part):
-            weights[key(term)] += weight  # type: ignore[assignment]
-        for letter in letters(part):
-            weights[key(letter)] += weight * _LETTER  # type: ignore[assignment]
+        for term, count in _counted(part).items():
+            number = key(term)
+            weights[number] = weights.get(number, 0.0) + weight * count
     keys = np.array(sorted(weights), np.uint32)
     values = np.array([weights[int(each)] for each in keys], np.float32)
     return keys.tobytes(), values.tobytes()
+
+
+@lru_cache(maxsize=512)
+def _counted(part: str) -> dict[str, float]:
+    """Terms of one field with how often they occur; sections and titles come back for clause after clause."""
+    counts: dict[str, float] = dict(Counter(terms(part)))
+    for letter in letters(part):
+        counts[letter] = counts.get(letter, 0.0) + _LETTER
+    return counts
 
 
 @dataclass(frozen=True, slots=True)

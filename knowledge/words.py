@@ -93,8 +93,14 @@ def terms(text: str) -> list[str]:
 
 def letters(text: str) -> list[str]:
     """Single Chinese characters that carry meaning, marked as such: 骑车 and 骑行 share one."""
+    silent = _silent()
+    return [f"·{char}" for run in _CJK.findall(fold(text)) for char in run if char not in silent]
+
+
+@cache
+def _silent() -> frozenset[str]:
     words, chars, _ = _stop()
-    return [f"·{char}" for run in _CJK.findall(fold(text)) for char in run if char not in words | chars]
+    return words | chars
 
 
 @lru_cache(maxsize=200_000)
