@@ -8,6 +8,7 @@ from typing import Any
 
 from agents.base import Finding, Written
 from agents.feedback.headline import percent
+from agents.feedback.quotes import already_said
 from agents.feedback.schema import Digest, Period, Topic, Urgent
 from agents.render import render
 from knowledge.phrases import data, phrases
@@ -33,6 +34,9 @@ def page(written: Written[Digest], findings: Sequence[Finding], language: str) -
         more=digest.topics[3 if brief else _TOPICS :],
         urgent=_urgent(digest)[: 3 if brief else _URGENT],
         urgent_all=0 if digest.view.row_ids else len(digest.urgent),
+        focus=[
+            _topic(topic, digest, language) for topic in digest.topics if topic.label == digest.view.topic
+        ],
         dropped=_dropped(digest, language),
         general=[action for action in digest.actions if action.topic is None],
         sources={citation.chunk_id: citation for citation in written.citations},
@@ -70,11 +74,14 @@ def _reasons(digest: Digest, language: str) -> list[tuple[str, int]]:
 
 
 def _urgent(digest: Digest) -> list[Urgent]:
-    """Distinct urgent rows, those of the view when it shows a part."""
+    """Distinct urgent rows, those of the view when it shows a part; near-repeats go to the end."""
     shown = set(digest.view.row_ids)
-    return [
-        item for item in digest.urgent if item.duplicate_of is None and (not shown or item.row_id in shown)
-    ]
+    items = [i for i in digest.urgent if i.duplicate_of is None and (not shown or i.row_id in shown)]
+    told: list[Urgent] = []
+    for item in items[: _URGENT * 40]:
+        if not already_said(item.text, [other.text for other in told]):
+            told.append(item)
+    return [*told, *(item for item in items if item not in told)]
 
 
 def _dropped(digest: Digest, language: str) -> list[tuple[str, list[int], bool]]:

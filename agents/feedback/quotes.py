@@ -1,7 +1,7 @@
 """Which words to quote: verbatim, short, free of personal data, from several people and sides."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from agents.feedback.comments import Comment
 from agents.feedback.schema import Quote
@@ -32,7 +32,11 @@ def _best(comments: Sequence[Comment], keywords: Sequence[str], wanted: int) -> 
     people: set[int] = set()
     for _, comment in ranked[: wanted * 40]:
         known = comment.first in heads or (comment.person is not None and comment.person in people)
-        if known or not (part := excerpt(comment.text, keywords)) or _said(part, quotes):
+        if (
+            known
+            or not (part := excerpt(comment.text, keywords))
+            or already_said(part, [quote.text for quote in quotes])
+        ):
             continue
         quotes.append(Quote(row_id=comment.row_id, text=part, sentiment=comment.sentiment))
         heads.add(comment.first)
@@ -42,11 +46,11 @@ def _best(comments: Sequence[Comment], keywords: Sequence[str], wanted: int) -> 
     return quotes
 
 
-def _said(part: str, quotes: Sequence[Quote]) -> bool:
-    """Whether a chosen quote already says nearly this."""
+def already_said(part: str, others: Iterable[str]) -> bool:
+    """Whether one of the other texts says nearly this."""
     from rapidfuzz.fuzz import ratio
 
-    return any(ratio(part, quote.text) > _SAME for quote in quotes)
+    return any(ratio(part, other) > _SAME for other in others)
 
 
 def _worth(comment: Comment, keywords: Sequence[str]) -> float:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agents.feedback.asks import Asked
+from agents.feedback.quotes import already_said
 from agents.feedback.schema import Digest, Quote, RowOpinion, Topic, View
 from agents.feedback.topics import words_of
 from agents.feedback.trends import spans
@@ -11,7 +12,7 @@ from knowledge.text import fold
 
 _QUOTES = 12
 _LONGEST = 120
-_SAME = 75
+_A_SIDE = 6
 _ORDER = {"negative": 0, "positive": 1, "neutral": 2}
 _WORDS = re.compile(r"[a-z]{3,}|[㐀-鿿]{2,}")
 
@@ -75,17 +76,12 @@ def _quotes(rows: Sequence[RowOpinion], digest: Digest) -> list[Quote]:
         return [quote for quote in kept if quote.row_id in ids][:_QUOTES]
     ranked = sorted(texts, key=lambda row: (_ORDER[row.sentiment], not 6 <= len(row.text or "") <= _LONGEST))
     chosen: list[Quote] = []
-    for row in ranked[: _QUOTES * 20]:
+    for row in ranked[: _QUOTES * 40]:
         part = _short(row.text or "")
-        if len(chosen) < _QUOTES and not _said(part, chosen):
+        side = sum(quote.sentiment == row.sentiment for quote in chosen)
+        if side < _A_SIDE and not already_said(part, [quote.text for quote in chosen]):
             chosen.append(Quote(row_id=row.row_id, text=part, sentiment=row.sentiment))
-    return chosen
-
-
-def _said(part: str, quotes: Sequence[Quote]) -> bool:
-    from rapidfuzz.fuzz import ratio
-
-    return any(ratio(part, quote.text) > _SAME for quote in quotes)
+    return chosen[:_QUOTES]
 
 
 def _short(text: str) -> str:
