@@ -14,6 +14,7 @@ from agents.when import When, find_times
 from knowledge.phrases import data
 from knowledge.text import fold_char
 
+_MOMENT_CHARS = 14
 _MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
 
 
@@ -31,6 +32,11 @@ class Fact:
     """The request's own word for it (`带队`, `早鸟价`), empty when it names none."""
     when: When | None = None
     """The moment read from it, for when, deadline and effective."""
+
+    @property
+    def loose(self) -> bool:
+        """Whether a moment's words span more than the moment (`明晚有电影夜，20:30`)."""
+        return self.when is not None and len(self.value) > _MOMENT_CHARS and "," in plain_text(self.value)
 
 
 def find_facts(text: str, now: datetime, *, future: bool = True) -> list[Fact]:
@@ -58,6 +64,7 @@ def _moments(text: str, plain: str, now: datetime, future: bool) -> Iterator[Fac
         start, end = when.span
         zone = re.search(rules["zone"], plain[end:])
         end += zone.end() if zone else 0
+        end += plain[start:end].count("(") > plain[start:end].count(")") and plain[end : end + 1] == ")"
         value, before, after = text[start:end], plain[:start], plain[end:]
         label = "when"
         lead = re.search(rules["deadline_before"], before)

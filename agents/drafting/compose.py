@@ -107,7 +107,7 @@ def _moment_value(task: Task, fact: Fact | None, parts: Parts) -> str:
     if fact is None:
         return ""
     exact = computed(fact, task.now, task.voice)
-    if exact and task.voice.language == "en" and has_cjk(fact.value):
+    if exact and (fact.loose or (task.voice.language == "en" and has_cjk(fact.value))):
         return exact
     return (
         exact

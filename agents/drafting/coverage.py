@@ -47,7 +47,7 @@ def _untyped(piece: Piece) -> list[str]:
     """The words of a clause outside its facts (a fact is checked by its value)."""
     runs, at = [], 0
     for fact in piece.facts:
-        if fact.label not in ("quoted", "count"):
+        if fact.label not in ("quoted", "count") and not fact.loose:
             runs.append(piece.text[at : fact.start])
             at = fact.end
     return [run for run in [*runs, piece.text[at:]] if run.strip()]
@@ -60,7 +60,7 @@ def _holds(value: str, held: str, language: str) -> bool:
 def _tokens(piece: Piece) -> list[str]:
     """Numbers, Latin words and links outside barred terms and moments (which may be printed another way)."""
     barred = [(hit.start, hit.end) for hit in hits(piece.text, "zh")]
-    moments = [(fact.start, fact.end) for fact in piece.facts if fact.when is not None]
+    moments = [(fact.start, fact.end) for fact in piece.facts if fact.when is not None and not fact.loose]
     found = []
     for match in _TOKEN.finditer(plain_text(piece.text)):
         if not any(start <= match.start() < end for start, end in barred + moments):

@@ -177,7 +177,7 @@ def _salutation(task: Task, rules: dict[str, Any]) -> str:
 def _paragraphs(task: Task, parts: Parts, rules: dict[str, Any]) -> list[str]:
     text = (
         [f"{index}. {item}" for index, item in enumerate(parts.sentences, 1)]
-        if parts.items
+        if parts.items and len(parts.sentences) > 1
         else [*parts.sentences]
     )
     if task.kind == "apology":
@@ -205,8 +205,9 @@ def _compact(task: Task, parts: Parts) -> str:
     text = [named, *parts.plain] if named else [*parts.plain]
     if task.kind == "apology":
         text.insert(min(1, len(text)), _sorry(task))
-    if parts.topic and parts.topic.lower() not in "".join(text).lower():
-        text.insert(0, parts.title + _stop(task))
+    topic = task.given.topic
+    if topic and topic.lower() not in "".join(text).lower():
+        text.insert(0, topic + task.voice.say("colon"))
     mark = plain_text(task.voice.gap("")).split(":")[0]
     gaps = [
         task.voice.say("line", label=line.label, value=line.value)

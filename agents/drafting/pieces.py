@@ -31,7 +31,7 @@ class Piece:
         """What stays when the facts of those labels and the small words at its ends are taken away."""
         plain, runs, at = plain_text(self.text), [], 0
         for fact in self.facts:
-            if fact.label in labels:
+            if fact.label in labels and not fact.loose:
                 runs.append((at, fact.start))
                 at = fact.end
         runs.append((at, len(plain)))

@@ -88,7 +88,7 @@ def _strip(clause: str, reading: Reading) -> str:
 
 def _at_colon(clause: str) -> tuple[str, str, str]:
     plain = plain_text(clause)
-    for match in re.finditer(r":(?!//)(?!\d)", plain):
+    for match in re.finditer(r"(?<!\d):(?!//)|:(?!//|\d)", plain):
         return clause[: match.start()], ":", clause[match.end() :]
     return clause, "", ""
 

@@ -38,7 +38,7 @@ def topic_of(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | 
     keeps = task.rules.get("keeps_topic")
     for piece in pieces[:1] if keeps else [*named[:1], *timed[:1], *pieces[:2]]:
         left = piece.left(labels)
-        if piece.label or len(left) != 1 or not 2 <= len(left[0]) <= _limit(left[0]):
+        if piece.label or len(left) != 1 or _no_topic(left[0]) or not 2 <= len(left[0]) <= _limit(left[0]):
             continue
         placed_before = all(not leftover(earlier, labels) for earlier in pieces[: pieces.index(piece)])
         if card and (piece in named or placed_before or any(fact.label == "when" for fact in piece.facts)):
@@ -50,6 +50,13 @@ def topic_of(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | 
         ):
             return (piece.text if len(piece.text) <= _SHORT else left[0]), None
     return "", None
+
+
+def _no_topic(words: str) -> bool:
+    """Whether words cannot stand as a topic: an order (`把……`) or a word that says nothing alone."""
+    rules = data(PACKAGE, "composing.yaml")
+    plain = plain_text(words)
+    return plain in rules["idle"] or bool(compiled(rules["no_topic"]).match(plain))
 
 
 def _told_topic(task: Task, pieces: list[Piece]) -> str:
@@ -78,7 +85,9 @@ def title_of(task: Task, pieces: list[Piece], topic: str, limit: int) -> str:
     forms = task.rules["titles"]["en" if task.voice.language == "en" else "zh"]
     filled = [_fill(form, slots, task) for form in forms]
     usable = [title for title in filled if title]
-    return next((title for title in usable if len(title) <= limit or not limit), usable[-1])
+    return next(
+        (title for title in usable if len(title) <= limit or not limit), usable[-1] if usable else topic
+    )
 
 
 def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
@@ -109,7 +118,7 @@ def _in_title(task: Task, fact: Fact | None) -> str:
     if fact is None:
         return ""
     foreign = task.voice.language == "en" and has_cjk(fact.value)
-    return computed(fact, task.now, task.voice) if foreign else fact.value
+    return computed(fact, task.now, task.voice) if foreign or fact.loose else fact.value
 
 
 def _welcomed(task: Task, pieces: list[Piece]) -> str:

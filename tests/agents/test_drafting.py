@@ -297,3 +297,32 @@ def test_more_gaps_than_a_text_can_carry_become_questions() -> None:
     delivered = draft("周日早上七点半环湖骑行，西门集合，群里接龙报名，写个活动通知", [clause])
     assert delivered.data["body"].count("【待补充") == len(delivered.data["placeholders"]) == 2
     assert any("下雨" in question for question in delivered.data["questions"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "明晚群里有电影夜，放《海街日记》，20:30准时，B站一起看房间号 66821，麻烦小编写一条",
+            ["明晚", "电影夜", "《海街日记》", "20:30", "66821"],
+        ),
+        (
+            "班级群通知：9月28日（周一）交体检表，没体检的29号上午8:20到校医院二楼补检，费用35元自理",
+            ["9月28日（周一）", "体检表", "29号上午8:20", "校医院二楼", "35元"],
+        ),
+        ("周报发一下：本周新增会员86人，退群12人，活跃率41.5%，周四开奖", ["86人", "12人", "41.5%", "周四"]),
+        (
+            "幫忙寫個讀書會預告，9/30 晚上7:30，台北大安森林公園旁的「日日書屋」，費用150元含一杯飲料，限15位",
+            ["讀書會", "9/30", "7:30", "19:30", "大安森林公園", "「日日書屋」", "150元", "一杯飲料", "15位"],
+        ),
+        (
+            "我们要招一个周末兼职摄影，时薪80，地点徐汇西岸，要求自带相机，有意加微信 westbund2026，写招聘启事",
+            ["周末兼职摄影", "时薪80", "徐汇西岸", "自带相机", "westbund2026"],
+        ),
+    ],
+)
+def test_keeps_facts_however_they_are_typed(text: str, wanted: list[str]) -> None:
+    delivered = draft(text)
+    body = text_of(delivered).replace("自带：", "自带")
+    assert [words for words in wanted if words not in body] == []
+    assert errors(delivered) == []
