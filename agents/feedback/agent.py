@@ -1,7 +1,7 @@
 """The feedback agent: many comments in, one digest out whose numbers add up."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -76,7 +76,8 @@ class FeedbackAgent(Agent[Task, Material, Digest, DigestWords]):
         last = task.previous
         same = last is not None and last.fingerprint == fingerprint(evidence.reading)
         written = compose(evidence.reading, evidence.rules, None if same else last, task.sources, language)
-        written.data.view = show(written.data, task.asked, last.view if last and same else None)
+        asked = task.asked if last or task.asked.alone else replace(task.asked, aspects=(), detail=False)
+        written.data.view = show(written.data, asked, last.view if last and same else None)
         return written
 
     def check(self, written: Written[Digest], task: Task, evidence: Material) -> list[Finding]:

@@ -28,6 +28,7 @@ class Asked:
     view: View = field(default_factory=View)
     aspects: tuple[str, ...] = ()
     detail: bool = False
+    alone: bool = False
     whole: bool = False
     instruction: str = ""
 
@@ -46,6 +47,7 @@ def read_request(text: str, language: str) -> Asked:
         ),
         aspects=tuple(aspects_in(plain, language)),
         detail=_says("detail", plain),
+        alone=_says("alone", plain),
         whole=_says("whole", plain),
         instruction=instruction,
     )
@@ -115,7 +117,9 @@ def _says(name: str, plain: str) -> bool:
 
 
 def _first(name: str, plain: str) -> Any:
-    return next((key for key, pattern in _choices(name) if pattern.search(plain)), None)
+    """The one choice a request names; naming two asks for no part."""
+    named = [key for key, pattern in _choices(name) if pattern.search(plain)]
+    return named[0] if len(named) == 1 else None
 
 
 @cache

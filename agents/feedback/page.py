@@ -37,6 +37,7 @@ def page(written: Written[Digest], findings: Sequence[Finding], language: str) -
         focus=[
             _topic(topic, digest, language) for topic in digest.topics if topic.label == digest.view.topic
         ],
+        spread=_spread(digest),
         dropped=_dropped(digest, language),
         general=[action for action in digest.actions if action.topic is None],
         sources={citation.chunk_id: citation for citation in written.citations},
@@ -82,6 +83,15 @@ def _urgent(digest: Digest) -> list[Urgent]:
         if not already_said(item.text, [other.text for other in told]):
             told.append(item)
     return [*told, *(item for item in items if item not in told)]
+
+
+def _spread(digest: Digest) -> list[tuple[str, int]]:
+    """The topics of a view that is not itself one topic, with its rows in each."""
+    if digest.view.topic:
+        return []
+    shown = set(digest.view.row_ids)
+    counts = Counter(row.topic for row in digest.rows if row.topic and row.row_id in shown)
+    return counts.most_common(_TOPICS)
 
 
 def _dropped(digest: Digest, language: str) -> list[tuple[str, list[int], bool]]:

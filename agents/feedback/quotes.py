@@ -10,7 +10,7 @@ from knowledge.text import fold, sentences
 
 _LONGEST = 60
 _SHORTEST = 4
-_SAME = 70
+_SAME = 62
 
 
 def choose_quotes(comments: Sequence[Comment], keywords: Sequence[str], most: int = 4) -> list[Quote]:

@@ -28,7 +28,8 @@ def show(digest: Digest, asked: Asked, before: View | None = None) -> View:
         by=asked.view.by or old.by,
         audience=asked.view.audience or old.audience,
     )
-    rows = [row for row in digest.rows if _shown(row, view)]
+    known = any(topic.label == view.topic for topic in digest.topics)
+    rows = [row for row in digest.rows if _shown(row, view, known)]
     view.rows = len(rows)
     if view.sentiment or view.kind or view.topic:
         view.row_ids = [row.row_id for row in rows]
@@ -38,23 +39,30 @@ def show(digest: Digest, asked: Asked, before: View | None = None) -> View:
     return view
 
 
-def _shown(row: RowOpinion, view: View) -> bool:
+def _shown(row: RowOpinion, view: View, known: bool) -> bool:
+    """A topic that the digest does not have is looked for in the texts."""
     return (
         (view.sentiment is None or row.sentiment == view.sentiment)
         and (view.kind is None or row.kind == view.kind)
-        and (view.topic is None or row.topic == view.topic)
+        and (view.topic is None or (row.topic == view.topic if known else _speaks_of(row, view.topic)))
     )
 
 
+def _speaks_of(row: RowOpinion, label: str) -> bool:
+    plain = fold(row.text or "")
+    return any(re.search(_bounded(word), plain) for word in words_of(label))
+
+
 def _topic(digest: Digest, asked: Asked) -> str | None:
-    """The digest's topic that a request names, by its label, its keywords or its aspect."""
+    """The topic that a request names: one of the digest by label, aspect or keyword, else a known aspect."""
     if not asked.detail and not asked.aspects:
         return None
     plain = fold(asked.instruction)
     for topic in digest.topics:
         if fold(topic.label) in plain or topic.label in asked.aspects:
             return topic.label
-    return next((topic.label for topic in digest.topics if _names(plain, topic)), None)
+    named = next((topic.label for topic in digest.topics if _names(plain, topic)), None)
+    return named or (next(iter(asked.aspects), None) if asked.detail else None)
 
 
 def _names(plain: str, topic: Topic) -> bool:
@@ -75,11 +83,12 @@ def _quotes(rows: Sequence[RowOpinion], digest: Digest) -> list[Quote]:
         kept = [quote for topic in digest.topics for quote in topic.quotes]
         return [quote for quote in kept if quote.row_id in ids][:_QUOTES]
     ranked = sorted(texts, key=lambda row: (_ORDER[row.sentiment], not 6 <= len(row.text or "") <= _LONGEST))
+    most = _A_SIDE if len({row.sentiment for row in texts}) > 1 else _QUOTES
     chosen: list[Quote] = []
     for row in ranked[: _QUOTES * 40]:
         part = _short(row.text or "")
         side = sum(quote.sentiment == row.sentiment for quote in chosen)
-        if side < _A_SIDE and not already_said(part, [quote.text for quote in chosen]):
+        if side < most and not already_said(part, [quote.text for quote in chosen]):
             chosen.append(Quote(row_id=row.row_id, text=part, sentiment=row.sentiment))
     return chosen[:_QUOTES]
 
