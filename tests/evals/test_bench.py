@@ -1,0 +1,29 @@
+"""The benchmark's made-up library and its arithmetic (its figures are for people to read)."""
+
+from pathlib import Path
+
+import pytest
+
+from evals.bench import spread, synthetic_library, timed
+
+
+def test_the_library_is_as_big_as_asked_varied_and_the_same_each_time(tmp_path: Path) -> None:
+    made = []
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        synthetic_library(folder, 230)
+        made.append({path.name: path.read_text("utf-8") for path in folder.glob("*.md")})
+    assert made[0] == made[1] and len(made[0]) == 3
+    clauses = [line for text in made[0].values() for line in text.splitlines() if line[:1].isdigit()]
+    assert len(clauses) == 230 and len({line.partition(" ")[2] for line in clauses}) > 220
+
+
+def test_median_and_tail() -> None:
+    assert spread([0.001 * n for n in range(1, 102)]) == {"median_ms": 51.0, "p95_ms": 96.0, "n": 101}
+
+
+def test_warming_up_is_not_counted() -> None:
+    calls: list[int] = []
+    found = timed(calls.append, [1, 2, 3], warm=2)
+    assert calls == [1, 2, 1, 2, 3] and found["n"] == pytest.approx(3)
