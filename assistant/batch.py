@@ -14,7 +14,7 @@ from typing import IO, Any
 from filelock import FileLock, Timeout
 
 from assistant.desk import Desk, Undelivered
-from assistant.faults import log
+from assistant.faults import LOG, log
 from assistant.plain_json import dump
 from assistant.request import Request
 from knowledge.errors import BadInput, OpsDeskError
@@ -110,7 +110,7 @@ def _answer(desk: Desk, line: Line, base: Path, language: str) -> dict[str, Any]
         return {"id": line.id, "error": str(failure)}
     except Exception as failure:
         log(failure, desk.settings.logs, f"batch line {line.number}")
-        sentence = phrases("assistant").say("batch_internal", language, log=desk.settings.logs)
+        sentence = phrases("assistant").say("batch_internal", language, log=desk.settings.logs / LOG)
         return {"id": line.id, "error": sentence}
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
-from assistant.faults import log
+from assistant.faults import LOG, log
 from assistant.settings import Settings
 from knowledge.errors import OpsDeskError
 from knowledge.phrases import phrases
@@ -83,7 +83,7 @@ def _look(name: str, look: Callable[[Settings, str], Look], settings: Settings, 
     except Exception as failure:
         log(failure, settings.logs, f"doctor: {name}")
         return Look(
-            name, "bad", _say("doctor_failed", language, kind=type(failure).__name__, log=settings.logs)
+            name, "bad", _say("doctor_failed", language, kind=type(failure).__name__, log=settings.logs / LOG)
         )
 
 

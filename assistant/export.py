@@ -8,6 +8,7 @@ from typing import Any
 
 from agents.base import Deliverable
 from agents.render import escape_markdown
+from assistant.clock import local_zone
 from assistant.menu import does
 from assistant.plain_json import dump
 from assistant.records import Kept
@@ -73,7 +74,7 @@ def _footer(kept: Kept) -> str:
         "export_footer",
         language,
         agent=does(kept.deliverable.agent, language),
-        when=kept.at.isoformat(timespec="minutes"),
+        when=kept.at.astimezone(local_zone()).isoformat(timespec="minutes"),
         writer=say(f"writer_{kept.deliverable.writer}", language),
         status=say(f"status_{kept.status}", language),
     )

@@ -14,7 +14,7 @@ _KINDS: tuple[tuple[type[OpsDeskError], str], ...] = (
     (LibraryError, "library"),
     (ModelError, "model"),
 )
-_LOG = "opsdesk.log"
+LOG = "opsdesk.log"
 _BYTES = 2_000_000
 
 
@@ -23,7 +23,7 @@ def failed(failure: Exception, logs: Path, language: str, agent: str = "", key: 
     if isinstance(failure, OpsDeskError):
         return Failed(str(failure), kind_of(failure), agent)
     log(failure, logs, agent or key)
-    sentence = phrases("assistant").say(key, language, log=logs / _LOG)
+    sentence = phrases("assistant").say(key, language, log=logs / LOG)
     return Failed(sentence, "records" if key == "not_recorded" else "internal", agent)
 
 
@@ -43,7 +43,7 @@ def log(failure: BaseException, logs: Path, where: str) -> None:
 def _logger(logs: Path) -> logging.Logger:
     logs.mkdir(parents=True, exist_ok=True)
     logger = logging.Logger(f"opsdesk:{logs}")
-    handler = RotatingFileHandler(logs / _LOG, maxBytes=_BYTES, backupCount=2, encoding="utf-8", delay=True)
+    handler = RotatingFileHandler(logs / LOG, maxBytes=_BYTES, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(message)s"))
     logger.addHandler(handler)
     return logger

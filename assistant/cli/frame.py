@@ -84,12 +84,12 @@ def _fail(failure: OpsDeskError, as_json: bool, lang: str) -> None:
 
 
 def _crash(failure: Exception, as_json: bool, home: object) -> None:
-    from assistant.faults import log
+    from assistant.faults import LOG, log
     from assistant.settings import Settings
 
     logs = Settings.read(home=home).logs
     log(failure, logs, "command line")
-    _fail(OpsDeskError(say("crashed", log=logs / "opsdesk.log")), as_json, "")
+    _fail(OpsDeskError(say("crashed", log=logs / LOG)), as_json, "")
 
 
 def language_of_program(lang: str | None) -> str:
