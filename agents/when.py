@@ -3,6 +3,7 @@
 `find_times("下周六(10月3日)晚上7点", now)` gives one `When`. Forms and words: when_forms.yaml, when.yaml.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,8 @@ from agents.mentions import TIGHT, Mention, clock_ranges, paired, with_lengths
 from knowledge.text import fold_map
 
 _MAX_CHARS = 20_000
+# No date, time or sum is this long; patterns with two counts would try every way to cut such a run.
+_RUN = re.compile(r"[0-9\uff10-\uff19]{13,}|[〇零一二三四五六七八九十百千两廿卅]{13,}|\s{12,}")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class When:
 
 def find_times(text: str, now: datetime, *, future: bool = True) -> list[When]:
     """Mentions in order; `future=False` resolves bare days and hours to the past (reports, complaints)."""
-    folded, origin = fold_map(text[:_MAX_CHARS])
+    folded, origin = fold_map(without_runs(text[:_MAX_CHARS]))
     days, mismatched = same_day_once(find_days(folded, now.date(), future), folded)
     rest = _without(folded, days)
     clocks = clock_ranges(sorted(find_clocks(rest), key=lambda clock: clock.span), folded)
@@ -64,9 +67,14 @@ def find_times(text: str, now: datetime, *, future: bool = True) -> list[When]:
     return [_in_original(when, text, origin) for when in _when_ranges(whens, folded)]
 
 
+def without_runs(text: str) -> str:
+    """The text at its own length with endless runs of digits, numerals or blanks taken out (as NUL)."""
+    return _RUN.sub(lambda match: "\0" * len(match[0]), text)
+
+
 def duration_minutes(text: str) -> int | None:
     """The first duration in hours or minutes that the text names."""
-    folded, _ = fold_map(text[:_MAX_CHARS])
+    folded, _ = fold_map(without_runs(text[:_MAX_CHARS]))
     return next((length.minutes for length in find_lengths(folded)), None)
 
 

@@ -14,15 +14,16 @@ from agents.events.timing import Timing, apply_timing, read_timing, shift_start
 from agents.events.titling import title_of
 from agents.facts import find_facts, plain_text
 from agents.numerals import whole_number
+from agents.when import without_runs
 from knowledge.text import fold_map
 
-_MAX_CHARS = 20_000
+_MAX_CHARS = 8_000
 _Span = tuple[int, int]
 
 
 def read(text: str, now: datetime, language: str, before: Given | None = None) -> Given:
     """What the request gives, on top of what was given before. Nothing is guessed."""
-    text = text[:_MAX_CHARS]
+    text = without_runs(text[:_MAX_CHARS])
     given = before.model_copy(deep=True) if before else Given()
     folded, origin = fold_map(text)
     timing = read_timing(text, plain_text(text), now)
@@ -241,7 +242,7 @@ def _cut(span: _Span, text: str, origin: list[int]) -> str:
 
 def focus_of(text: str) -> str:
     """The worry a follow-up asks about: rain, absent, few, over; else empty."""
-    folded, _ = fold_map(text[:_MAX_CHARS])
+    folded, _ = fold_map(without_runs(text[:_MAX_CHARS]))
     return next(
         (name for name in ("rain", "absent", "few", "over") if pattern("focus", name).search(folded)), ""
     )
