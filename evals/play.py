@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from assistant import Desk, Request
 from assistant.events import Delivered, Failed, Routed
-from evals.cases import Case, Suite
+from evals.cases import Case, Suite, Until
 from evals.score import Outcome
 from evals.scorers.retrieval import DEPTH
 from knowledge.errors import OpsDeskError
@@ -24,10 +24,11 @@ def play(desk: Desk, suite: Suite, case: Case) -> Outcome:
     conversation = uuid4().hex
     shared = {name: case.input[name] for name in ("now", "language") if name in case.input}
     try:
+        # A turn is played to its end: what was only routed is not yet part of the conversation.
         for turn in case.input.get("turns", ()):
-            _ask(desk, suite, {**shared, **turn, "conversation": conversation})
+            _ask(desk, suite, {**shared, **turn, "conversation": conversation}, "replied")
         given = {name: value for name, value in case.input.items() if name not in _OURS}
-        return _ask(desk, suite, {**given, "conversation": conversation})
+        return _ask(desk, suite, {**given, "conversation": conversation}, suite.until)
     except OpsDeskError as refused:
         return Outcome(desk.library, failures=(str(refused),))
 
@@ -39,7 +40,7 @@ def _search(desk: Desk, case: Case) -> Outcome:
     return Outcome(library, passages=passages, seconds=time.perf_counter() - start)
 
 
-def _ask(desk: Desk, suite: Suite, given: Mapping[str, Any]) -> Outcome:
+def _ask(desk: Desk, suite: Suite, given: Mapping[str, Any], until: Until) -> Outcome:
     request = Request.read(dict(given), base=Path(suite.path).parent)
     route, deliverables, failures = None, [], []
     start = time.perf_counter()
@@ -47,7 +48,7 @@ def _ask(desk: Desk, suite: Suite, given: Mapping[str, Any]) -> Outcome:
     for event in stream:
         if isinstance(event, Routed):
             route = event.route
-            if suite.until == "routed":
+            if until == "routed":
                 break
         elif isinstance(event, Delivered):
             deliverables.append(event.deliverable)

@@ -81,6 +81,20 @@ def test_whole_replies_are_played_with_their_turns(home: Path) -> None:
     assert got["cases"][0]["measures"]["quotes_verbatim"] == 1
 
 
+def test_earlier_turns_are_part_of_the_conversation(home: Path) -> None:
+    path = home / "evals" / "talk.jsonl"
+    turn = {"text": "看一下", "agent": "echo"}
+    for until in ("routed", "replied"):
+        lines = [
+            {"scorers": ["route"], "until": until},
+            {"id": "a", "input": {"text": "再短一点", "turns": [turn]}, "expect": {"agent": "echo"}},
+            {"id": "b", "input": {"text": "再短一点"}, "expect": {"agent": "other"}},
+        ]
+        path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+        got = shown(run(home, "run", "talk", "--json"))
+        assert [case["passed"] for case in got["cases"]] == [True, True], until
+
+
 def test_a_bad_line_is_named_and_the_rest_runs(home: Path) -> None:
     with (home / "evals" / "tiny.jsonl").open("a", encoding="utf-8") as file:
         file.write("\n{oops\n")
