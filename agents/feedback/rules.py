@@ -43,7 +43,8 @@ def find_rules(library: Clauses) -> Rules:
         if (found := _nearest([_timed(clause, part, kind) for clause, part in sentences_of]))
     }
     same = [r for clause, part in sentences_of if (r := _threshold(clause, part))]
-    owners = [owner for clause in _clauses(library) for owner in _owners(clause)]
+    docs = dict.fromkeys(clause.doc for clause, _ in sentences_of)
+    owners = [owner for doc in docs for clause in library.clauses(doc) for owner in _owners(clause)]
     return Rules(tuple(same), tuple(urgent), kinds, tuple(owners))
 
 
@@ -59,7 +60,7 @@ def _clauses(library: Clauses) -> list[Clause]:
             clause = passage.clause
             if _pattern("subject").search(fold(f"{clause.title} {clause.section} {clause.text}")):
                 found.setdefault(clause.chunk_id, clause)
-    return list(found.values())
+    return sorted(found.values(), key=lambda clause: clause.kind == "faq")
 
 
 def _parts(clause: Clause) -> list[str]:
@@ -111,12 +112,15 @@ def _due(plain: str, last: bool = False) -> str:
 
 
 def _owners(clause: Clause) -> list[tuple[str, str, Citation]]:
+    """Subject and role of each line of a duty table, printed with bars or as `subject: …; owner: …`."""
     found = []
-    for line in clause.text.split("\n"):
+    for line in clause.text.split("\n")[1:]:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if len(cells) >= 2 and line.strip().startswith("|") and cells[0] and not set(cells[0]) <= set("-: "):
+        if len(cells) >= 2 and cells[0] and not set(cells[0]) <= set("-: "):
             found.append((fold(cells[0]), cells[1], clause.cite(line.strip())))
-    return found[1:]
+    pair = _pattern("owner_row").fullmatch(clause.text.strip())
+    spoken = [(fold(pair["subject"]), pair["role"].strip(), clause.cite())] if pair else []
+    return [*found[1:], *spoken]
 
 
 def owner_for(words: Sequence[str], rules: Rules) -> tuple[str, Citation] | None:

@@ -1,0 +1,127 @@
+"""Sentiment, kind and urgency of single comments."""
+
+from pathlib import Path
+
+import pytest
+
+from agents.feedback.duplicates import first_of
+from agents.feedback.opinion import KINDS, SENTIMENTS, judge
+from agents.feedback.topics import find_themes
+from agents.feedback.urgency import reason_of
+from knowledge.text import fold
+
+
+def judged() -> list[tuple[str, str, str]]:
+    lines = Path(__file__).with_name("feedback_judged.txt").read_text("utf-8").splitlines()
+    rows = [line.rsplit("|", 2) for line in lines if line and not line.startswith("#")]
+    return [(text, sentiment, kind) for text, sentiment, kind in rows]
+
+
+def test_agrees_with_people() -> None:
+    rows = judged()
+    made = [judge(fold(text)) for text, _, _ in rows]
+    pairs = list(zip(made, rows, strict=True))
+    assert len(rows) >= 120
+    assert sum(opinion.sentiment == row[1] for opinion, row in pairs) >= 0.92 * len(rows)
+    assert sum(opinion.kind == row[2] for opinion, row in pairs) >= 0.90 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentiment", "kind"),
+    [
+        ("一点都不卡", "positive", "praise"),
+        ("不是很满意", "negative", "complaint"),
+        ("界面好看,但是老闪退", "negative", "bug"),
+        ("排队有点久,不过老师讲得真好", "positive", "praise"),
+        ("真棒,又崩了", "negative", "bug"),
+        ("這也叫客服?", "negative", "complaint"),
+        ("终于修好了,点赞", "positive", "praise"),
+        ("希望别再半夜推送了", "negative", "complaint"),
+        ("Not bad at all", "positive", "praise"),
+        ("Oh great, it crashed again", "negative", "bug"),
+    ],
+)
+def test_shifters(text: str, sentiment: str, kind: str) -> None:
+    opinion = judge(fold(text))
+    assert (opinion.sentiment, opinion.kind) == (sentiment, kind)
+
+
+def test_rating_tips_what_words_leave_open() -> None:
+    assert judge("用了一个月", 1).sentiment == "negative"
+    assert judge("用了一个月", 5).sentiment == "positive"
+    assert judge("用了一个月", 3).sentiment == "neutral"
+    assert judge("用了一个月", 9, 10).sentiment == "positive"
+    assert judge("垃圾,再也不来了", 5).sentiment == "negative"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "。", "😀", "a" * 5000, "不" * 300, "好不好" * 200, "\u200b", "但是", "no no no"]
+)
+def test_any_text_gets_an_opinion(text: str) -> None:
+    opinion = judge(fold(text))
+    assert opinion.sentiment in SENTIMENTS and opinion.kind in KINDS
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("最近真的不想活了", "self_harm"),
+        ("群里有人私聊我家初中生要照片", "minors"),
+        ("我女儿被人威胁要照片", "minors"),
+        ("徒步的时候有人摔伤进了医院", "safety"),
+        ("Someone followed me home after the meetup", "safety"),
+        ("报名表里能看到别人的手机号", "privacy"),
+        ("我的身份证照片被发到群里", "privacy"),
+        ("再不解决我就打12315", "legal"),
+        ("I will be contacting my lawyer", "legal"),
+        ("年费扣了我兩次", "payment"),
+        ("付了钱会员一直没开通", "payment"),
+        ("Still no refund after a month", "payment"),
+    ],
+)
+def test_urgent_is_seen(text: str, reason: str) -> None:
+    plain = fold(text)
+    found = reason_of(plain, judge(plain).sentiment)
+    assert found is not None and found.name == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会员价格太贵",
+        "退款一般几天到账呢",
+        "笑死我了",
+        "孩子特别喜欢这次活动",
+        "客服当天就退款了,很满意",
+        "讲座请了个律师,讲得好",
+        "签到积分没到账",
+        "联系电话13812345678",
+        "How do I get a refund?",
+    ],
+)
+def test_calm_is_not_urgent(text: str) -> None:
+    plain = fold(text)
+    assert reason_of(plain, judge(plain).sentiment) is None
+
+
+def test_duplicates_keep_telling_differences() -> None:
+    texts = [
+        "昨天打卡第3天没有记录上",
+        "昨天打卡第4天没有记录上",
+        "这个功能真的特别好用啊",
+        "这个功能真的特别不好用啊",
+        "这个功能真的特别好用!!!",
+        "支付页面一直转圈打不开怎办",
+        "支付页面一直转圈打不开咋办",
+        "👍",
+        "👍",
+    ]
+    assert first_of([fold(text) for text in texts]) == [0, 1, 2, 3, 2, 5, 5, 7, 7]
+
+
+def test_each_text_has_at_most_one_theme() -> None:
+    texts = [fold(text) for text, _, _ in judged()]
+    themes = find_themes(texts, [0] * len(texts), [1] * len(texts), "zh")
+    members = [member for theme in themes for member in theme.members]
+    assert len(members) == len(set(members)) and len(members) > len(texts) / 2
+    assert all(theme.label and theme.keywords for theme in themes)
