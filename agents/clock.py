@@ -24,6 +24,8 @@ class Clock:
     """Part of the day that was said: morning, noon, afternoon, evening, small_hours; empty when not."""
     exact: bool = False
     """Written so that the half of the day is certain (20:00, 8pm, 13点)."""
+    written_end: int | None = None
+    """The end as written, when its half of the day was not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,12 @@ def _read(match: re.Match[str], text: str) -> Clock | None:
     start = _in_half(first, own or meridiem, part)
     if start is None:
         return None
-    end = _end(first, start, second, found, meridiem if meridiem else "", part)
+    end = _end(first, start, second, found, meridiem)
     if meridiem and not own and end is not None and end < start and first < second:  # type: ignore[operator]
         start = first
     exact = bool(meridiem or part or first >= 13 * 60 or first < 60 or _two_digits(found))
-    return Clock(span, start, end, part or (_part_at(start) if meridiem else ""), exact)
+    written = second if not found.get("part2") and not meridiem else None
+    return Clock(span, start, end, part or (_part_at(start) if meridiem else ""), exact, written)
 
 
 def _part_at(minutes: int) -> str:
@@ -155,20 +158,29 @@ def _in_half(minutes: int, meridiem: str, part: str) -> int | None:
 
 
 def _end(
-    first: int, start: int, second: int | None, found: Mapping[str, str | None], meridiem: str, part: str
+    first: int, start: int, second: int | None, found: Mapping[str, str | None], meridiem: str
 ) -> int | None:
     if second is None:
         return None
     said = found.get("part2") or ""
     if said in ("次日", "第二天"):
         return second + DAY
-    end = _in_half(second, meridiem, _part_of(said)) if said or meridiem else second
-    if end is None:
-        return None
-    if not said and not meridiem and start > first and second < 12 * 60:
-        end = second + start - first
+    if not said and not meridiem:
+        return _later(first, start, second)
+    end = _in_half(second, meridiem, _part_of(said))
+    while end is not None and end <= start:
+        end += DAY
+    return end
+
+
+def _later(first: int, start: int, second: int) -> int:
+    """An end whose half of the day was not said: in that of the start, else the next one that comes.
+    `first` is the start as written."""
+    end = second
+    if start > first and second < 13 * 60:
+        end = second + start - first if second >= first else second + DAY
     while end <= start:
-        end += 12 * 60 if not said and not meridiem and end + 12 * 60 > start and start < 12 * 60 else DAY
+        end += 12 * 60 if start < 12 * 60 and end + 12 * 60 > start else DAY
     return end
 
 
@@ -182,10 +194,9 @@ def in_part(clock: Clock, part: str) -> Clock:
     start = _in_half(clock.minutes, "", part)
     if start is None:
         return clock
-    moved = start - clock.minutes
-    end = clock.end if clock.end is None else clock.end + moved
-    if end is not None and moved and end - moved > 12 * 60 and end - moved <= DAY:
-        end -= moved
+    end = clock.end
+    if end is not None and clock.written_end is not None:
+        end = _later(clock.minutes, start, clock.written_end)
     return Clock(clock.span, start, end, part, True)
 
 

@@ -158,7 +158,10 @@ def _apply_place(
         given.venue = changed or place
     elif named and (not follow_up or mode_of(folded)):
         given.venue = _cut(named.span(), text, origin)
-    host = next((f.value.strip() for f in facts if f.label == "host" and f.value.strip()), "")
+    asking = follow_up and focus_of(text)
+    host = (
+        "" if asking else next((f.value.strip() for f in facts if f.label == "host" and f.value.strip()), "")
+    )
     given.host = host or given.host
     _apply_mode(given, folded, bool(place or changed))
     return spans + ([named.span()] if named and named[0] == fold_map(given.venue or "")[0] else [])

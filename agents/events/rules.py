@@ -184,7 +184,7 @@ def _tier_holds(piece: str, total: int) -> bool:
 
 def _lead_piece(text: str, traits: Sequence[str]) -> str:
     """The piece about this kind of event when the clause tells several apart."""
-    marked = [piece for piece in _pieces(text) if re.search(_rules()["day_mark"], fold(piece))]
+    marked = [piece for piece in _pieces(text) if len(re.findall(_rules()["day_mark"], fold(piece))) == 1]
     offline = [piece for piece in marked if re.search(r"线下|offline", fold(piece))]
     if "offline" in traits and offline:
         return offline[0]
