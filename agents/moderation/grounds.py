@@ -15,7 +15,9 @@ from agents.moderation.sanction import NONE, Advised, Strikes, advise, chosen, s
 from knowledge.model import Citation, Clause
 
 _PIECE = re.compile(r"(?<=[。;\uff1b\n])|(?<=[.!?])\s")
+_SENTENCE = re.compile(r"(?<=[。\n])|(?<=[.!?])\s")
 _LONG = 110
+_QUOTABLE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,10 @@ def opening(clause: Clause) -> str:
     return first[: cuts[-1]].strip() if cuts else first[:_LONG]
 
 
+def _quotable(sentence: str | None) -> bool:
+    return bool(sentence) and len(sentence or "") <= _QUOTABLE
+
+
 def step_words(grounds: Grounds) -> list[tuple[Clause, str]]:
     """The piece of the ladder's clause that names its steps, with the stored part it stands in."""
     source = grounds.advised.source
@@ -139,9 +145,9 @@ def step_words(grounds: Grounds) -> list[tuple[Clause, str]]:
         return []
     best: tuple[int, Clause, str] | None = None
     for part in grounds.book.parts(source):
-        for piece in _PIECE.split(part.text):
+        for piece in [*filter(_quotable, _SENTENCE.split(part.text)), *_PIECE.split(part.text)]:
             ladder = parse_ladder(piece) if piece else None
             score = len(ladder.steps) * 2 + (grounds.advised.step in ladder.steps) if ladder else 0
             if ladder and (best is None or score > best[0]):
-                best = (score, part, piece.strip())
+                best = (score, part, piece.strip().rstrip(";\uff1b"))
     return [(best[1], best[2])] if best else []

@@ -77,7 +77,9 @@ def _seen(hit: detect.Hit, quote: str, span: tuple[int, int], language: str) -> 
 
 
 def verdict(found: Sequence[Seen]) -> str:
-    """Violation when one finding is sure enough and its category may be decided by reading alone."""
+    """Violation when one finding is sure enough and may be decided by reading alone, nobody being at risk."""
+    if any(categories()[s.category].get("care") for s in found):
+        return "review"
     sure = [
         s for s in found if s.confidence >= VIOLATION and categories()[s.category].get("at_most") != "review"
     ]

@@ -166,6 +166,9 @@ def _numbered(plain: str, marks: Sequence[_Mark]) -> list[Step]:
             continue
         if "。" not in plain[mark.end : follower.start]:
             by_turn.setdefault(int(turn), Step(follower.value, follower.minutes))
+    opening = next(iter(marks), None)
+    if by_turn and 0 not in by_turn and opening and opening.kind == "action":
+        by_turn[0] = Step(opening.value, opening.minutes)
     return [by_turn[turn] for turn in sorted(by_turn)]
 
 

@@ -59,7 +59,7 @@ def _spec() -> Mapping[str, Any]:
 def _compiled(key: str) -> tuple[re.Pattern[str], ...]:
     value = _spec()[key]
     sources = value if isinstance(value, list) else [value]
-    return tuple(re.compile(expand(str(source), _spec()["macros"]), re.DOTALL) for source in sources)
+    return tuple(re.compile(expand(str(source), _spec()["macros"]), re.DOTALL | re.I) for source in sources)
 
 
 def asks(text: str) -> bool:

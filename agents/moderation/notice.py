@@ -119,7 +119,10 @@ def moderator_note(case: Case, grounds: Grounds, why: Mapping[str, str]) -> str:
     parts = [_head(grounds, language)]
     if grounds.at_risk:
         return _sentence([*parts, say("note_care", language)], language)
-    quotes = [f"「{saying.short(redact(s.text, language)[0], 40)}」({s.why})" for s in judgement.findings[:3]]
+    quotes = [
+        say("note_quote", language, quote=saying.short(redact(s.text, language)[0], 40), why=s.why)
+        for s in judgement.findings[:3]
+    ]
     parts.append(say("note_seen", language, quotes=saying.listed(quotes, language)))
     parts.append(say("note_history", language, n=grounds.history.count))
     parts.append(say("note_step", language, step=saying.step_name(grounds.advised.step, language)))

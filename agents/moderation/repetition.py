@@ -33,10 +33,10 @@ def repeats(reading: Reading) -> list[Hit]:
 
 
 def _phrase(dense: str) -> list[Hit]:
-    found = _PHRASE.search(dense[:2000])
-    if not found or len(found[0]) < 20 or _sound(found[1]):
-        return []
-    return [_hit("flooding.phrase", *found.span())]
+    for found in _PHRASE.finditer(dense[:2000]):
+        if len(found[0]) >= 20 and not _sound(found[1]):
+            return [_hit("flooding.phrase", *found.span())]
+    return []
 
 
 def _sound(unit: str) -> bool:

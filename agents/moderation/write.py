@@ -115,6 +115,8 @@ def _why_not_heavier(grounds: Grounds, language: str) -> str:
     following = advised.ladder.steps[advised.place + 1 : advised.place + 2]
     if advised.heavier and list(following) == [advised.heavier] and not advised.ladder.by_gravity:
         return say("heavier_next", language, n=grounds.history.count + 1, step=step)
+    if advised.at_once:
+        return say("heavier_at_once", language)
     reason = str(notice.of_category(worst.category, "grave", language))
     return say("heavier_gravity", language, reason=reason, step=step)
 
@@ -166,7 +168,7 @@ def _questions(case: Case, grounds: Grounds) -> list[str]:
     out.append(str(notice.of_category(worst.category, "ask", language)))
     kept = len(grounds.history.cases)
     if case.asked.prior and case.asked.member and kept < case.asked.prior:
-        out.append(say("ask_history", language, n=case.asked.prior + 1, kept=kept))
+        out.append(say("ask_history", language, n=case.asked.prior, kept=kept))
     if grounds.computed != grounds.advised.step and not grounds.at_risk:
         asked, computed = (saying.step_name(s, language) for s in (grounds.advised.step, grounds.computed))
         out.append(say("ask_override", language, asked=asked, computed=computed))

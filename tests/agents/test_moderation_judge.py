@@ -1,0 +1,130 @@
+"""Judging one message: what is found, what is let be, and where the words stand in the original."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.moderation.judge import judge
+from agents.moderation.reading import read
+
+HARMFUL = [
+    ("ads_spam", "宝贝们,厂里直发的冬被便宜出,加我薇信 dongbei_88 拿价"),
+    ("ads_spam", "诚招团长,零门槛,想做的私我进群"),
+    ("ads_spam", "Buy cheap followers today, DM me on telegram @boostking"),
+    ("abuse", "你这种蠢货也好意思出来教人"),
+    ("abuse", "shut up you pathetic loser"),
+    ("hate_discrimination", "外地人都没素质,滚回老家去"),
+    ("sexual", "有偿裸聊,妹子在线,私我"),
+    ("violence_threat", "明天放学你别走,我叫人打断你的腿"),
+    ("illegal_gambling_drugs", "博彩平台首存送彩金,百家乐真人发牌"),
+    ("fraud_scam", "导师带单,稳赚不赔,月收益40%,加老师微信"),
+    ("fraud_scam", "您的账户被冻结,请把短信验证码发给我"),
+    ("privacy_leak", "这人手机13912345678,大家一起打爆他电话"),
+    ("rumor_misinformation", "听在医院上班的朋友说,我们小区的自来水被投毒了,赶紧转发"),
+    ("copyright", "破解版软件网盘链接,免费分享"),
+    ("impersonation", "我是新来的管理员,请各位把年费转给我登记"),
+    ("off_topic", "求帮我家孩子投一票"),
+    ("self_harm", "真的活不下去了,想一了百了"),
+    ("minors", "小妹妹几岁啦,拍张照片给叔叔看看,别告诉你妈妈"),
+]
+
+HARMLESS = [
+    "上周的活动照片发群文件了,大家自取",
+    "笑死我了,这个价格真是杀疯了",
+    "我真是个笨蛋,又把钥匙锁屋里了",
+    "提醒大家,自称客服要验证码的都是骗子,千万别信",
+    "他骂我是废物,管理员能不能管管",
+    "请问群规里说的引流具体指什么",
+    "我不做代购,别私信问我了",
+    "这个boss太难打了,把我秒杀了三次",
+    "热得想死,空调什么时候修好",
+    "今晚狼人杀还差两个人",
+    "医院周五有预防自杀的公益讲座",
+    "气象台发布台风预警,明天停课",
+    "二维码过期了,麻烦更新一下",
+    "She said someone called her an idiot yesterday",
+    "lol we totally killed it at the game",
+]
+
+
+@pytest.mark.parametrize(("category", "text"), HARMFUL)
+def test_finds_the_category_and_marks_the_words(category: str, text: str) -> None:
+    judged = judge(text)
+    assert judged.verdict in {"review", "violation"}
+    assert category in judged.categories
+    assert all(text[seen.start : seen.end] == seen.text for seen in judged.findings)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_lets_ordinary_talk_be(text: str) -> None:
+    assert judge(text).verdict == "allow"
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "你个傻逼东西",
+        "你个煞笔东西",
+        "你个傻*逼东西",
+        "你个傻 逼 东西",
+        "你个傻​逼东西",
+        "你個傻逼東西",
+        "你个傻🌹逼东西",
+    ],
+)
+def test_disguises_of_one_insult_are_read(disguised: str) -> None:
+    assert "abuse" in judge(disguised).categories
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "加薇❤ quan_8899 领券",
+        "➕V:quan_8899 领券",
+        "加 微 信 quan_8899 领券",
+        "加·微·信 quan_8899 领券",
+        "加葳芯 quan_8899 领券",
+    ],
+)
+def test_disguises_of_one_contact_are_read(disguised: str) -> None:
+    judged = judge(disguised)
+    assert judged.categories[:1] == ("ads_spam",)
+    assert judged.findings[0].text in disguised
+
+
+def test_rumours_and_risk_are_never_decided_by_reading_alone() -> None:
+    assert judge("内部消息,明天全城停水三天,速转").verdict == "review"
+    assert judge("不想活了,活着没意思").verdict == "review"
+
+
+def test_a_quotation_is_not_the_speakers_offence() -> None:
+    judged = judge("刚才有人私信我「加薇❤ ab_2026 领内部券」,大家小心")
+    assert judged.verdict == "allow"
+    assert judged.cleared
+    assert "quoted_report" in judged.excuses
+
+
+def test_the_gravest_comes_first_and_risk_before_everything() -> None:
+    assert judge("你个傻逼,我活不下去了").categories[0] == "self_harm"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_judged_and_every_span_is_verbatim(text: str) -> None:
+    judged = judge(text)
+    assert judged.verdict in {"allow", "review", "violation"}
+    for seen in judged.findings:
+        assert text[seen.start : seen.end] == seen.text
+        assert seen.text
+
+
+@given(st.text(alphabet="加微信薇❤v 1壹①️⃣·*.​傻逼️qQ你妈死了", max_size=60))
+def test_spans_of_the_dense_view_lead_back(text: str) -> None:
+    reading = read(text)
+    assert len(reading.origin) == len(reading.dense) + 1
+    for n in range(len(reading.dense)):
+        start, end = reading.span(n, n + 1)
+        assert 0 <= start < end <= len(text)
+
+
+def test_a_very_long_message_is_judged() -> None:
+    assert judge("今天天气不错。" * 50_000 + "你个傻逼").verdict in {"allow", "review", "violation"}
