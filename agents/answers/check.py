@@ -1,0 +1,57 @@
+"""What is wrong or worth knowing about an answer; the same for both writers."""
+
+import re
+from collections.abc import Iterator
+
+from agents.answers.asking import PACKAGE
+from agents.answers.compose import source
+from agents.answers.evidence import Evidence
+from agents.answers.schema import Answer
+from agents.answers.task import Task
+from agents.base import Finding, Level
+from agents.checks import unsupported_numbers
+from knowledge.phrases import data, phrases
+
+_QUOTED = re.compile(r"[“「『]([^”」』]{6,})[”」』]")
+_SURE = 0.65
+
+
+def check_answer(answer: Answer, task: Task, evidence: Evidence) -> list[Finding]:
+    return list(_found(answer, task, evidence))
+
+
+def _found(answer: Answer, task: Task, evidence: Evidence) -> Iterator[Finding]:
+    language = task.language
+    passages = {s.passage.clause.chunk_id: s.passage.text for f in evidence.parts for s in f.weighed}
+    for quote in answer.quotes:
+        if quote.text not in passages.get(quote.chunk_id, ""):
+            yield _say("quote", "error", "not_verbatim", language, source=source(quote, language))
+    known = [task.question, *(q.text + q.title + q.section + q.clause for q in answer.quotes)]
+    known += [near.title + near.clause + near.section for near in answer.nearest]
+    numbers = unsupported_numbers(answer.answer, known)
+    if numbers:
+        yield _say("numbers", "error", "bad_number", language, items=", ".join(numbers))
+    texts = "\n".join([*(quote.text for quote in answer.quotes), task.question])
+    for said in _QUOTED.findall(answer.answer):
+        if said not in texts:
+            yield _say("quoted", "error", "unquoted", language, quote=said[:40])
+    if not answer.quotes and not evidence.empty and not _says_no(answer.answer, language):
+        yield _say("denial", "error", "denied", language)
+    yield from _weak(evidence, language)
+
+
+def _weak(evidence: Evidence, language: str) -> Iterator[Finding]:
+    for each in evidence.parts:
+        if each.answered and each.chosen[0].score < _SURE and each.chosen[0].missing:
+            words = phrases(PACKAGE).say("joint", language).join(each.chosen[0].missing[:3])
+            yield _say("confidence", "info", "weak", language, words=words)
+
+
+def _says_no(text: str, language: str) -> bool:
+    """Whether an answer without quotes says that the library is silent (or asks back)."""
+    said = data(PACKAGE, "asking.yaml")["denials"]["en" if language == "en" else "zh"]
+    return bool(re.search(said, text, re.IGNORECASE))
+
+
+def _say(check: str, level: Level, key: str, language: str, **values: str) -> Finding:
+    return Finding(check=check, level=level, message=phrases(PACKAGE).say(key, language, **values))

@@ -1,0 +1,83 @@
+"""What was asked: the question, joined with what a follow-up refers to."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from agents.answers.asking import PACKAGE, Question, parts, read
+from agents.base import Brief
+from knowledge.errors import BadInput
+from knowledge.phrases import data, phrases
+from knowledge.text import fold, language_of
+
+_LONGEST = 1500
+_MOST_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    question: str
+    language: str
+    parts: tuple[Question, ...]
+    sources_only: bool = False
+    """The follow-up asks where the last answer stands."""
+    prefer: str | None = None
+    """Language of clauses that a follow-up asked for."""
+
+
+def understand(brief: Brief) -> Task:
+    """BadInput when there is nothing to look up."""
+    text = brief.text[:_LONGEST].strip()
+    if not re.search(r"\w", text):
+        raise BadInput(phrases(PACKAGE).say("nothing_asked", brief.language))
+    before = brief.previous.data if brief.previous else None
+    language = brief.language
+    question, sources = text, False
+    if before and "question" in before:
+        language = _language(brief, before)
+        question, sources = _joined(text, str(before["question"]))
+    found = tuple(read(part) for part in parts(question)[:_MOST_PARTS])
+    turned = before is not None and (_says("to_english", text) or _says("to_chinese", text))
+    return Task(question, language, found, sources, language if turned else None)
+
+
+def _joined(text: str, before: str) -> tuple[str, bool]:
+    """The question a follow-up means, and whether it only asks for the source."""
+    if _says("to_english", text) or _says("to_chinese", text):
+        return before, False
+    asked = read(text)
+    if _says("source", text) and len(asked.focus) <= 1:
+        return before, True
+    if _says("leans", text) or not asked.focus:
+        last = parts(before)[-1]
+        own = _bare(text)
+        return (f"{_without_ordinals(last) if asked.ordinals else last} {own}".strip(), False)
+    return text, False
+
+
+def _bare(text: str) -> str:
+    return _rule("leans").sub("", fold(text)).strip(" ,?\uff0c")
+
+
+def _without_ordinals(text: str) -> str:
+    return re.sub(data(PACKAGE, "asking.yaml")["ordinals"], "", fold(text))
+
+
+def _language(brief: Brief, before: Mapping[str, Any]) -> str:
+    if _says("to_english", brief.text):
+        return "en"
+    if _says("to_chinese", brief.text):
+        return "zh"
+    given = brief.language != language_of(brief.text)
+    return brief.language if given else str(before.get("language", brief.language))
+
+
+def _says(name: str, text: str) -> bool:
+    return bool(_rule(name).search(fold(text)))
+
+
+@cache
+def _rule(name: str) -> re.Pattern[str]:
+    return re.compile(data(PACKAGE, "follow.yaml")[name])
