@@ -22,20 +22,21 @@ def write(task: Task, evidence: Evidence) -> Written[Answer]:
     quotes, parts = _gathered(evidence.parts, task.language)
     citations = tuple(_cite(support) for support in quotes)
     answered = all(part.answerable for part in parts)
+    near = [] if answered else list(_nearest(evidence.parts))
     data = Answer(
         language="en" if task.language == "en" else "zh",
         question=task.question,
         answerable=answered,
         answer="",
         quotes=[_quote(citation) for citation in citations],
-        nearest=[] if answered else list(_nearest(evidence.parts)),
+        nearest=[_near(citation) for citation in near],
         confidence=_confidence(evidence.parts),
         parts=parts,
         conflicts=list(_conflicts(evidence.parts, task.language)),
         suggestion="" if answered else _suggestion(evidence, task.language),
     )
     data.answer = _answer(data, task, evidence)
-    return Written(data, citations)
+    return Written(data, (*citations, *near))
 
 
 def source(quote: Quote, language: str) -> str:
@@ -99,7 +100,8 @@ def _quote(citation: Citation) -> Quote:
     return Quote(text=kept.pop("quote"), **kept)
 
 
-def _nearest(found: Sequence[Found]) -> Iterator[Near]:
+def _nearest(found: Sequence[Found]) -> Iterator[Citation]:
+    """The clauses closest to what was not answered, by their beginnings."""
     seen: set[str] = set()
     for each in found:
         if each.answered:
@@ -108,13 +110,17 @@ def _nearest(found: Sequence[Found]) -> Iterator[Near]:
             clause = support.passage.clause
             if clause.chunk_id not in seen and len(seen) < _NEAREST and support.score > 0.15:
                 seen.add(clause.chunk_id)
-                yield Near(
-                    title=clause.title,
-                    section=clause.section,
-                    clause=clause.clause,
-                    chunk_id=clause.chunk_id,
-                    text=clause.text[:_NEAR_CHARS],
-                )
+                yield clause.cite(clause.text[:_NEAR_CHARS])
+
+
+def _near(citation: Citation) -> Near:
+    return Near(
+        title=citation.title,
+        section=citation.section,
+        clause=citation.clause,
+        chunk_id=citation.chunk_id,
+        text=citation.quote,
+    )
 
 
 def _confidence(found: Sequence[Found]) -> float:
