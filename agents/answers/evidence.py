@@ -42,13 +42,25 @@ def _find(question: Question, library: Clauses, most: int, prefer: str | None) -
     """Passages in the preferred language when those answer, else in any."""
     if not len(library):
         return Found(question, (), ())
-    if prefer:
-        weighed = weigh(question, library.search(query(question.text), _FETCHED, language=prefer))
-        chosen = _chosen(question, weighed, most)
-        if chosen and chosen[0].score >= threshold("preferred"):
-            return Found(question, chosen, tuple(weighed))
     weighed = weigh(question, library.search(query(question.text), _FETCHED))
-    return Found(question, _chosen(question, weighed, most), tuple(weighed))
+    chosen = _chosen(question, weighed, most)
+    if prefer:
+        others = weigh(question, library.search(query(question.text), _FETCHED, language=prefer))
+        turned = _turned(question, others, {support.passage.clause.clause for support in chosen}, most)
+        if turned:
+            return Found(question, turned, tuple(others))
+    return Found(question, chosen, tuple(weighed))
+
+
+def _turned(
+    question: Question, others: Sequence[Support], numbers: set[str], most: int
+) -> tuple[Support, ...]:
+    """Passages of the other language: the same clause numbers, or else what answers by itself."""
+    same = [s for s in others if s.passage.clause.clause in numbers and s.score >= threshold("translated")]
+    if same:
+        return tuple(same[:1])
+    chosen = _chosen(question, others, most)
+    return chosen if chosen and chosen[0].score >= threshold("preferred") else ()
 
 
 def _chosen(question: Question, weighed: Sequence[Support], most: int) -> tuple[Support, ...]:

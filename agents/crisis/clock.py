@@ -9,6 +9,8 @@ from agents.when import When, find_times
 from knowledge.phrases import data
 from knowledge.text import fold
 
+# 9 点 40 is as good as 9:40.
+_MINUTES = re.compile(r"(?<!\d)(\d{1,2}) ?[点點] ?([0-5]\d)(?!\d)分?")
 _HALF_DAY = timedelta(hours=12)
 _PIECE = re.compile(r"[^,\uff0c。;\uff1b!\uff01\n]+")
 
@@ -26,7 +28,9 @@ def clock_start(text: str, now: datetime) -> ClockStart:
 
     Each piece between commas is read by itself: a day named elsewhere is not the day of this hour.
     """
-    times = [(piece, when) for piece in _PIECE.findall(text) for when in _past(piece, now)]
+    times = [
+        (piece, when) for piece in _PIECE.findall(_MINUTES.sub(r"\1:\2", text)) for when in _past(piece, now)
+    ]
     for rule in ("learned", "began"):
         for piece, when in times:
             if _rule(rule).search(_beside(piece, when)):
