@@ -72,6 +72,9 @@ class Turn:
 
     text: str
     agent: str
+    """The agent that delivered last for it."""
+    also: tuple[str, ...] = ()
+    """Agents that delivered for it before, in a compound request."""
 
 
 @dataclass(frozen=True, slots=True)

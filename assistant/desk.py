@@ -120,8 +120,8 @@ class Desk:
         if chosen == _TAKES_TEXT_AS_IT_IS or (chosen and not task.last):
             return Route(chosen, 1.0, (), phrases("assistant").say("route_chosen", task.language))
         router = Router(None if chosen else model, task.language)
-        last = task.last.agent if task.last else None
-        route = router.route(task.text, attachments=task.request.attachments, last=last)
+        last, also = (task.last.agent, task.last.also) if task.last else (None, ())
+        route = router.route(task.text, attachments=task.request.attachments, last=last, also=also)
         if not chosen:
             return route
         follows = route.followup and route.agent == chosen

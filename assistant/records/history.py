@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from agents.base import Deliverable, Finding, Turn
@@ -124,21 +124,27 @@ def last_deliverable(session: Session, conversation: str, agent: str | None) -> 
 
 
 def turns(session: Session, key: str, last: int) -> list[Turn]:
-    """Request texts and who answered last, oldest first; nothing heavy is loaded."""
-    answered = (
-        select(DeliverableRow.agent)
-        .where(DeliverableRow.request_id == RequestRow.id)
-        .order_by(DeliverableRow.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    """Request texts and who answered, oldest first; nothing heavy is loaded."""
     query = (
-        select(RequestRow.text, func.coalesce(answered, RequestRow.agent))
+        select(RequestRow.id, RequestRow.text, RequestRow.agent)
         .where(RequestRow.conversation_id == key)
         .order_by(RequestRow.number.desc())
         .limit(last)
     )
-    return [Turn(text, agent) for text, agent in reversed(session.execute(query).all())]
+    asked = session.execute(query).all()
+    answered: dict[str, list[str]] = {row.id: [] for row in asked}
+    delivered = (
+        select(DeliverableRow.request_id, DeliverableRow.agent)
+        .where(DeliverableRow.request_id.in_(answered))
+        .order_by(DeliverableRow.number)
+    )
+    for request_id, agent in session.execute(delivered):
+        answered[request_id].append(agent)
+    return [_turn_of(row.text, answered[row.id] or [row.agent]) for row in reversed(asked)]
+
+
+def _turn_of(text: str, agents: Sequence[str]) -> Turn:
+    return Turn(text, agents[-1], tuple(agents[:-1]))
 
 
 def deliverables(

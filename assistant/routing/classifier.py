@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 _PENALTY = 0.4
-# Acts and shape are few and mean much: they count like several words.
-_WEIGHT = {"act": 2.5, "shape": 1.5, "w": 1.0, "c": 0.6}
+_LENGTH = 4.0
+# Acts, ideas and shape are few and mean much: they count like several words.
+_WEIGHT = {"act": 2.5, "lean": 2.0, "idea": 2.0, "shape": 1.5, "w": 1.0, "c": 0.6}
 
 
 @dataclass(frozen=True)
@@ -35,28 +36,26 @@ class Classifier:
         counts = np.array([document_counts[name] for name in index])
         idf = np.log((1 + len(samples)) / (1 + counts)) + 1
         idf *= np.array([_WEIGHT[name.partition(":")[0]] for name in index])
-        rows = np.array([_vector(names, index, idf) for names, _ in samples])
+        rows = [_vector(names, index, idf) for names, _ in samples]
         wanted = np.array([labels.index(label) for _, label in samples])
         return cls(labels, index, idf, _fit(rows, wanted, len(labels)))
 
     def probabilities(self, names: list[str]) -> dict[str, float]:
         """Probability of each label; they add up to 1."""
-        vector = _vector(names, self.index, self.idf)
-        scores = _softmax(vector @ self.weights)
+        places, values = _vector(names, self.index, self.idf)
+        scores = _softmax(values @ self.weights[places])
         return dict(zip(self.labels, map(float, scores), strict=True))
 
 
-def _vector(names: list[str], index: dict[str, int], idf: Floats) -> Floats:
-    """Unit-length tf-idf vector with a constant 1 at its end."""
-    vector = np.zeros(len(index) + 1)
-    for name, count in Counter(names).items():
-        if name in index:
-            vector[index[name]] = (1 + np.log(count)) * idf[index[name]]
-    norm = float(np.sqrt(vector @ vector))
+def _vector(names: list[str], index: dict[str, int], idf: Floats) -> tuple[list[int], Floats]:
+    """Places and values of a tf-idf vector of fixed length, with a constant 1 at its end."""
+    counts = {index[name]: count for name, count in Counter(names).items() if name in index}
+    places = list(counts)
+    values = np.array([1 + np.log(counts[place]) for place in places]) * idf[places]
+    norm = float(np.sqrt(values @ values))
     if norm:
-        vector *= 4 / norm
-    vector[-1] = 1.0
-    return vector
+        values *= _LENGTH / norm
+    return [*places, len(index)], np.append(values, 1.0)
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -64,23 +63,28 @@ def _softmax(scores: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
-def _fit(rows: Floats, wanted: npt.NDArray[np.int64], classes: int) -> Floats:
+def _fit(rows: list[tuple[list[int], Floats]], wanted: npt.NDArray[np.int64], classes: int) -> Floats:
     from scipy.optimize import minimize
+    from scipy.sparse import csr_array
 
-    shape = (rows.shape[1], classes)
+    starts = np.cumsum([0, *(len(places) for places, _ in rows)])
+    places = np.concatenate([places for places, _ in rows])
+    matrix = csr_array((np.concatenate([values for _, values in rows]), places, starts))
+    shape = (matrix.shape[1], classes)
     truth = np.eye(classes)[wanted]
     balance = (1 / np.bincount(wanted, minlength=classes))[wanted][:, None]
     balance = balance / balance.mean()
+    across = matrix.T.tocsr()
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat.reshape(shape)
-        chances = _softmax(rows @ weights)
+        chances = _softmax(matrix @ weights)
         penalty = 0.5 * _PENALTY * float((weights[:-1] ** 2).sum())
         misfit = -float((balance * truth * np.log(chances + 1e-12)).sum())
-        slope = rows.T @ (balance * (chances - truth))
+        slope = across @ (balance * (chances - truth))
         slope[:-1] += _PENALTY * weights[:-1]
         return misfit + penalty, slope.ravel()
 
     start = np.zeros(shape).ravel()
-    solved = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 120})
+    solved = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60})
     return np.asarray(solved.x).reshape(shape)

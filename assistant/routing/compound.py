@@ -23,9 +23,12 @@ def jobs(text: str) -> list[str]:
     """Agents asked for in so many words by different parts of the request, in working order."""
     found: list[str] = []
     for part in parts(text):
-        agent = _job(part)
-        if agent and agent not in found:
-            found.append(agent)
+        whole = _job(part)
+        pieces = [_job(piece) for piece in acts().loose_joints.split(part) if len(piece) >= 2]
+        several = len(set(filter(None, pieces))) >= 2
+        for agent in pieces if several or not whole else [whole]:
+            if agent and agent not in found:
+                found.append(agent)
     return sorted(found, key=lambda agent: agent in _LAST)
 
 

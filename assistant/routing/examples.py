@@ -6,7 +6,7 @@ from typing import Any
 
 from agents import AGENTS, package_of
 from assistant.routing.classifier import Classifier
-from assistant.routing.features import features
+from assistant.routing.features import features, leaning_features
 from knowledge.phrases import data
 
 OTHER = "other"
@@ -36,6 +36,6 @@ def agent_classifier() -> Classifier:
 @cache
 def followup_classifier() -> Classifier:
     """Tells a request that leans on the last answer from one that stands alone."""
-    samples = [(features(text), "followup") for agent in AGENTS for text in _of(agent, "followups")]
-    samples += [(features(text), "fresh") for agent in AGENTS for text in _of(agent, "requests")]
+    samples = [(leaning_features(text), "followup") for agent in AGENTS for text in _of(agent, "followups")]
+    samples += [(leaning_features(text), "fresh") for agent in AGENTS for text in _of(agent, "requests")]
     return Classifier.train(samples)

@@ -9,7 +9,7 @@ from pathlib import Path
 import rjieba
 
 from knowledge.phrases import data
-from knowledge.text import fold
+from knowledge.text import fold, has_cjk
 
 # Material between quotation marks is somebody else's text: it says nothing about what is asked of the desk.
 _QUOTED = re.compile(
@@ -25,9 +25,10 @@ class Acts:
     """Compiled act patterns by agent, and what joins or continues requests."""
 
     by_agent: dict[str, tuple[re.Pattern[str], ...]]
+    ideas: dict[str, re.Pattern[str]]
     joints: re.Pattern[str]
-    leaning: tuple[re.Pattern[str], ...]
-    fresh: tuple[re.Pattern[str], ...]
+    loose_joints: re.Pattern[str]
+    leaning: dict[str, re.Pattern[str]]
 
 
 @cache
@@ -39,9 +40,10 @@ def acts() -> Acts:
             agent: tuple(re.compile(pattern.format(**vocabulary)) for pattern in patterns)
             for agent, patterns in table["acts"].items()
         },
+        {idea: re.compile(pattern.format(**vocabulary)) for idea, pattern in table["ideas"].items()},
         re.compile(table["joints"]),
-        tuple(re.compile(pattern) for pattern in table["followup"]["strong"]),
-        tuple(re.compile(pattern) for pattern in table["followup"]["fresh"]),
+        re.compile(table["loose_joints"]),
+        {sign: re.compile(pattern.format(**vocabulary)) for sign, pattern in table["followup"].items()},
     )
 
 
@@ -69,6 +71,14 @@ def features(text: str, attachments: tuple[Path, ...] = ()) -> list[str]:
     return [*_words(folded), *_pairs(folded), *_shape(folded, attachments)]
 
 
+def leaning_features(text: str) -> list[str]:
+    """Signs that a request continues the last answer, its length, and its words."""
+    folded = outside_quotes(text)
+    signs = [f"lean:{sign}" for sign, pattern in acts().leaning.items() if pattern.search(folded)]
+    length = min(len(folded) // 6, 8) if has_cjk(folded) else min(len(folded) // 16, 8)
+    return [*signs, f"lean:length-{length}", *(f"idea:{agent}" for agent in acts_in(folded)), *_words(folded)]
+
+
 def _words(folded: str) -> Iterator[str]:
     for word in rjieba.cut(folded):
         if _WORD.fullmatch(word):
@@ -85,8 +95,13 @@ def _pairs(folded: str) -> Iterator[str]:
 
 
 def _shape(folded: str, attachments: tuple[Path, ...]) -> Iterator[str]:
+    ideas = {idea for idea, pattern in acts().ideas.items() if pattern.search(folded)}
     for agent in acts_in(folded):
+        # "Which budget needs approval?" names a plan and asks for a rule.
+        yield f"act:{agent}:{'asked' if 'asking' in ideas else 'told'}"
         yield f"act:{agent}"
+    for idea in sorted(ideas):
+        yield f"idea:{idea}"
     if "⟨q⟩" in folded:
         yield "shape:quote"
     if re.search(r"[??]\s*$|[吗么呢]\s*[??。]?$", folded):

@@ -1,6 +1,6 @@
 """The router: the built-in classifier decides; a model, when there is one, only where it is unsure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,15 +11,15 @@ from agents import AGENTS
 from agents.base import Model, Prompt, Schema
 from assistant.routing.compound import jobs
 from assistant.routing.examples import OTHER, agent_classifier
-from assistant.routing.features import acts_in, features, outside_quotes
+from assistant.routing.features import features
 from assistant.routing.followup import leaning
 from knowledge.errors import ModelError
 from knowledge.phrases import phrases
 
 _UNSURE = 0.45
-_LEANS = 0.5
-# A request that names another agent's job and leaves no doubt is a new one, even in a conversation.
-_PLAIN = 0.6
+# How much a request must lean on the last answer to stay with its agent, by what it looks like on its own:
+# the same agent's job, nobody's, or another's (more, the plainer that is). Set by cross-validation.
+_LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.3, 0.2, 0.5, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,21 @@ class Router:
         self._model = model
         self._language = language
 
-    def route(self, text: str, *, attachments: Sequence[Path] = (), last: str | None = None) -> Route:
-        """`last` is the agent that answered before in this conversation, if any."""
+    def route(
+        self,
+        text: str,
+        *,
+        attachments: Sequence[Path] = (),
+        last: str | None = None,
+        also: Sequence[str] = (),
+    ) -> Route:
+        """`last` answered before in this conversation, `also` worked on that with it."""
         chances = agent_classifier().probabilities(features(text, tuple(attachments)))
         best = max(chances, key=lambda name: chances[name])
-        if last in AGENTS and self._follows(text, best, chances, str(last)):
-            return Route(str(last), max(chances[str(last)], leaning(text)), (), self._say("followup"), True)
+        before = [name for name in (last, *also) if name in AGENTS]
+        if before and _follows(text, best, chances, before):
+            stays = max(before, key=lambda name: chances[str(name)])
+            return Route(str(stays), max(chances[str(stays)], leaning(text)), (), self._say("followup"), True)
         asked = jobs(text)
         if len(asked) >= 2:
             share = sum(chances[name] for name in asked[:2])
@@ -62,13 +71,6 @@ class Router:
             return self._by_model(text, best, chances)
         reason = "examples" if chances[best] >= _UNSURE else "unsure"
         return Route(best, chances[best], (), self._say(reason))
-
-    def _follows(self, text: str, best: str, chances: dict[str, float], last: str) -> bool:
-        lean = leaning(text)
-        named = acts_in(outside_quotes(text)) - {last}
-        if best in named and chances[best] >= _PLAIN and lean < 0.85:
-            return False
-        return lean >= _LEANS or (best == OTHER and lean >= 0.3)
 
     def _by_model(self, text: str, best: str, chances: dict[str, float]) -> Route:
         prompt = Prompt(
@@ -86,6 +88,15 @@ class Router:
 
     def _say(self, key: str) -> str:
         return phrases("assistant.routing").say(key, self._language)
+
+
+def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequence[str | None]) -> bool:
+    lean = leaning(text)
+    if best in before:
+        return lean >= _LEANS_SAME
+    if best == OTHER:
+        return lean >= _LEANS_NOBODY
+    return lean >= _LEANS_OTHER + _PLAINER * (chances[best] - 0.3)
 
 
 def _choice() -> type[Schema]:

@@ -96,7 +96,14 @@ class WordRouter:
     model: Any = None
     language: str = "zh"
 
-    def route(self, text: str, *, attachments: Sequence[Path] = (), last: str | None = None) -> Route:
+    def route(
+        self,
+        text: str,
+        *,
+        attachments: Sequence[Path] = (),
+        last: str | None = None,
+        also: Sequence[str] = (),
+    ) -> Route:
         if last and (text.startswith("再") or text.strip("?0123456789") == ""):
             return Route(last, 0.9, (), "follow-up", True)
         named = [name for name in agents.AGENTS if name in text]
