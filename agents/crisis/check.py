@@ -104,7 +104,13 @@ def _notes(plan: CrisisPlan, task: Task, evidence: Evidence) -> Iterator[Finding
     if plan.type_confidence < _UNSURE_BELOW and plan.also:
         yield _found("type", "info", "type_unsure", task, other=labels[plan.also[0]]["label"][task.language])
     if plan.placeholders:
-        yield _found("placeholders", "warn", "placeholder_left", task, items="、".join(plan.placeholders[:6]))
+        yield _found(
+            "placeholders",
+            "warn",
+            "placeholder_left",
+            task,
+            items=phrases(PACKAGE).say("joint", task.language).join(plan.placeholders[:6]),
+        )
 
 
 def _found(check: str, level: Level, key: str, task: Task, **values: str) -> Finding:

@@ -30,15 +30,26 @@ def sort_facts(text: str, type_: str) -> Piles:
     """Statements by evidential marker; requests for help are left out, questions are unconfirmed."""
     piles: dict[bool, list[str]] = {True: [], False: []}
     for sentence in (part for line in sentences(text) for part in _STOP.split(line)):
-        carried = False
+        carried, last = False, ""
         for piece in _pieces(sentence):
+            if _rule("hedge").match(fold(piece)):
+                _doubt(piles, last)
+                continue
             seen, claim = _parted(piece)
             known = _sure(seen, type_, carried)
             for part, sure in ((seen, known), (claim, False)):
                 if part and part not in piles[sure]:
                     piles[sure].append(part)
+                    last = part
             carried = not known and _carries(piece, carried)
     return Piles(tuple(piles[True]), tuple(piles[False]))
+
+
+def _doubt(piles: dict[bool, list[str]], last: str) -> None:
+    """The statement just before was only an opinion."""
+    if last in piles[True]:
+        piles[True].remove(last)
+        piles[False].append(last)
 
 
 def refutes(text: str) -> bool:

@@ -137,7 +137,7 @@ def _internal(task: Task, evidence: Evidence, times: Timeline) -> str:
     say = phrases(PACKAGE).say
     safety = task.typing.type == "personal_safety"
     text = str(_table()["internal_safety" if safety else "internal"][task.language])
-    open_ = "、".join(task.piles.unconfirmed) or say("nothing_open", task.language)
+    open_ = say("joint", task.language).join(task.piles.unconfirmed) or say("nothing_open", task.language)
     slots = {
         "level": evidence.level.name,
         "type": data(PACKAGE, "types.yaml")["types"][task.typing.type]["label"][task.language],

@@ -156,7 +156,7 @@ def _assigned(steps: Sequence[Step], pool: Sequence[TeamStep], task: Task) -> di
             (match.start(), step.id)
             for step in steps
             if step.id not in taken and _near(found.minutes, step.minutes)
-            if (match := keys[step.id].search(fold(found.clause.text)))
+            if (match := keys[step.id].search(fold(found.text)))
         ]
         if spots:
             taken[min(spots)[1]] = found

@@ -10,6 +10,7 @@ from agents.crisis.task import PACKAGE, Task
 from knowledge.phrases import phrases
 
 _SOON = 10
+_BREATH = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,14 @@ def _statement_at(task: Task, evidence: Evidence) -> datetime | None:
     if minutes is None:
         return None
     due = task.due or task.zero + timedelta(minutes=minutes)
-    return due if due >= task.now else task.now + timedelta(minutes=min(minutes, _SOON))
+    if due < task.now:
+        return task.now + timedelta(minutes=min(minutes, _SOON))
+    # A late report leaves no time to stop the harm before speaking.
+    return max(due, task.now + _BREATH) if _hurried(task) else due
+
+
+def _hurried(task: Task) -> bool:
+    return not task.followed and task.start.at < task.now - _BREATH
 
 
 def _action(step: Step, task: Task, fixed: datetime | None) -> Action:
@@ -60,6 +68,8 @@ def _action(step: Step, task: Task, fixed: datetime | None) -> Action:
     overdue = by_rule < task.now
     moved = overdue and not task.followed
     at = fixed or (task.now + timedelta(minutes=min(step.minutes, _SOON)) if moved else by_rule)
+    if _hurried(task) and not moved and not fixed:
+        at = max(at, task.now + _BREATH)
     key = "window_moved" if overdue and at != by_rule else "window"
     window = phrases(PACKAGE).say(
         key,
