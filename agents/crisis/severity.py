@@ -72,6 +72,9 @@ def _words(factor: Mapping[str, Any], situation: Situation) -> str | None:
         return "" if most(situation.quantities, factor["without"]) is None else None
     if "amount" in factor:
         found = most(situation.quantities, factor["amount"]["unit"])
-        return found.words if found and found.amount >= factor["amount"]["at_least"] else None
+        if found and found.amount >= factor["amount"]["at_least"]:
+            return found.words
+        seen = situation.concepts.get(factor.get("or_seen", ""))
+        return seen.words if seen else None
     named = [*factor.get("any", ()), *factor.get("all", ())]
     return next((situation.concepts[name].words for name in named if name in situation.concepts), "")
