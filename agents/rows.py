@@ -8,10 +8,10 @@ from pathlib import Path
 
 from agents.chatlog import looks_like_chat, parse_chat
 from agents.columns import header_at, parse_rating, parse_time, role_of, roles
-from agents.decoding import decode
 from agents.grids import Cells, Grid, Unread, delimited, json_rows, markdown_table, plain_lines, sniff
 from agents.row import Dropped, Row, Table
 from agents.spreadsheets import BrokenWorkbook, is_workbook, sheets
+from knowledge.decode import text_of
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 
@@ -44,7 +44,9 @@ def read_rows(path: Path, language: str = "zh") -> Table:
     if is_workbook(path):
         return _table(_workbook(path, language), path, language)
     _refuse_binary(raw, path, language)
-    text = decode(raw)
+    text = text_of(raw)
+    if text is None:
+        raise _bad("wrong_type", path, language)
     if not text.strip():
         raise _bad("empty_file", path, language)
     return _chat(path, text) or _table(_grid(path.suffix.lower(), text), path, language)
@@ -72,9 +74,6 @@ def _refuse_binary(raw: bytes, path: Path, language: str) -> None:
         raise _bad("encrypted" if _ENCRYPTED in raw else "old_excel", path, language)
     if raw.startswith(_BINARY):
         raise _bad("broken_file" if path.suffix.lower() == ".xlsx" else "wrong_type", path, language)
-    controls = sum(byte < 9 and byte != 0 for byte in raw[:4096])
-    if controls > max(8, len(raw[:4096]) // 20):
-        raise _bad("wrong_type", path, language)
 
 
 def _bad(key: str, path: Path, language: str, **values: object) -> BadInput:

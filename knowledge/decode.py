@@ -1,6 +1,5 @@
 """Bytes to text. Guessing libraries take short GBK text for Korean, so the order is fixed: what the file
-declares, strict
-UTF-8, then GB18030; Big5 only where GB18030 reads it as rare characters."""
+declares, strict UTF-8, then GB18030; Big5 only where GB18030 reads it as rare characters."""
 
 import re
 import unicodedata
@@ -16,45 +15,60 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_BROKEN = 0.1
+"""Up to this share of broken characters, bytes are taken for damaged UTF-8."""
+_STRANGE = 0.3
+_UNREADABLE = 0.1
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.I)
 
 
 def decode(raw: bytes, name: str, language: str) -> str:
     """Text of a file. Raises LibraryError when the bytes are not text."""
+    text = text_of(raw)
+    if text is None:
+        raise LibraryError(phrases("knowledge").say("file_binary", language, name=name))
+    return text
+
+
+def text_of(raw: bytes) -> str | None:
+    """The text that bytes hold, without mark and NUL, lines ended by `\n`; None when they are not text.
+
+    Bytes that stand for no character become U+FFFD."""
     for bom, codec in _BOMS:
         if raw.startswith(bom):
-            return _tidy(raw.decode(codec, "replace"))
+            return _readable(_tidy(raw.decode(codec, "replace")))
     wide = _wide_without_mark(raw)
     if wide is not None:
         return _tidy(wide)
     if _looks_binary(raw):
-        raise LibraryError(phrases("knowledge").say("file_binary", language, name=name))
-    return _tidy(_strict(raw))
+        return None
+    plain = _as_utf8(raw)
+    return _readable(_tidy(_declared(raw))) if plain is None else _tidy(plain)
 
 
-def _strict(raw: bytes) -> str:
+def _declared(raw: bytes) -> str:
+    """In the code page the file declares, else the likeliest one."""
     declared = _CHARSET.search(raw[:4096])
-    codecs = ["utf-8"] + ([declared[1].decode("ascii")] if declared else [])
-    for codec in codecs:
-        try:
-            return raw.decode("gb18030" if codec.lower() in ("gb2312", "gbk") else codec)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return _mostly_utf8(raw) or _chinese(raw)
+    codec = declared[1].decode("ascii").lower() if declared else "utf-8"
+    try:
+        return raw.decode("gb18030" if codec in ("gb2312", "gbk") else codec)
+    except (UnicodeDecodeError, LookupError):
+        return _mostly_utf8(raw) or _chinese(raw)
 
 
 def _mostly_utf8(raw: bytes) -> str | None:
     """UTF-8 with a few broken places (a cut last character, a pasted byte) is still UTF-8."""
     text = raw.decode("utf-8", "replace")
-    broken, wide = text.count("�"), sum(char > "\x7f" for char in text)
-    return text if wide > 20 and broken <= max(2, wide * 0.02) else None
+    broken = text.count("�")
+    whole = sum(char > "\x7f" for char in text) - broken
+    return text if broken <= max(_BROKEN * whole, 2 if whole > 20 else 0) else None
 
 
 def _chinese(raw: bytes) -> str:
     readings = []
     for codec in ("gb18030", "big5"):
         text = raw.decode(codec, "replace")
-        readings.append((_strangeness(text), text))
+        readings.append((_strangeness(text[:20_000]), text))
     simplified, traditional = readings
     return traditional[1] if traditional[0] < simplified[0] * 0.5 else simplified[1]
 
@@ -86,19 +100,36 @@ def _strangeness(text: str) -> float:
 
 
 def _wide_without_mark(raw: bytes) -> str | None:
-    """UTF-16 saved without its mark: every other byte of plain Latin text is zero."""
+    """UTF-16 saved without its mark: a share of zeros, and one of the two byte orders reads well."""
     head = raw[:4096]
-    if len(head) < 8 or head.count(0) < len(head) * 0.3:
+    zeros = head.count(0)
+    if zeros < max(2, len(head) * 0.01) or (zeros < len(head) * 0.2 and _as_utf8(raw) is not None):
         return None
-    codec = "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
-    text = raw.decode(codec, "replace")
-    return text if sum(char.isprintable() or char in "\r\n\t" for char in text) > len(text) * 0.95 else None
+    texts = [raw.decode(codec, "replace") for codec in ("utf-16-le", "utf-16-be")]
+    text = min(texts, key=lambda text: _strangeness(text[:4096]))
+    shown = text[:4096]
+    plain = sum(char.isprintable() or char in "\t\r\n\x00" for char in shown)
+    return text if plain > len(shown) * 0.95 and _strangeness(shown) < _STRANGE else None
+
+
+def _as_utf8(raw: bytes) -> str | None:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _looks_binary(raw: bytes) -> bool:
     head = raw[:8192]
     controls = sum(head.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
     return controls > max(8, len(head) * 0.02)
+
+
+def _readable(text: str) -> str | None:
+    """The text, unless much of it stands for nothing a person could have typed."""
+    head = text[:4096]
+    nothing = sum(char == "�" or unicodedata.category(char) in ("Co", "Cn", "Cs") for char in head)
+    return text if nothing <= len(head) * _UNREADABLE else None
 
 
 def _tidy(text: str) -> str:

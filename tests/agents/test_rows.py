@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 import zipfile
 from pathlib import Path
 
@@ -133,11 +134,12 @@ def test_file_without_header(tmp_path: Path) -> None:
 def bad_files(folder: Path) -> dict[str, Path]:
     made = {
         name: folder / name
-        for name in ("none.csv", "empty.csv", "header.csv", "p.pdf", "numbers.csv", "e.xlsx")
+        for name in ("none.csv", "empty.csv", "header.csv", "p.pdf", "bin.pdf", "numbers.csv", "e.xlsx")
     }
     made["empty.csv"].touch()
     made["header.csv"].write_text("id,text\n")
     made["p.pdf"].write_bytes(b"%PDF-1.7 \x00\x01\x02")
+    made["bin.pdf"].write_bytes(random.Random(7).randbytes(60_000))
     made["numbers.csv"].write_text("1,2\n3,4\n")
     made["e.xlsx"].write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"))
     made["w.docx"] = folder / "w.docx"

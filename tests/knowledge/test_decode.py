@@ -1,8 +1,10 @@
 """Bytes in, the text a person typed out."""
 
+import random
+
 import pytest
 
-from knowledge.decode import decode
+from knowledge.decode import decode, text_of
 from knowledge.errors import LibraryError
 
 SIMPLIFIED = "群规第三条:禁止刷屏,违者禁言一小时。\n申诉请找值班管理员。"
@@ -31,6 +33,24 @@ def test_a_cut_last_character_does_not_spoil_the_rest() -> None:
 
 def test_nul_bytes_and_old_line_ends_go() -> None:
     assert decode("第一行\r\n第\x00二行\r第三行".encode(), "a.txt", "zh") == "第一行\n第二行\n第三行"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_chinese_in_utf16_without_its_mark(codec: str) -> None:
+    assert text_of((SIMPLIFIED * 4).encode(codec)) == SIMPLIFIED * 4
+
+
+def test_one_pasted_byte_does_not_change_the_code_page() -> None:
+    text = text_of("很好用的功能\n客服态度不错\n".encode() + b"caf\xe9 is nice")
+    assert text is not None and text.startswith("很好用的功能\n客服态度不错\n")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_random_bytes_are_no_text(seed: int) -> None:
+    noise = random.Random(seed).randbytes(30_000)
+    assert text_of(noise) is None
+    assert text_of(b"\xff\xfe" + noise) is None
+    assert text_of(bytes(byte | 0x80 for byte in noise)) is None
 
 
 def test_binary_is_refused_with_a_sentence() -> None:
