@@ -22,7 +22,7 @@ class Shown:
 
     @property
     def icon(self) -> str:
-        return str(self.card.get("icon", "🧩"))
+        return str(self.card.get("icon", ":material/extension:"))
 
     def title(self, language: str) -> str:
         return str(self.card["name"][language])

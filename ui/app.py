@@ -14,7 +14,12 @@ PAGES = {
 
 
 def main() -> None:
-    st.set_page_config(page_title=say("app"), page_icon="🧭", layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(
+        page_title=say("app"),
+        page_icon=":material/support_agent:",
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
     style()
     pages = [
         st.Page(
@@ -23,7 +28,7 @@ def main() -> None:
         for key, (path, icon) in PAGES.items()
     ]
     with st.sidebar:
-        st.markdown(f"### 🧭 {say('app')}")
+        st.markdown(f"### :material/support_agent: {say('app')}")
         language_switch()
     st.navigation(pages, position="top").run()
 

@@ -14,7 +14,7 @@ from assistant.cli.options import Home, JsonFlag, Lang
 from assistant.settings import Settings
 from knowledge.phrases import phrases
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 def _say(key: str) -> str:

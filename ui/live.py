@@ -23,7 +23,7 @@ class _Seen:
 
 def show_live(job: Job) -> None:
     """Follows the job until it is done; a rerun in between picks it up again from its first event."""
-    with st.chat_message("assistant", avatar="🧭"):
+    with st.chat_message("assistant", avatar=":material/support_agent:"):
         status = st.status(say("working"), expanded=False)
         stop = status.empty()
         if not job.done.is_set() and stop.button(say("stop"), icon=":material/stop:", key="stop"):

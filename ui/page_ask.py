@@ -1,5 +1,6 @@
 """The desk's page: ask in one sentence, watch it being worked on, decide on the result."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ from ui.words import language, say
 
 _SHOWN_TURNS = 20
 _SUGGESTIONS = 3
+_TITLE = 20
 _AUTO = "auto"
 
 
@@ -26,9 +28,9 @@ def page() -> None:
     job = current(key)
     _sidebar(key)
     if not (kept and kept.turns) and job is None:
-        _welcome()
-    for turn in kept.turns if kept else ():
-        _turn(turn)
+        _welcome(key)
+        return
+    _turns(kept.turns if kept else (), folded=job is not None)
     if job is not None:
         _said(job.request.text, [path.name for path in job.request.attachments])
         show_live(job)
@@ -61,7 +63,7 @@ def _sidebar(key: str) -> None:
         recent = desk().records.conversations(12)
         for entry in recent:
             st.button(
-                entry.title or entry.id,
+                _shortened(entry.title or entry.id),
                 key=f"open-{entry.id}",
                 type="secondary" if entry.id == key else "tertiary",
                 width="stretch",
@@ -72,11 +74,18 @@ def _sidebar(key: str) -> None:
             st.caption(say("no_recent"))
 
 
-def _welcome() -> None:
+def _shortened(title: str) -> str:
+    return title if len(title) <= _TITLE else title[:_TITLE] + "…"
+
+
+def _welcome(key: str) -> None:
+    """The first screen: one box to type in, and two requests to try with each specialist."""
     st.markdown(f"# {say('welcome')}")
     st.markdown(say("welcome_line"))
+    _composer(key)
     model = desk().settings.model
     st.caption(say("model_note", model=model) if model else say("offline_note"))
+    st.markdown(f"## {say('try_it')}")
     agents = everyone()
     for first in range(0, len(agents), 3):
         for column, agent in zip(st.columns(3), agents[first : first + 3], strict=False):
@@ -94,9 +103,20 @@ def _welcome() -> None:
                     )
 
 
+def _turns(turns: Sequence[TurnKept], folded: bool) -> None:
+    """The last turn in full, earlier ones folded away: the result is the first thing to see."""
+    earlier, last = (turns, ()) if folded else (turns[:-1], turns[-1:])
+    if earlier:
+        with st.expander(say("earlier", count=len(earlier)), icon=":material/history:"):
+            for turn in earlier:
+                _turn(turn)
+    for turn in last:
+        _turn(turn)
+
+
 def _turn(turn: TurnKept) -> None:
     _said(turn.text, [path.rpartition("/")[2] for path in turn.attachments])
-    with st.chat_message("assistant", avatar="🧭"):
+    with st.chat_message("assistant", avatar=":material/support_agent:"):
         _route(turn)
         for kept in turn.deliverables:
             card(kept)
@@ -105,10 +125,10 @@ def _turn(turn: TurnKept) -> None:
 
 
 def _said(text: str, files: list[str]) -> None:
-    with st.chat_message("user", avatar="🙋"):
+    with st.chat_message("user", avatar=":material/person:"):
         st.markdown(escape_markdown(text).replace("\n", "  \n"))
         for name in files:
-            st.caption(f"📎 {escape_markdown(name)}")
+            st.caption(f":material/attach_file: {escape_markdown(name)}")
 
 
 def _route(turn: TurnKept) -> None:
@@ -156,7 +176,9 @@ def _composer(key: str) -> None:
         format_func=lambda name: say("auto") if name == _AUTO else _label(name),
         key="who",
     )
-    given: Any = st.chat_input(say("composer"), accept_file="multiple")
+    # Sticks by our own style: a box that Streamlit pins scrolls every result to its end.
+    with st.container(key="composer"):
+        given: Any = st.chat_input(say("composer"), accept_file="multiple")
     if given:
         files = keep_uploads(given.files)
         _ask(given.text, None if chosen in (None, _AUTO) else str(chosen), files)
