@@ -1,14 +1,19 @@
 """The sentences of a clause that answer a question, as one verbatim stretch."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agents.answers.asking import Question, occasion, value
 from knowledge.text import fold
 from knowledge.text import sentences as split
+from knowledge.words import key, marked_terms
 
 _WHOLE, _LONGEST = 90, 220
-_ABOVE = 0.8
+_ABOVE, _OTHERWISE = 0.8, 0.9
+Alike = Mapping[str, tuple[frozenset[int], ...]]
+"""Subject word → the other ways to say it, as keys of terms."""
+NONE: Alike = {}
 _STOP = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 
 
@@ -20,13 +25,13 @@ class Stretch:
     score: float
 
 
-def best_stretch(question: Question, text: str, heading: str = "") -> Stretch:
+def best_stretch(question: Question, text: str, heading: str = "", alike: Alike = NONE) -> Stretch:
     """The sentence that answers best, with its neighbours as long as they help and it stays short."""
     pieces = [piece for sentence in split(text) for piece in _STOP.split(sentence) if piece.strip()]
     if not pieces:
         return Stretch(text.strip(), 0.0)
     above = fold(heading)
-    scores = [_score(question, piece, above) for piece in pieces]
+    scores = [_score(question, piece, above, alike) for piece in pieces]
     at = max(range(len(pieces)), key=lambda index: (scores[index], -index))
     if len(text) <= _WHOLE:
         return Stretch(text.strip(), scores[at])
@@ -49,9 +54,17 @@ def _grown(pieces: list[str], scores: list[float], at: int) -> tuple[int, int]:
     return first, last
 
 
-def _score(question: Question, piece: str, heading: str) -> float:
+def _score(question: Question, piece: str, heading: str, alike: Alike) -> float:
     folded = fold(piece)
-    words = sum(max(_held(w, folded), _ABOVE * (w in heading)) for w in question.focus)
+    said = {key(term) for term, whole in marked_terms(piece) if whole} if alike else set()
+    words = sum(
+        max(
+            _held(w, folded),
+            _ABOVE * (w in heading),
+            _OTHERWISE * any(form <= said for form in alike.get(w, ())),
+        )
+        for w in question.focus
+    )
     ordinal = sum(any(word in folded for word in occasion(said)) for said in question.ordinals)
     return 0.5 * words / max(1, len(question.focus)) + 0.35 * _kind(question, folded) + 0.15 * min(1, ordinal)
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.answers.asking import Question, query, strict, value
-from agents.answers.sentences import Stretch, best_stretch
+from agents.answers.sentences import Alike, Stretch, best_stretch
 from knowledge.model import Passage
-from knowledge.synonyms import Concept, concepts
+from knowledge.synonyms import concepts
 from knowledge.text import fold
 from knowledge.words import key, marked_terms
 
 _SYNONYM, _PART, _INSIDE, _ACROSS = 0.85, 0.35, 0.9, 0.6
 _WRONG_KIND = 0.75
 _ABSENT = 2.0
+_COVERED = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,15 @@ class Support:
     """Whether it holds the kind of value that was asked for."""
     stretch: Stretch
 
+    focus: float
+    """Share of the subject words alone."""
+
     @property
     def rank(self) -> float:
-        """Order among passages: support, then how well one sentence answers, then the library's order."""
+        """Order among passages: subject and kind, then how well one sentence answers, then the library's order."""
+        subject = 0.9 * self.focus * (1.0 if self.kind else _WRONG_KIND)
         return (
-            0.8 * self.score
-            + 0.3 * self.passage.coverage
-            + 0.3 * self.stretch.score
-            + 0.4 * self.passage.score
+            subject + _COVERED * self.passage.coverage + 0.3 * self.stretch.score + 0.4 * self.passage.score
         )
 
 
@@ -41,7 +43,11 @@ def weigh(question: Question, hits: Sequence[Passage]) -> list[Support]:
     """Hits with their support, best first."""
     named = concepts(query(question.text))
     words = {word: _rarity(word, hits) for word in question.focus}
-    found = [_support(question, hit, words, named) for hit in hits]
+    alike = {
+        word: tuple(form for concept in named if key(word) in concept.said for form in concept.forms if form)
+        for word in words
+    }
+    found = [_support(question, hit, words, alike) for hit in hits]
     return sorted(found, key=lambda support: -support.rank)
 
 
@@ -55,7 +61,7 @@ def _rarity(word: str, hits: Sequence[Passage]) -> float:
     return 1.0 + 0.5 * (1 - holding / max(1, len(hits)))
 
 
-def _support(question: Question, hit: Passage, words: dict[str, float], named: Sequence[Concept]) -> Support:
+def _support(question: Question, hit: Passage, words: dict[str, float], alike: Alike) -> Support:
     heading = f"{hit.clause.title} {hit.clause.section} {hit.clause.clause}"
     text = fold(hit.text)
     marked = marked_terms(f"{heading}\n{hit.text}")
@@ -63,7 +69,7 @@ def _support(question: Question, hit: Passage, words: dict[str, float], named: S
     total = covered = 0.0
     missing: list[str] = []
     for word, worth in words.items():
-        share = _share(word, text, fold(heading), held, named)
+        share = _share(word, text, fold(heading), held, alike[word])
         total += worth
         covered += worth * share
         if share < _SYNONYM:
@@ -71,18 +77,17 @@ def _support(question: Question, hit: Passage, words: dict[str, float], named: S
     focus = covered / total if total else 0.0
     kind = _has_kind(question, hit.text)
     score = (0.7 * focus + 0.3 * hit.coverage) * (1.0 if kind else _WRONG_KIND)
-    return Support(hit, score, tuple(missing), kind, best_stretch(question, hit.text, heading))
+    return Support(hit, score, tuple(missing), kind, best_stretch(question, hit.text, heading, alike), focus)
 
 
-def _share(word: str, text: str, heading: str, held: set[int], named: Sequence[Concept]) -> float:
+def _share(word: str, text: str, heading: str, held: set[int], others: tuple[frozenset[int], ...]) -> float:
     if key(word) in held:
         return 1.0
     if word in text or word in heading:
         # 全员 in 安全员: the characters are there, the word may not be.
         return _INSIDE if len(word) > 2 else _ACROSS
-    for concept in named:
-        if key(word) in concept.said and any(form <= held for form in concept.forms if form):
-            return _SYNONYM
+    if any(form <= held for form in others):
+        return _SYNONYM
     return _PART if _partly(word, text) else 0.0
 
 
