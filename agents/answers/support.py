@@ -32,7 +32,7 @@ class Support:
 
     @property
     def rank(self) -> float:
-        """Order among passages: subject and kind, then how well one sentence answers, then the library's order."""
+        """Order among passages: subject and kind, the best sentence, then the library's own order."""
         subject = 0.9 * self.focus * (1.0 if self.kind else _WRONG_KIND)
         return (
             subject + _COVERED * self.passage.coverage + 0.3 * self.stretch.score + 0.4 * self.passage.score
