@@ -56,7 +56,7 @@ def open_case(brief: Brief) -> Case:
     if table is not None:
         return Case(brief, brief.language, Asked(""), Judgement("allow"), table)
     asked = _asked(brief)
-    if not asked.message.strip() and not asked.described:
+    if not brief.text.strip():
         raise BadInput(phrases(PACKAGE).say("needs_text", brief.language))
     return Case(brief, brief.language, asked, _judged(asked, brief))
 
@@ -90,6 +90,12 @@ def _judged(asked: Asked, brief: Brief) -> Judgement:
     if asked.message:
         return judge(asked.message, brief.language)
     found = [_described(brief.text, *act, brief.language) for act in asked.described]
+    named = {seen.category for seen in found}
+    whole = judge(brief.text, brief.language)
+    for seen in (*whole.findings, *whole.cleared):
+        if seen.category not in named:
+            named.add(seen.category)
+            found.append(_described(brief.text, seen.category, seen.start, seen.end, brief.language))
     return Judgement(verdict(found), tuple(gravest_first(found)))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from agents.moderation.detect import Hit
-from agents.moderation.lexicon import PACKAGE, expand
+from agents.moderation.lexicon import PACKAGE, Rule, expand
 from knowledge.phrases import data
 
 _SENTENCE_END = re.compile(r"[。!?!?;;\n]")
@@ -33,8 +33,11 @@ class Guard:
     categories: frozenset[str]
     spared: frozenset[str]
 
-    def covers(self, category: str) -> bool:
-        return category not in self.spared and (not self.categories or category in self.categories)
+    def covers(self, rule: Rule) -> bool:
+        """Whether it speaks to findings of that rule; a mere likeness (no needs) may be excused by any guard."""
+        if rule.category in self.spared:
+            return False
+        return not self.categories or not rule.needs or rule.category in self.categories
 
 
 @cache
@@ -64,7 +67,7 @@ def excused(dense: str, found: Sequence[Hit]) -> list[Hit]:
 def _excuse(dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> Hit:
     confidence, names = hit.confidence, list(hit.excuses)
     for guard in guards():
-        if guard.covers(hit.rule.category) and _applies(guard, dense, hit, quotes):
+        if guard.covers(hit.rule) and _applies(guard, dense, hit, quotes):
             confidence *= guard.factor
             names.append(guard.name)
     return replace(hit, confidence=confidence, excuses=tuple(names))

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agents.moderation import context, detect, repetition
+from agents.moderation import context, detect, repetition, second
 from agents.moderation.lexicon import categories
 from agents.moderation.personal import exposure
-from agents.moderation.reading import read
+from agents.moderation.reading import Reading, read
 
 VIOLATION, REVIEW = 0.7, 0.42
 SEVERITIES = ("low", "medium", "high", "critical")
 _LONGEST = 20_000
+_WEAKENED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +52,44 @@ def judge(text: str, language: str = "zh") -> Judgement:
         return Judgement("allow")
     spans = detect.concepts(reading)
     raw = [*detect.hits(spans), *repetition.repeats(reading), *exposure(reading, spans)]
-    if not raw:
+    found = second.opinion(reading, spans) if len(reading.dense) >= second.shortest() else None
+    if not raw and (found is None or found.doubt < second.threshold("doubt")):
         return Judgement("allow")
-    heard = context.excused(reading.dense, raw)
+    return _weighed(reading, context.excused(reading.dense, raw), found, language)
+
+
+def _weighed(
+    reading: Reading, heard: list[detect.Hit], found: second.Opinion | None, language: str
+) -> Judgement:
     kept = detect.merged([hit for hit in heard if hit.confidence >= REVIEW * 0.6])
-    strong = [hit for hit in kept if hit.confidence >= REVIEW]
-    seen = [
-        _seen(hit, reading.quote(hit.start, hit.end), reading.span(hit.start, hit.end), language)
-        for hit in strong
-    ]
-    cleared = [
-        _seen(hit, reading.quote(hit.start, hit.end), reading.span(hit.start, hit.end), language)
-        for hit in heard
-        if hit.excuses and hit.confidence < REVIEW
-    ]
+    if found is not None:
+        kept = _with_second_opinion(reading, kept, found, cleared=bool(heard) and not kept)
+    seen = [_seen(hit, reading, language) for hit in kept if hit.confidence >= REVIEW]
+    cleared = [_seen(hit, reading, language) for hit in heard if hit.excuses and hit.confidence < REVIEW]
     excuses = tuple(dict.fromkeys(name for hit in heard for name in hit.excuses))
     return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]))
 
 
-def _seen(hit: detect.Hit, quote: str, span: tuple[int, int], language: str) -> Seen:
+def _with_second_opinion(
+    reading: Reading, kept: list[detect.Hit], found: second.Opinion, cleared: bool
+) -> list[detect.Hit]:
+    """Confirms or weakens what the rules were not sure of; adds a finding where they saw nothing."""
+    if any(hit.confidence >= VIOLATION for hit in kept) or cleared:
+        return kept
+    if found.doubt < second.threshold("against"):
+        return [replace(hit, confidence=hit.confidence * _WEAKENED) for hit in kept]
+    sound = [hit for hit in kept if hit.confidence >= REVIEW and not hit.excuses]
+    if sound and found.doubt >= second.threshold("support"):
+        top = max(sound, key=lambda hit: hit.confidence)
+        return [replace(hit, confidence=second.threshold("violation")) if hit is top else hit for hit in kept]
+    if kept or found.doubt < second.threshold("doubt"):
+        return kept
+    sure = "violation" if found.doubt >= second.threshold("sure") else "review"
+    return context.excused(reading.dense, [second.hit(reading, found, second.threshold(sure))])
+
+
+def _seen(hit: detect.Hit, reading: Reading, language: str) -> Seen:
+    quote, span = reading.quote(hit.start, hit.end), reading.span(hit.start, hit.end)
     why = str(hit.rule.why["en" if language == "en" else "zh"])
     return Seen(
         hit.rule.category, hit.rule.severity, *span, quote, round(hit.confidence, 2), why, hit.rule.name
@@ -93,8 +113,3 @@ def gravest_first(found: Sequence[Seen]) -> list[Seen]:
         return (-at_risk, -int(sure), -(SEVERITIES.index(seen.severity) + seen.confidence), seen.start)
 
     return sorted(found, key=order)
-
-
-def softened(judgement: Judgement, verdict_at_most: str) -> Judgement:
-    """The same judgement with a milder verdict (used when the message itself was not seen)."""
-    return replace(judgement, verdict=verdict_at_most) if judgement.verdict == "violation" else judgement

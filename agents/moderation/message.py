@@ -44,9 +44,10 @@ def extract(text: str) -> Asked:
     if found:
         return Asked(found, member, prior, reminded)
     acts = described(text)
-    if acts and asks(text):
+    told = bool(_compiled("narrative")[0].search(fold(text)))
+    if asks(text) and (acts or told):
         return Asked("", member, prior, reminded, acts)
-    return Asked(_without_tail(text), member, prior, reminded)
+    return Asked(_without_tail(_without_lead(text)), member, prior, reminded)
 
 
 @cache
@@ -123,6 +124,12 @@ def _only_described(words: str) -> bool:
         for spec in categories().values()
         for p in spec["described"]
     )
+
+
+def _without_lead(text: str) -> str:
+    plain, origin = fold_map(text)
+    match = _compiled("lead")[0].match(plain)
+    return text[origin[match.end()] :] if match and match.end() < len(plain) else text
 
 
 def _without_tail(text: str) -> str:

@@ -43,7 +43,8 @@ def member_notice(case: Case, grounds: Grounds) -> str:
     space = " " if language == "en" else ""
     lines = [opening, space.join(part for part in middle if part)]
     if rank(grounds.advised.step.action) > rank("remind"):
-        lines.append(say("notice_appeal", language, appeal=appeal(grounds, language)))
+        key = "notice_appeal" if grounds.book.appeal() else "notice_appeal_gap"
+        lines.append(say(key, language, appeal=appeal(grounds, language)))
     return "\n".join(lines)
 
 

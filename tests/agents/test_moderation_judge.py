@@ -1,11 +1,16 @@
 """Judging one message: what is found, what is let be, and where the words stand in the original."""
 
+import json
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.moderation.judge import judge
+from agents.moderation.learn import digest
 from agents.moderation.reading import read
+from agents.moderation.second import opinion
 
 HARMFUL = [
     ("ads_spam", "宝贝们,厂里直发的冬被便宜出,加我薇信 dongbei_88 拿价"),
@@ -128,3 +133,14 @@ def test_spans_of_the_dense_view_lead_back(text: str) -> None:
 
 def test_a_very_long_message_is_judged() -> None:
     assert judge("今天天气不错。" * 50_000 + "你个傻逼").verdict in {"allow", "review", "violation"}
+
+
+def test_the_second_opinion_was_learned_from_the_present_bank() -> None:
+    stored = (files("agents.moderation") / "bank" / "weights.jsonl").read_text("utf-8").splitlines()[0]
+    assert json.loads(stored)["learned_from"] == digest()
+
+
+def test_the_second_opinion_alone_hears_what_no_list_names() -> None:
+    reading = read("宝妈看过来,家里闲置货源拼单出,名额不多")
+    assert opinion(reading, {}).category == "ads_spam"
+    assert opinion(read("明天一起去公园看鸟吧,记得带水"), {}).doubt < 0.5
