@@ -34,7 +34,7 @@ class Guard:
     spared: frozenset[str]
 
     def covers(self, rule: Rule) -> bool:
-        """Whether it speaks to findings of that rule; a mere likeness (no needs) may be excused by any guard."""
+        """Whether it speaks to findings of that rule; a mere likeness (no needs) hears every guard."""
         if rule.category in self.spared:
             return False
         return not self.categories or not rule.needs or rule.category in self.categories

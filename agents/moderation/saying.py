@@ -41,9 +41,7 @@ def moment(at: datetime, now: datetime, language: str) -> str:
     if days in (0, 1):
         return words().say("today_at" if days == 0 else "tomorrow_at", language, time=time)
     months = words().raw("month_names", language)
-    return words().say(
-        "date_at", language, month=at.month, month_name=months[at.month - 1], day=at.day, time=time
-    )
+    return words().say("date_at", language, month=months[at.month - 1], day=at.day, time=time)
 
 
 def until(step: Step, now: datetime) -> datetime | None:

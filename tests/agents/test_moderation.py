@@ -278,3 +278,13 @@ def test_ladders_are_read_from_rule_texts(text: str, steps: list[Step]) -> None:
 def test_a_text_without_sanctions_has_no_ladder() -> None:
     assert parse_ladder("活动提前三天报名,提醒大家带水") is None
     assert parse_ladder("任何情况下都不处分、不禁言、不移出") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["有人自称是管理员私聊收押金,怎么处理", "群友 阿泽 把前女友的身份证照片发群里了,怎么罚"]
+)
+def test_what_somebody_did_is_judged_as_told(text: str) -> None:
+    data = ask(text).data
+    assert data["seen"] is False
+    assert data["verdict"] in {"review", "violation"}
+    assert all(text[found["start"] : found["end"]] == found["text"] for found in data["findings"])
