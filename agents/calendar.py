@@ -40,32 +40,35 @@ def is_makeup_workday(day: date) -> bool:
     return day in _year(day.year)[1]
 
 
-def is_working_day(day: date) -> bool:
+def is_working_day(day: date, china: bool = True) -> bool:
+    """Monday to Friday, mended by the days off and make-up workdays of China unless `china` is false."""
+    if not china:
+        return day.weekday() < 5
     off, worked = _year(day.year)
     return day in worked or (day.weekday() < 5 and day not in off)
 
 
-def working_day_on_or_before(day: date) -> date:
-    while not is_working_day(day):
+def working_day_on_or_before(day: date, china: bool = True) -> date:
+    while not is_working_day(day, china):
         day -= _ONE
     return day
 
 
-def working_day_on_or_after(day: date) -> date:
-    while not is_working_day(day):
+def working_day_on_or_after(day: date, china: bool = True) -> date:
+    while not is_working_day(day, china):
         day += _ONE
     return day
 
 
-def shift_working_days(day: date, count: int) -> date:
+def shift_working_days(day: date, count: int, china: bool = True) -> date:
     """The working day `count` working days after (before, when negative) `day`; 0 gives the working day
     on or before it."""
     if count == 0:
-        return working_day_on_or_before(day)
+        return working_day_on_or_before(day, china)
     step = _ONE if count > 0 else -_ONE
     for _ in range(abs(count)):
         day += step
-        while not is_working_day(day):
+        while not is_working_day(day, china):
             day += step
     return day
 

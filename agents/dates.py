@@ -8,6 +8,7 @@ from functools import cache
 
 from agents.day_readers import READERS, Day, Frame, Reader, festivals_by_name, lexicon
 from agents.numerals import NUMERAL
+from agents.stretches import STRETCHES
 from knowledge.phrases import data
 
 _SLOT = re.compile(r"(?<!\?P)<([A-Z]+)>")
@@ -49,8 +50,9 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         "COUNT": r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})",
         "DASH": r"\s*(?:-|~|–|—|至|到|to|through|until)\s*",
     }
+    readers = {**READERS, **STRETCHES}
     return tuple(
-        (re.compile(_SLOT.sub(lambda m: slots.get(m[1], m[0]), entry["form"])), READERS[entry["read"]])
+        (re.compile(_SLOT.sub(lambda m: slots.get(m[1], m[0]), entry["form"])), readers[entry["read"]])
         for entry in data("agents", "when_forms.yaml")["days"]
     )
 
@@ -89,10 +91,23 @@ def same_day_once(days: list[Day], text: str) -> tuple[list[Day], set[int]]:
             follows = day.first - last.last == timedelta(days=1)
             merged[-1:] = [_stretch(last, day)] if follows else [last, day]
         else:
-            merged[-1] = _stronger(last, day)
-            if not _agree(last, day):
+            one, other = _anchored(last, day), _anchored(day, last)
+            merged[-1] = _stronger(one, other)
+            if not _agree(one, other):
                 wrong.add(last.span[0])
     return merged, wrong
+
+
+def _anchored(day: Day, beside: Day) -> Day:
+    """A date whose month or year was not said, in the month of the exact day it stands beside: 昨天(20日)."""
+    exact = (
+        beside.first if beside.first == beside.last and not beside.floating and not beside.rolling else None
+    )
+    if not day.floating or exact is None or beside.kind == "period" or day.first.day != exact.day:
+        return day
+    if day.floating == "year" and day.first.month != exact.month:
+        return day
+    return replace(day, first=exact, last=max(exact, exact + (day.last - day.first)))
 
 
 def _stretch(first: Day, last: Day) -> Day:

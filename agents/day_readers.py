@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from agents.calendar import festival
 from agents.numerals import whole_number
 from knowledge.phrases import data
 from knowledge.text import fold
 
-_DAY = timedelta(days=1)
-_WEEK = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Day:
     rolling: bool = False
     """A bare weekday: today counts only while the hour is still ahead."""
     approximate: bool = False
+    floating: str = ""
+    """`month` or `year` when that was not said and the nearest was taken (20日, 9月20日)."""
     whole_week: bool = False
     """Counted in weeks, so that a weekday said with it lies in that week."""
 
@@ -65,14 +66,15 @@ def _absolute(match: re.Match[str], frame: Frame) -> Day | None:
     first_day = whole_number(found["d"])
     if month is None or first_day is None:
         return None
-    year = _year(found.get("y"), frame)
-    first = date(year, month, first_day) if year else _near(month, first_day, frame)
+    year = year_of(found.get("y"), frame)
+    first = date(year, month, first_day) if year else nearest(month, first_day, frame)
+    floating = "" if year else "year"
     if not found.get("d2"):
-        return Day(_trim(match), first, first, "absolute")
+        return Day(trimmed(match), first, first, "absolute", floating=floating)
     month2 = whole_number(found.get("m2") or "") or month
     last_year = int(found.get("y2") or 0) or first.year + (month2 < month)
     last = date(last_year, month2, whole_number(found["d2"]) or 0)
-    return Day(_trim(match), first, last, "absolute") if last >= first else None
+    return Day(trimmed(match), first, last, "absolute") if last >= first else None
 
 
 def _month(found: Mapping[str, str | None]) -> int | None:
@@ -82,14 +84,14 @@ def _month(found: Mapping[str, str | None]) -> int | None:
     return whole_number(found.get("m") or "")
 
 
-def _year(word: str | None, frame: Frame) -> int | None:
+def year_of(word: str | None, frame: Frame) -> int | None:
     said = {"今": 0, "明": 1, "去": -1, "后": 2}
     if not word:
         return None
     return frame.today.year + said[word] if word in said else whole_number(word)
 
 
-def _near(month: int, day: int, frame: Frame) -> date:
+def nearest(month: int, day: int, frame: Frame) -> date:
     """The next such day from today, or the last one when looking back; 29 February waits for a leap year."""
     years = range(9) if frame.future else range(0, -9, -1)
     if not 1 <= month <= 12 or not 1 <= day <= (29 if month == 2 else monthrange(2024, month)[1]):
@@ -118,23 +120,23 @@ _MONTH_STEP = {
 }
 
 
-def _step(word: str | None) -> int | None:
+def step_of(word: str | None) -> int | None:
     if not word:
         return None
     return _MONTH_STEP.get(word.rstrip("个"), 0)
 
 
-def _months_on(today: date, count: int) -> date:
+def months_on(today: date, count: int) -> date:
     """First day of the month `count` months from today's."""
     month = today.year * 12 + today.month - 1 + count
     return date(month // 12, month % 12 + 1, 1)
 
 
 def _month_day(match: re.Match[str], frame: Frame) -> Day | None:
-    start = _months_on(frame.today, _step(match["rel"]) or 0)
+    start = months_on(frame.today, step_of(match["rel"]) or 0)
     first = start.replace(day=whole_number(match["d"]) or 0)
     last = start.replace(day=whole_number(match["d2"]) or 0) if match["d2"] else first
-    return Day(_trim(match), first, last, "absolute") if last >= first else None
+    return Day(trimmed(match), first, last, "absolute") if last >= first else None
 
 
 def _day_of_month(match: re.Match[str], frame: Frame) -> Day | None:
@@ -142,13 +144,13 @@ def _day_of_month(match: re.Match[str], frame: Frame) -> Day | None:
     if number is None or not 1 <= number <= 31:
         return None
     for step in range(3):
-        month = _months_on(frame.today, step if frame.future else -step)
+        month = months_on(frame.today, step if frame.future else -step)
         if number > monthrange(month.year, month.month)[1]:
             continue
         first = month.replace(day=number)
         if first >= frame.today if frame.future else first <= frame.today:
             last = first.replace(day=whole_number(match["d2"]) or 0) if match["d2"] else first
-            return Day(_trim(match), first, max(first, last), "absolute")
+            return Day(trimmed(match), first, max(first, last), "absolute", floating="month")
     return None
 
 
@@ -161,106 +163,71 @@ def _after(match: re.Match[str], frame: Frame) -> Day | None:
     if not count or (unit == 1 and count < 1):
         return None
     if unit == 30 and count >= 1:
-        start = _months_on(frame.today, sign * int(count))
+        start = months_on(frame.today, sign * int(count))
         day = start.replace(day=min(frame.today.day, monthrange(start.year, start.month)[1]))
     else:
         day = frame.today + timedelta(days=sign * round(count * unit))
-    return Day(_trim(match), day, day, "relative", whole_week=unit == 7)
+    return Day(trimmed(match), day, day, "relative", whole_week=unit == 7)
 
 
 def _relative(match: re.Match[str], frame: Frame) -> Day:
     shift, part = lexicon()["relative_days"][match["word"]]
     day = frame.today + timedelta(days=shift)
-    return Day(_trim(match), day, day, "relative", part)
+    return Day(trimmed(match), day, day, "relative", part)
 
 
-def _monday(today: date, weeks: int) -> date:
-    return today - timedelta(days=today.weekday()) + weeks * _WEEK
+def monday_of(today: date, weeks: int) -> date:
+    return today - timedelta(days=today.weekday()) + weeks * ONE_WEEK
 
 
 def _weekday(match: re.Match[str], frame: Frame) -> Day:
     found = match.groupdict()
     english = found.get("en")
-    if english:
-        weekday = int(lexicon()["weekdays_en"][english])
-    else:
-        weekday = "一二三四五六日".find(found["w"].replace("天", "日").replace("末", "六"))
-        weekday = int(found["w"]) - 1 if weekday < 0 else weekday
+    weekday = _weekday_number(found)
     said = (found.get("pre") or "").removeprefix("the ")
     loose = not said or (english is not None and said not in ("next", "last"))
     if loose:
         away = (weekday - frame.today.weekday()) % 7
         day = frame.today + timedelta(days=away if frame.future else away - (7 if away else 0))
-        return Day(_trim(match), day, day, "weekday", rolling=True, approximate=bool(found.get("every")))
-    day = _monday(frame.today, _step(said) or 0) + timedelta(days=weekday)
-    return Day(_trim(match), day, day, "weekday")
+        return Day(trimmed(match), day, day, "weekday", rolling=True, approximate=bool(found.get("every")))
+    day = monday_of(frame.today, step_of(said) or 0) + timedelta(days=weekday)
+    return Day(trimmed(match), day, day, "weekday")
 
 
-def _weekend(match: re.Match[str], frame: Frame) -> Day:
-    saturday = _monday(frame.today, _step(match["pre"]) or 0) + 5 * _DAY
-    vague = match[0].endswith(("末", "双休日"))
-    first = max(saturday, frame.today) if frame.future and not match["pre"] else saturday
-    return Day(_trim(match), first, saturday + _DAY, "period" if vague else "weekday", approximate=vague)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
-def _week(match: re.Match[str], frame: Frame) -> Day:
-    monday = _monday(frame.today, _step(match["pre"]) or 0)
-    first = monday + (5 * _DAY if match["unit"] == "weekend" else timedelta(0))
-    return Day(_trim(match), first, monday + 6 * _DAY, "period", approximate=True)
-
-
-def _month_part(match: re.Match[str], frame: Frame) -> Day | None:
-    number = whole_number(match.groupdict().get("num") or "")
-    if number:
-        days = monthrange(frame.today.year, number)[1]
-        month = _near(number, days if frame.future else 1, frame).replace(day=1)
-    else:
-        month = _months_on(frame.today, _step(match["rel"]) or 0)
-    end = monthrange(month.year, month.month)[1]
-    stretches = {
-        "初": (1, 5),
-        "begin": (1, 5),
-        "上旬": (1, 10),
-        "中": (11, 20),
-        "中旬": (11, 20),
-        "middle": (11, 20),
-    }
-    said = match["pos"].removesuffix("ning")
-    begin, until = (21, end) if said == "下旬" else stretches.get(said, (end, end))
-    return Day(_trim(match), month.replace(day=begin), month.replace(day=until), "period", approximate=True)
-
-
-def _month_whole(match: re.Match[str], frame: Frame) -> Day:
-    number = whole_number(match.groupdict().get("num") or "")
-    if number:
-        days = 28 if number == 2 else monthrange(2024, number)[1]
-        month = _near(number, days if frame.future else 1, frame).replace(day=1)
-    else:
-        month = _months_on(frame.today, _step(match["rel"]) or 0)
-    last = month.replace(day=monthrange(month.year, month.month)[1])
-    return Day(_trim(match), month, last, "period", approximate=True)
-
-
-def _year_end(match: re.Match[str], frame: Frame) -> Day:
-    year = _year(match["y"], frame) or frame.today.year
-    return Day(_trim(match), date(year, 12, 31), date(year, 12, 31), "period", approximate=True)
-
-
-def _festival(match: re.Match[str], frame: Frame) -> Day | None:
-    index, rule = festivals_by_name()[match["name"]]
-    said = _year(match["y"], frame)
-    step = 1 if frame.future else -1
-    candidates = [said] if said else [frame.today.year + step * n for n in range(-1, 3)]
-    for year in candidates:
-        day = festival(index, year)
-        if day and (said or (day >= frame.today if frame.future else day <= frame.today)):
-            day += {"": 0, "前": -1}.get((match["shift"] or "")[:1], 1) * _DAY
-            part = "evening" if match["late"] else str(rule.get("part", ""))
-            return Day(_trim(match), day, day, "festival", part, approximate=bool(match["near"]))
+def _nth_weekday(match: re.Match[str], frame: Frame) -> Day | None:
+    """十月第二个周六, the last Friday of the month; the next such day when only the month was named."""
+    found = match.groupdict()
+    weekday = _weekday_number(found)
+    number = _ORDINALS.get(found["n"] or "") or whole_number(found["n"] or "")
+    months = [months_on(frame.today, step) for step in range(13)]
+    named = _month(found) or whole_number(found.get("num") or "")
+    months = [m for m in months if m.month == named] if named else [months[step_of(found.get("rel")) or 0]]
+    for month in months:
+        found_day = _nth_in(month, weekday, -1 if found.get("last") else (number or 1) - 1)
+        if found_day and (found_day >= frame.today or not frame.future):
+            return Day(trimmed(match), found_day, found_day, "absolute")
     return None
 
 
-def _trim(match: re.Match[str]) -> tuple[int, int]:
+def _nth_in(month: date, weekday: int, index: int) -> date | None:
+    first = month + timedelta(days=(weekday - month.weekday()) % 7)
+    days = [day for week in range(5) if (day := first + week * ONE_WEEK).month == month.month]
+    return days[index] if index < len(days) else None
+
+
+def _weekday_number(found: Mapping[str, str | None]) -> int:
+    """Monday 0; 周末 counts as Saturday."""
+    if found.get("en"):
+        return int(lexicon()["weekdays_en"][found["en"]])
+    said = (found["w"] or "").replace("天", "日").replace("末", "六")
+    weekday = "一二三四五六日".find(said)
+    return int(said) - 1 if weekday < 0 else weekday
+
+
+def trimmed(match: re.Match[str]) -> tuple[int, int]:
     return match.start(), match.start() + len(match[0].rstrip())
 
 
@@ -271,10 +238,5 @@ READERS: dict[str, Reader] = {
     "after": _after,
     "relative": _relative,
     "weekday": _weekday,
-    "weekend": _weekend,
-    "week": _week,
-    "month_part": _month_part,
-    "month": _month_whole,
-    "year_end": _year_end,
-    "festival": _festival,
+    "nth_weekday": _nth_weekday,
 }

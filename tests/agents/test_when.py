@@ -167,3 +167,27 @@ def test_nonsense_never_fails(text: str) -> None:
     for when in find_times(text, NOW):
         assert 0 <= when.span[0] < when.span[1] <= len(text)
         assert when.start is not None and when.start.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "future", "day"),
+    [
+        ("昨天(20日)有人投诉", False, "2026-09-20"),
+        ("昨天（9月20日）下午有人投诉", True, "2026-09-20"),
+        ("明天(22号)开会", True, "2026-09-22"),
+        ("十月第二个周六聚一聚", True, "2026-10-10"),
+        ("下个月最后一个周五聚一聚", True, "2026-10-30"),
+        ("the second Saturday of October", True, "2026-10-10"),
+    ],
+)
+def test_days_that_lean_on_one_another(text: str, future: bool, day: str) -> None:
+    now = datetime(2026, 9, 21, 10, 0, tzinfo=timezone(timedelta(hours=8)))
+    found = find_times(text, now, future=future)
+    assert [when.start.date().isoformat() for when in found if when.start] == [day]
+    assert not found[0].mismatch
+
+
+def test_the_weeks_after_a_festival_are_a_stretch() -> None:
+    now = datetime(2026, 9, 21, 10, 0, tzinfo=timezone(timedelta(hours=8)))
+    (when,) = find_times("国庆后办一场茶话会", now)
+    assert when.approximate and when.start and when.start.date().isoformat() == "2026-10-08"
