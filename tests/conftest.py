@@ -33,7 +33,7 @@ def _refuse(address: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def offline(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Guards connect and name look-up; child processes get the same through the environment's lack of keys."""
+    """Guards connecting and looking up names; child processes have no key to go anywhere with."""
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
     lookup = socket.getaddrinfo
 

@@ -1,5 +1,7 @@
 """The web front end; `opsdesk ui` runs this file with Streamlit."""
 
+from importlib.resources import files
+
 import streamlit as st
 
 from ui.look import style
@@ -14,9 +16,10 @@ PAGES = {
 
 
 def main() -> None:
+    # A file of our own: the browser would fetch an icon given by name from a font host.
     st.set_page_config(
         page_title=say("app"),
-        page_icon=":material/support_agent:",
+        page_icon=str(files("ui").joinpath("icon.png")),
         layout="wide",
         initial_sidebar_state="auto",
     )

@@ -1,6 +1,7 @@
 """What every specialist must do; a new one is tested here before its author writes a test."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -77,6 +78,7 @@ def test_showcase_requests_deliver(name: str, language: str, library: Library) -
         assert agent(name).data_model.model_validate(delivered.data).model_dump(mode="json") == delivered.data
         assert delivered.writer == "built-in"
         assert len(delivered.markdown) > 60
+        assert not re.search(r"\{\w+\}|\bNone\b", delivered.markdown)
         assert json.loads(json.dumps(delivered.to_dict(), ensure_ascii=False))["kind"] == agent(name).kind
         assert not [finding for finding in delivered.findings if finding.level == "error"]
 

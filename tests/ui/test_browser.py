@@ -113,7 +113,7 @@ def test_a_question_in_chinese_gets_a_cited_answer(page: Any, address: str) -> N
 def test_a_first_visitor_can_try_an_example_in_english(page: Any, address: str) -> None:
     page.goto(f"{address}/?lang=en")
     page.get_by_text("What needs doing?").wait_for()
-    page.locator('[class*="st-key-try-crisis-0"] button').click()
+    page.locator('[class*="st-key-try-crisis-0"] button').first.click()
     page.get_by_role("tab", name="Ready to copy").wait_for()
     page.get_by_role("tab", name="Ready to copy").click()
     assert page.locator("pre:visible").first.inner_text().strip()
