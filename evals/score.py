@@ -26,6 +26,7 @@ SCORERS = {
     "crisis": "evals.scorers.crisis:crisis",
     "answer": "evals.scorers.answers:answer",
     "citations": "evals.scorers.citations:citations",
+    "decided": "evals.scorers.decided:decided",
 }
 """Name → function; a new scorer is one function and one line here."""
 

@@ -10,6 +10,7 @@ from agents import AGENTS
 from agents.base import Deliverable
 from agents.render import escape_markdown
 from assistant.export import file_name, to_json, to_markdown
+from assistant.overturned import keep_as_case
 from assistant.records import Kept
 from knowledge.errors import OpsDeskError
 from ui.agents_shown import Shown, shown
@@ -107,6 +108,8 @@ def _decision(kept: Kept, look: Shown) -> None:
             _reject(kept)
         with st.popover(say("export"), icon=":material/download:", key=f"exporting-{kept.id}"):
             _export(kept)
+        if kept.status in ("edited", "rejected"):
+            st.button(say("keep_case"), key=f"case-{kept.id}", on_click=_keep_case, args=(kept.id,))
     for decision in desk().records.decisions(kept.id):
         at = decision.at.astimezone(desk().settings.zone).strftime("%m-%d %H:%M")
         verb = {"approve": "status_approved", "edit": "status_edited", "reject": "status_rejected"}[
@@ -118,6 +121,11 @@ def _decision(kept: Kept, look: Shown) -> None:
 
 def _approve(key: str) -> None:
     desk().records.approve(key)
+
+
+def _keep_case(key: str) -> None:
+    keep_as_case(desk().records, desk().settings.home, key, language())
+    st.toast(say("kept_case"), icon=":material/check:")
 
 
 def _edit(kept: Kept, look: Shown) -> None:

@@ -60,7 +60,7 @@ def _scores(runs: Sequence[EvalRun]) -> None:
     with st.container(horizontal=True):
         for name, score in runs[0].scores.items():
             delta = f"{score - before[name]:+.3f}" if name in before else None
-            st.metric(name, f"{score:.3f}", delta, width="content", border=True)
+            st.metric(name, f"{score:.4g}", delta, width="content", border=True)
 
 
 def _history(runs: Sequence[EvalRun]) -> None:

@@ -96,4 +96,5 @@ def test_a_suite_of_the_team_keeps_clear_of_a_taken_name(tmp_path: Path) -> None
 
 
 def test_scorers_are_all_used_or_usable() -> None:
-    assert set(SCORERS) == {name for suite in SHIPPED.values() for name in suite.scorers}
+    shipped = {name for suite in SHIPPED.values() for name in suite.scorers}
+    assert set(SCORERS) == shipped | {"decided"}  # the suite of overturned results grows in the home folder
