@@ -1,0 +1,94 @@
+"""A linear classifier over example texts: multinomial logistic regression on tf-idf features.
+
+Trained in the process from a few hundred to a thousand examples (a fraction of a second), so that adding an
+example, or a label, needs no build step. Penalised maximum likelihood, solved by L-BFGS.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+_PENALTY = 0.4
+_LENGTH = 4.0
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Trained weights; `labels[i]` belongs to column i."""
+
+    labels: tuple[str, ...]
+    index: dict[str, int]
+    idf: Floats
+    weights: Floats
+
+    @classmethod
+    def train(
+        cls, samples: Sequence[tuple[list[str], str]], emphasis: Mapping[str, float] | None = None
+    ) -> Self:
+        """From (features, label) pairs; each label weighs the same however many samples it has.
+
+        `emphasis` multiplies a feature by the kind it names before its first colon (`word:hello`); 1 if absent.
+        """
+        labels = tuple(sorted({label for _, label in samples}))
+        document_counts = Counter(name for names, _ in samples for name in set(names))
+        index = {name: position for position, name in enumerate(sorted(document_counts))}
+        counts = np.array([document_counts[name] for name in index])
+        idf = np.log((1 + len(samples)) / (1 + counts)) + 1
+        idf *= np.array([(emphasis or {}).get(name.partition(":")[0], 1.0) for name in index])
+        rows = [_vector(names, index, idf) for names, _ in samples]
+        wanted = np.array([labels.index(label) for _, label in samples])
+        return cls(labels, index, idf, _fit(rows, wanted, len(labels)))
+
+    def probabilities(self, names: list[str]) -> dict[str, float]:
+        """Probability of each label; they add up to 1."""
+        places, values = _vector(names, self.index, self.idf)
+        scores = _softmax(values @ self.weights[places])
+        return dict(zip(self.labels, map(float, scores), strict=True))
+
+
+def _vector(names: list[str], index: dict[str, int], idf: Floats) -> tuple[list[int], Floats]:
+    """Places and values of a tf-idf vector of fixed length, with a constant 1 at its end."""
+    counts = {index[name]: count for name, count in Counter(names).items() if name in index}
+    places = list(counts)
+    values = np.array([1 + np.log(counts[place]) for place in places]) * idf[places]
+    norm = float(np.sqrt(values @ values))
+    if norm:
+        values *= _LENGTH / norm
+    return [*places, len(index)], np.append(values, 1.0)
+
+
+def _softmax(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
+
+
+def _fit(rows: list[tuple[list[int], Floats]], wanted: npt.NDArray[np.int64], classes: int) -> Floats:
+    from scipy.optimize import minimize
+    from scipy.sparse import csr_array
+
+    starts = np.cumsum([0, *(len(places) for places, _ in rows)])
+    places = np.concatenate([places for places, _ in rows])
+    matrix = csr_array((np.concatenate([values for _, values in rows]), places, starts))
+    shape = (matrix.shape[1], classes)
+    truth = np.eye(classes)[wanted]
+    balance = (1 / np.bincount(wanted, minlength=classes))[wanted][:, None]
+    balance = balance / balance.mean()
+    across = matrix.T.tocsr()
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights = flat.reshape(shape)
+        chances = _softmax(matrix @ weights)
+        penalty = 0.5 * _PENALTY * float((weights[:-1] ** 2).sum())
+        misfit = -float((balance * truth * np.log(chances + 1e-12)).sum())
+        slope = across @ (balance * (chances - truth))
+        slope[:-1] += _PENALTY * weights[:-1]
+        return misfit + penalty, slope.ravel()
+
+    start = np.zeros(shape).ravel()
+    solved = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60})
+    return np.asarray(solved.x).reshape(shape)
