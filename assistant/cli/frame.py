@@ -18,6 +18,7 @@ from assistant.cli.options import say
 from assistant.language import program_language
 from assistant.plain_json import dump
 from knowledge.errors import BadInput, OpsDeskError
+from knowledge.text import language_of
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -77,7 +78,8 @@ def command(work: Callable[P, R]) -> Callable[P, R]:
 
 
 def _fail(failure: OpsDeskError, as_json: bool, lang: str) -> None:
-    warn(say("error", lang if lang in ("zh", "en") else None, message=failure))
+    language = lang if lang in ("zh", "en") else language_of(str(failure))
+    warn(say("error", language, message=failure))
     if as_json:
         shown = failure.shown if isinstance(failure, WorkFailed) else None
         show_json(shown if shown is not None else {"error": str(failure)})

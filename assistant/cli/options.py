@@ -31,7 +31,7 @@ ConversationId: TypeAlias = Annotated[
 Now: TypeAlias = Annotated[str | None, typer.Option("--now", help=say("opt_now"), show_default=False)]
 Actor: TypeAlias = Annotated[str | None, typer.Option("--actor", help=say("opt_actor"), show_default=False)]
 Named: TypeAlias = Annotated[list[str] | None, typer.Option("--set", help=say("opt_set"), show_default=False)]
-Text: TypeAlias = Annotated[str, typer.Argument(help=say("arg_text"))]
+Text: TypeAlias = Annotated[str, typer.Argument(help=say("arg_text"), metavar="TEXT")]
 
 __all__ = [
     "Actor",

@@ -4,6 +4,7 @@ Imports point down: this floor may not import the web page or the evaluations. T
 entry points of the group `opsdesk.commands`; only the metadata is read until one of them is called.
 """
 
+import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -11,8 +12,10 @@ from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 
 from assistant.cli.frame import warn
+from assistant.cli.mistyped import mistyped
 from assistant.cli.options import say
 from knowledge.phrases import phrases
 
@@ -24,6 +27,17 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [*super().list_commands(ctx), *(name for name in _found() if name not in self.commands)]
+
+    def main(self, *given: Any, **named: Any) -> Any:
+        """As a program (not `standalone_mode=False`), what was typed wrong is told our way."""
+        if not named.get("standalone_mode", True):
+            return super().main(*given, **named)
+        typed = next(iter(given), named.get("args")) or sys.argv[1:]
+        try:
+            status = super().main(*given, **{**named, "standalone_mode": False})
+        except TyperException as wrong:
+            status = mistyped(wrong, typed)
+        sys.exit(status if isinstance(status, int) else 0)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         own = super().get_command(ctx, cmd_name)

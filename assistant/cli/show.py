@@ -9,6 +9,7 @@ import typer
 from assistant.cli.frame import out, printable, show_json, usage, warn
 from assistant.cli.options import say
 from assistant.events import Replied, Stage, Started
+from knowledge.text import language_of
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -19,9 +20,8 @@ def run_and_show(desk: "Desk", request: "Request", as_json: bool, lang: str | No
     """Exit status 1 when an agent failed, even if another delivered."""
     reply = _run(desk, request)
     for failure in reply.failures:
-        warn(
-            say("agent_failed", lang, agent=failure.agent or request.agent or "desk", message=failure.message)
-        )
+        agent = failure.agent or request.agent or "desk"
+        warn(say("agent_failed", lang or language_of(failure.message), agent=agent, message=failure.message))
     if as_json:
         show_json(
             reply.to_dict() if reply.deliverables else {"error": reply.failures[0].message, **reply.to_dict()}

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 OPSDESK = str(Path(sys.executable).with_name("opsdesk"))
 SMALL_WORLD = Path(__file__).parent.parent / "assistant" / "small_world.py"
 SLOW = ("chromadb", "langchain", "langchain_openai", "openai", "pandas", "streamlit", "sklearn", "sqlalchemy")
@@ -54,9 +56,33 @@ def test_wrong_usage_is_one_sentence_and_status_2() -> None:
     assert len(ended.stderr.strip().splitlines()) == 1
 
 
-def test_an_unknown_command_or_option_is_status_2() -> None:
-    for words in (("aks", "你好"), ("ask", "你好", "--colour")):
-        assert opsdesk(*words).returncode == 2
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("aks", "你好"), "aks"),
+        (("ask",), "TEXT"),
+        (("ask", "你好", "--colour"), "--colour"),
+        (("ask", "你好", "--now"), "--now"),
+        (("knowledge", "search", "处罚", "-k", "0"), "-k"),
+        (("ui", "--port", "0"), "--port"),
+    ],
+)
+def test_mistyped_words_are_one_sentence_status_2_and_json(words: tuple[str, ...], named: str) -> None:
+    ended = opsdesk(words[0], "--json", *words[1:]) if words[0] != "knowledge" else opsdesk(*words, "--json")
+    assert ended.returncode == 2
+    sentence = json.loads(ended.stdout)["error"]
+    assert named in sentence and "--help" in sentence
+    assert ended.stderr.strip() == f"错误：{sentence}"
+
+
+def test_a_mistyped_command_is_told_in_the_language_asked_for() -> None:
+    ended = opsdesk("ask", "--lang", "en")
+    assert ended.returncode == 2 and ended.stderr == "Error: TEXT is missing; see opsdesk ask --help.\n"
+
+
+def test_the_sentence_and_its_frame_are_in_one_language() -> None:
+    ended = opsdesk("ask", "hello there", "--agent", "nobody")
+    assert ended.stderr.startswith("Error: There is no agent")
 
 
 def test_a_home_that_cannot_be_written_is_status_1(tmp_path: Path) -> None:
