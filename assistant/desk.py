@@ -79,11 +79,11 @@ class Desk:
         model = self._model(task.language)
         route = self._route(task, model)
         outcome = Outcome()
-        yield Routed(route)
         try:
+            yield Routed(route)
             yield from self._work(task, route, model, outcome)
         finally:
-            # Also when the reader has gone: what was delivered is kept.
+            # Also when the reader has gone: the request and what was delivered are kept.
             reply = self._record(task, route, model, outcome)
         yield from (failure for failure in reply.failures if failure.kind == "records")
         yield Replied(reply)

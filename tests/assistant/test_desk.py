@@ -122,6 +122,17 @@ def test_what_was_delivered_is_kept_when_the_reader_goes_away(desk: Desk) -> Non
     assert [kept.deliverable.agent for kept in conversation.turns[0].deliverables] == ["echo"]
 
 
+def test_a_request_is_kept_when_the_reader_goes_away_at_once(desk: Desk) -> None:
+    stream: Iterator[Any] = iter(desk.stream(Request(text="echo 一下", conversation="c")))
+    assert isinstance(next(stream), Routed)
+    stream.close()  # type: ignore[attr-defined]
+    conversation = desk.records.conversation("c")
+    assert conversation is not None
+    assert [(turn.text, turn.agent, turn.deliverables) for turn in conversation.turns] == [
+        ("echo 一下", "echo", ())
+    ]
+
+
 def test_a_reply_survives_records_that_cannot_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise OperationalError("INSERT", None, Exception("disk full"))
