@@ -7,7 +7,7 @@ half-written is cut off. Line n of the output answers the nth non-blank line of 
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,7 +25,7 @@ _FIELDS = frozenset(Request.model_fields)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """After each line; `resumed` lines were there before, `errors` counts error lines of this run."""
+    """After each line; `resumed` lines were there before, `errors` counts all error lines of the output."""
 
     done: int
     total: int
@@ -52,8 +52,10 @@ def run_batch(desk: Desk, source: Path, target: Path, language: str = "zh") -> I
     lines = read_lines(source, language)
     try:
         with FileLock(f"{target}.lock", timeout=0), _open(target, language) as out:
-            resumed = _resume(out, target, lines, language)
-            yield from _work(desk, source, lines, out, resumed, language)
+            resumed, errors = _resume(out, target, lines, language)
+            yield from _work(
+                desk, source, lines, out, Progress(resumed, len(lines), resumed, errors), language
+            )
     except Timeout as busy:
         raise _bad("batch_in_use", language, path=target) from busy
     except OSError as refused:
@@ -82,11 +84,11 @@ def _line(number: int, row: bytes) -> Line:
 
 
 def _work(
-    desk: Desk, source: Path, lines: list[Line], out: IO[bytes], resumed: int, language: str
+    desk: Desk, source: Path, lines: list[Line], out: IO[bytes], before: Progress, language: str
 ) -> Iterator[Progress]:
-    errors = 0
+    errors, resumed = before.errors, before.resumed
     ignored = tuple(sorted({name for line in lines for name in line.given or () if name not in _FIELDS}))
-    yield Progress(resumed, len(lines), resumed, errors, ignored)
+    yield replace(before, ignored=ignored)
     for done, line in enumerate(lines[resumed:], start=resumed + 1):
         answer = _answer(desk, line, source.parent, language)
         errors += "error" in answer
@@ -122,26 +124,29 @@ def _open(target: Path, language: str) -> IO[bytes]:
         raise _bad("batch_unwritable_output", language, path=target) from refused
 
 
-def _resume(out: IO[bytes], target: Path, lines: list[Line], language: str) -> int:
-    """Lines already answered; the file is left behind them. BadInput when they answer another batch."""
-    done, keep = 0, 0
+def _resume(out: IO[bytes], target: Path, lines: list[Line], language: str) -> tuple[int, int]:
+    """Lines already answered, and how many of them are error lines; the file is left behind them.
+    BadInput when they answer another batch."""
+    done, keep, errors = 0, 0, 0
     for row in out:
         if not row.endswith(b"\n"):
             break
-        if done >= len(lines) or not _answers(row, lines[done]):
+        written = _written(row)
+        if done >= len(lines) or written is None or written["id"] != lines[done].id:
             raise _bad("batch_other_output", language, path=target, number=done + 1)
-        done, keep = done + 1, keep + len(row)
+        done, keep, errors = done + 1, keep + len(row), errors + ("error" in written)
     out.seek(keep)
     out.truncate()
-    return done
+    return done, errors
 
 
-def _answers(row: bytes, line: Line) -> bool:
+def _written(row: bytes) -> dict[str, Any] | None:
+    """What an output line holds, when it is one."""
     try:
-        written = json.loads(row)
+        found = json.loads(row)
     except ValueError:
-        return False
-    return isinstance(written, dict) and "id" in written and written["id"] == line.id
+        return None
+    return found if isinstance(found, dict) and "id" in found else None
 
 
 def _bad(key: str, language: str, **values: object) -> BadInput:

@@ -61,6 +61,7 @@ def test_a_bad_line_becomes_an_error_line_and_the_rest_goes_on(
     assert bad["error"] and "\n" not in bad["error"] and set(bad) >= {"id", "error"}
     assert bad["id"] == ("bad" if "bad" in str(line) else None)
     assert "error" not in before and "error" not in after
+    assert run(desk, source, tmp_path / "out.jsonl").errors == 1
 
 
 def test_what_belongs_to_no_request_is_ignored_and_named(desk: Desk, tmp_path: Path) -> None:
