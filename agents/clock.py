@@ -205,7 +205,7 @@ def _part_pattern() -> re.Pattern[str]:
     words = [word for group in _lexicon()["parts"].values() for word in group]
     ordered = sorted(words, key=len, reverse=True)
     return re.compile(
-        "|".join(rf"(?<![a-z]){w}(?![a-z])" if w.isascii() else f"{w}(?!好|安)" for w in ordered)
+        "|".join(rf"(?<![a-z]){w}(?![a-z])" if w.isascii() else f"{w}(?!好|安|茶)" for w in ordered)
     )
 
 

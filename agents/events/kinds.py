@@ -87,7 +87,7 @@ def traits_of(given: Given) -> list[str]:
         traits += kinds()["segments"].get(segment.key, {}).get("traits", [])
     if any(line.key == "prizes" for line in given.lines):
         traits.append("prize")
-    if given.total is not None or given.lines or given.per_person:
+    if given.total or given.lines or given.per_person:
         traits.append("money")
     return _once(traits)
 

@@ -14,7 +14,13 @@ PACKAGE = "agents.events"
 @cache
 def pattern(group: str, name: str) -> re.Pattern[str]:
     """A regular expression of reading.yaml; it runs on folded text."""
-    return re.compile(data(PACKAGE, "reading.yaml")[group][name])
+    source = str(data(PACKAGE, "reading.yaml")[group][name])
+    return re.compile(source.replace("<EN>", _english_numbers()))
+
+
+def _english_numbers() -> str:
+    named: list[str] = sorted(words("people", "english"), key=len, reverse=True)
+    return f"(?:{'|'.join(named)})"
 
 
 def words(group: str, name: str) -> Any:
@@ -39,7 +45,10 @@ def in_language(entry: Mapping[str, Any], language: str) -> str:
 
 @cache
 def cue(word: str) -> re.Pattern[str]:
-    """The word as it is found in folded text: English on word boundaries, plurals too."""
+    """The word as it is found in folded text: English on word boundaries, plurals too. After `~` stands a
+    regular expression."""
+    if word.startswith("~"):
+        return re.compile(word[1:])
     plain = re.escape(fold(word))
     return re.compile(rf"(?<![a-z]){plain}(?:s|es)?(?![a-z])" if word.isascii() else plain)
 

@@ -14,7 +14,7 @@ _MAX_CENTS = 10**13
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """One amount; `role` is total, each (per person), fee, line or other."""
+    """One amount; `role` is total, each (per person), fee, line, fund (one of several sources) or other."""
 
     span: tuple[int, int]
     cents: int
@@ -41,9 +41,12 @@ def _read(match: re.Match[str], text: str) -> Money | None:
     if cents is None or not 0 < cents <= _MAX_CENTS:
         return None
     before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
-    if re.search(r"[\d.:/\-]$", before) or re.match(r"[:/]\d|\.\d|-\d", after):
+    inside = match["n"][0].isdigit() and re.search(r"\d[.:/\-]?$", before)
+    if inside or re.match(r"[:/]\d|\.\d|-\d", after):
         return None
-    role, key, word = _role(before, after, bool(match["sign"] or match["unit"]), bool(match["scale"]))
+    big = bool(match["scale"]) or bool(set(match["n"]) & set("百千万"))
+    role, key, word = _role(before, after, bool(match["sign"] or match["unit"]), big)
+    cents *= _count_of(before, after) if role in ("line", "other") else 1
     if not role:
         return None
     sign = match["sign"] or match["unit"] or ""
@@ -59,8 +62,15 @@ def _read(match: re.Match[str], text: str) -> Money | None:
 
 
 def _cents(match: re.Match[str]) -> int | None:
-    number = match["n"].replace(",", "")
-    scale = _SCALE.get(match["scale"] or "", 1)
+    """The amount; of a range (2万-3万) its upper end."""
+    if match["n2"]:
+        return _worth(match["n2"], match["scale2"] or match["scale"], None)
+    return _worth(match["n"], match["scale"], match["tail"])
+
+
+def _worth(said: str, unit: str | None, tail_said: str | None) -> int | None:
+    number = said.replace(",", "")
+    scale = _SCALE.get(unit or "", 1)
     if number[0].isdigit():
         try:
             value = Decimal(number)
@@ -71,7 +81,7 @@ def _cents(match: re.Match[str]) -> int | None:
         if whole is None:
             return None
         value = Decimal(whole)
-    tail = whole_number(match["tail"] or "") or 0
+    tail = whole_number(tail_said or "") or 0
     return int((value * scale + tail * Decimal(scale) / 10) * 100)
 
 
@@ -81,7 +91,7 @@ def _role(before: str, after: str, marked: bool, scaled: bool) -> tuple[str, str
     if pattern("money", "ignored_after").search(after):
         return "", "", ""
     if pattern("money", "fee").search(tight) or pattern("money", "unit_price").search(tight):
-        return ("fee" if marked else ""), "", ""
+        return ("fee" if marked or _ends(after) else ""), "", ""
     if pattern("money", "each_before").search(tight) or (
         marked and pattern("money", "each_after").search(after)
     ):
@@ -94,12 +104,28 @@ def _role(before: str, after: str, marked: bool, scaled: bool) -> tuple[str, str
         return "total", "", ""
     if pattern("money", "total_after").search(after):
         return "total", "", ""
-    if (marked or scaled) and pattern("money", "spend_before").search(tight):
-        return "total", "", ""
+    if (marked or scaled or _ends(after)) and pattern("money", "spend_before").search(tight):
+        return "fund", "", ""
     key, word = _line(tight, after)
     if key and (marked or scaled or _plain_list(tight, word, after)):
         return "line", key, word
     return ("other", "", "") if marked else ("", "", "")
+
+
+def _ends(after: str) -> bool:
+    """Nothing is counted by the number: the clause ends with it."""
+    return bool(re.match(r"\s*(?:[,。;\n、!?)]|$)", after))
+
+
+def _count_of(before: str, after: str) -> int:
+    """How many of that price: 5个20元红包, 红包20元×5."""
+    match = pattern("money", "times_after").match(after) or pattern("money", "times_before").search(before)
+    return whole_number(match["n"]) or 1 if match else 1
+
+
+def is_free_of_cost(text: str) -> bool:
+    """Whether folded text says that nothing may be spent (没有预算, no budget)."""
+    return bool(pattern("money", "zero").search(text))
 
 
 def _line_cues() -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from agents.events.lexicon import pattern
+from agents.events.lexicon import pattern, words
 from agents.numerals import whole_number
 
 _MAX = 1_000_000
@@ -16,6 +16,8 @@ class Crowd:
     low: int
     high: int
     span: tuple[int, int]
+    unit: str = ""
+    """What is counted when it is not people (组家庭)."""
 
 
 def find_crowd(text: str, taken: list[tuple[int, int]] | None = None) -> Crowd | None:
@@ -26,10 +28,46 @@ def find_crowd(text: str, taken: list[tuple[int, int]] | None = None) -> Crowd |
             crowd = _crowd(match)
             if crowd and not _blocked(match.span("a"), blocked):
                 return crowd
+    several = _in_groups(text)
+    if several:
+        return several
     counted = _counted(text, blocked, staff=False) or _counted(text, blocked, staff=True)
     preferred = [crowd for match, crowd in counted if _preferred(match, text)]
     plain = [crowd for _, crowd in counted]
-    return max(preferred or plain, key=lambda crowd: crowd.high, default=None)
+    most = max(preferred or plain, key=lambda crowd: crowd.high, default=None)
+    return most or _households(text, blocked) or _loose(text, blocked)
+
+
+def _in_groups(text: str) -> Crowd | None:
+    """20支队伍,每队4人: the people of all groups."""
+    match = pattern("people", "groups").search(text)
+    groups, each = (_number(match["n"]), _number(match["m"])) if match else (None, None)
+    if match is None or not groups or not each or groups * each > _MAX:
+        return None
+    return Crowd(groups * each, groups * each, match.span())
+
+
+def _households(text: str, blocked: list[tuple[int, int]]) -> Crowd | None:
+    for match in pattern("people", "households").finditer(text):
+        count = _number(match["a"])
+        if count and not _blocked(match.span("a"), blocked):
+            return Crowd(count, count, match.span(), match["unit"])
+    return None
+
+
+def _loose(text: str, blocked: list[tuple[int, int]]) -> Crowd | None:
+    """A number without a noun that the words around it make a head count (预计200, for 60 juniors)."""
+    for match in pattern("people", "loose").finditer(text):
+        name = next(name for name in ("a", "a2", "a3") if match[name])
+        count = _number(match[name])
+        if count and count <= _MAX and not _blocked(match.span(name), blocked):
+            return Crowd(count, count, match.span(name))
+    return None
+
+
+def _number(text: str) -> int | None:
+    named: int | None = words("people", "english").get(text)
+    return named or whole_number(text)
 
 
 def _counted(text: str, blocked: list[tuple[int, int]], staff: bool) -> list[tuple[re.Match[str], Crowd]]:
@@ -78,8 +116,8 @@ def _preferred(match: re.Match[str], text: str) -> bool:
 
 def _crowd(match: re.Match[str]) -> Crowd | None:
     found = match.groupdict()
-    first = whole_number(found["a"])
-    second = whole_number(found.get("b") or "")
+    first = _number(found["a"])
+    second = _number(found.get("b") or "")
     if first is None or first <= 0 or first > _MAX:
         return None
     high = second if second and first <= second <= _MAX else first

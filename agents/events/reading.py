@@ -4,9 +4,11 @@ import re
 from datetime import datetime
 
 from agents.day_readers import festivals_by_name
+from agents.events.hours import settle_hour
 from agents.events.kinds import classify, mode_of
 from agents.events.lexicon import cue, kinds, pattern, words
-from agents.events.money import Money, find_money
+from agents.events.places import find_place
+from agents.events.money import Money, find_money, is_free_of_cost
 from agents.events.people import capacity_span, find_capacity, find_crowd
 from agents.events.schema import Given, GivenLine, Goal
 from agents.events.segments import apply_segments
@@ -18,6 +20,8 @@ from agents.when import without_runs
 from knowledge.text import fold_map
 
 _MAX_CHARS = 8_000
+_NO_NAME = ("place", "host", "link")
+"""Facts whose words are no part of the event's name."""
 _Span = tuple[int, int]
 
 
@@ -35,10 +39,14 @@ def read(text: str, now: datetime, language: str, before: Given | None = None) -
     _apply_money(given, _reworded_total(money, folded, before), folded)
     goal_span = _apply_goal(given, folded, text, origin)
     _apply_people(given, folded, [*when_spans, *(m.span for m in money), *goal_span])
-    place_spans = _apply_place(given, text, folded, origin, now, before is not None, timing)
+    numbers = [*when_spans, *(m.span for m in money), *_people_spans(folded)]
+    place_spans = _apply_place(
+        given, text, folded, origin, now, before is not None, timing, numbers, language
+    )
     apply_segments(given, folded, before is not None, text, origin)
     taken = [*_unnamed(when_spans, folded), *(m.span for m in money), *place_spans, *_people_spans(folded)]
     _apply_kind(given, folded, origin, text, taken, language, before is not None)
+    settle_hour(given, folded)
     return given
 
 
@@ -54,7 +62,7 @@ def _unnamed(spans: list[_Span], folded: str) -> list[_Span]:
     for start, end in spans:
         inside = [name for name in festivals_by_name() if folded[start:end].endswith(name)]
         goes_on = re.match(
-            r"\s?[a-z]" if folded[end - 1].isascii() else r"[\u4e00-\u9fff]", folded[end : end + 2]
+            r"\s?[a-z]" if folded[end - 1].isascii() else r"[\u4e00-\u9fffa-z]", folded[end : end + 2]
         )
         if inside and goes_on and not pattern("title", "lead").match(folded[end:].lstrip()):
             end -= len(max(inside, key=len))
@@ -72,7 +80,7 @@ def _reworded_total(money: list[Money], folded: str, before: Given | None) -> li
     if before is None or not money:
         return money
     changed = re.search(words("money", "change"), folded)
-    loose = [m for m in money if m.role in ("other", "total")]
+    loose = [m for m in money if m.role in ("other", "total", "fund")]
     if changed and len(loose) == 1 and len(money) == 1:
         only = loose[0]
         return [Money(only.span, only.cents, only.currency, "total")]
@@ -80,6 +88,15 @@ def _reworded_total(money: list[Money], folded: str, before: Given | None) -> li
 
 
 def _apply_money(given: Given, money: list[Money], folded: str) -> None:
+    funds = [amount.cents for amount in money if amount.role == "fund"]
+    if (
+        funds
+        and not any(amount.role == "each" for amount in money)
+        and not any(amount.role == "total" for amount in money)
+    ):
+        given.total, given.per_person = sum(funds), None
+    elif not money and is_free_of_cost(folded):
+        given.total, given.per_person, given.lines = 0, None, []
     for amount in money:
         given.currency = amount.currency or given.currency
         if amount.role == "total":
@@ -131,6 +148,7 @@ def _apply_people(given: Given, folded: str, taken: list[_Span]) -> None:
     if crowd:
         given.headcount = crowd.high
         given.headcount_low = crowd.low if crowd.low != crowd.high else None
+        given.unit = crowd.unit
 
 
 def _people_spans(folded: str) -> list[_Span]:
@@ -139,19 +157,31 @@ def _people_spans(folded: str) -> list[_Span]:
 
 
 def _apply_place(
-    given: Given, text: str, folded: str, origin: list[int], now: datetime, follow_up: bool, timing: Timing
+    given: Given,
+    text: str,
+    folded: str,
+    origin: list[int],
+    now: datetime,
+    follow_up: bool,
+    timing: Timing,
+    taken: list[_Span],
+    language: str,
 ) -> list[_Span]:
     facts = find_facts(text, now)
     spans = [
         _folded_span((f.start, f.end), origin)
         for f in facts
-        if f.label in ("place", "host", "duration", "link")
+        if f.label in _NO_NAME or (f.label == "duration" and language != "en")
     ]
     money = [m.span for m in find_money(folded)]
     places = [
         f for f in facts if f.label == "place" and not _meets(_folded_span((f.start, f.end), origin), money)
     ]
     place = next((f.value.strip() for f in places if _is_place(f.value)), "")
+    bare = None if place else find_place(folded, taken, language)
+    if bare and not follow_up:
+        place = _cut(bare, text, origin)
+        spans.append(bare)
     named = pattern("venue", "online_name").search(folded)
     changed = _changed_place(folded, text, origin, timing) if follow_up else ""
     if changed or place:

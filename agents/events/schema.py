@@ -143,12 +143,16 @@ class Given(Schema):
     minutes: int | None = None
     days: int | None = None
     half_known: bool = True
+    half_assumed: bool = False
+    """The half of the day was chosen by what kind of event it is."""
     mismatch: bool = False
     recurring: bool = False
     impossible: str = ""
     """A date that no calendar holds, as written (2月30日)."""
     headcount: int | None = None
     headcount_low: int | None = None
+    unit: str = ""
+    """What the head count counts when it is not people (组家庭)."""
     capacity: int | None = None
     venue: str | None = None
     mode: Literal["online", "offline", ""] = ""

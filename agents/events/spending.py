@@ -19,7 +19,7 @@ def plan_budget(
     given: Given, traits: Sequence[str], percent: int, rule: tuple[str, str] | None, language: str
 ) -> Budget:
     """`percent` of the total is kept in reserve; `rule` is the (clause, chunk id) that says so."""
-    currency = given.currency or ("CNY" if language != "en" or given.per_person or given.total else "")
+    currency = given.currency or ("" if language == "en" else "CNY")
     shares = _shares(given, traits)
     total = known_total(given)
     money = Budget(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from agents.events.agenda import on_their_days, with_hour
 from agents.events.lexicon import pattern
 from agents.events.schema import Given
 from agents.numerals import whole_number
@@ -29,13 +30,17 @@ def read_timing(text: str, plain: str, now: datetime) -> Timing:
     """`plain` is the text folded to its own length, so that spans of `find_times` fit it."""
     whens = find_times(text, now)
     deadlines = [when for when in whens if _is_deadline(when, plain)]
-    others = [when for when in whens if when not in deadlines]
+    others = on_their_days([when for when in whens if when not in deadlines], plain)
     main = max(others, key=lambda when: (_score(when, plain), -when.span[0]), default=None)
+    main = with_hour(main, others, plain) if main else None
+    if main and main.kind == "festival" and not main.has_time and _is_quoted(main, plain):
+        main = replace(main, approximate=True)
     if main and deadlines and main.kind == "festival" and not main.has_time:
         main = None
     end = main.end if main else None
     if main is not None and end is None:
-        end = next((w.start for w in others if w is not main and w.start and _is_end(w, plain, main)), None)
+        ends = (_end_of(w, main) for w in others if w.span != main.span and _is_end(w, plain, main))
+        end = next((moment for moment in ends if moment), None)
     rest = _without(plain, [piece for when in whens for piece in when.pieces])
     wrong = pattern("when", "calendar_day").search(rest)
     wrong_span = [wrong.span()] if wrong else []
@@ -71,9 +76,18 @@ def _is_deadline(when: When, plain: str) -> bool:
 
 def _is_end(when: When, plain: str, main: When) -> bool:
     before, after = _around(when, plain)
-    later = bool(main.start and when.start and when.start > main.start)
     marked = pattern("when", "end_after").search(after) or pattern("when", "end_before").search(before)
-    return later and bool(marked)
+    return bool(marked) and _end_of(when, main) is not None
+
+
+def _end_of(when: When, main: When) -> datetime | None:
+    """The moment as an end of `main`: on its day when only the hour was said; None when it is not later."""
+    if when.start is None or main.start is None:
+        return None
+    moment = when.start if when.has_date else datetime.combine(main.start.date(), when.start.timetz())
+    if not when.half_known and moment <= main.start:
+        moment += timedelta(hours=12)
+    return moment if moment > main.start else None
 
 
 def _score(when: When, plain: str) -> float:
@@ -84,7 +98,13 @@ def _score(when: When, plain: str) -> float:
     score -= 1 if pattern("when", "arrival_after").search(after) else 0
     score -= 3 if pattern("when", "end_after").search(after) else 0
     score -= 2 if when.approximate and when.kind != "weekday" else 0
+    score -= 2 if when.kind == "festival" and _is_quoted(when, plain) else 0
     return score - (0.5 if when.inherited else 0)
+
+
+def _is_quoted(when: When, plain: str) -> bool:
+    """A festival inside a quoted name is a name."""
+    return bool(pattern("when", "quoted").search(plain[: when.span[0]].rstrip()))
 
 
 def _days(folded: str) -> int | None:
@@ -113,6 +133,7 @@ def apply_timing(given: Given, timing: Timing, now: datetime) -> None:
     if when is None or when.start is None:
         return
     given.half_known = given.half_known and when.half_known if given.start else when.half_known
+    given.half_assumed = False
     if not when.has_date:
         _apply_clock(given, when, now)
     elif when.approximate and when.kind != "weekday":
@@ -164,8 +185,8 @@ def _apply_day(given: Given, when: When, end: datetime | None, now: datetime) ->
     assert when.start is not None
     if when.has_time:
         given.start, given.clock = when.start.isoformat(), None
-        given.end = end.isoformat() if end else None
-        given.minutes = given.minutes if end is None else None
+        given.end = _end_stamp(when.start, end)
+        given.minutes = given.minutes if end is None or len(given.end or "") == 10 else None
         return
     if clock is not None and not _against_part(clock, when.part):
         start = when.start + timedelta(minutes=clock)
@@ -176,6 +197,16 @@ def _apply_day(given: Given, when: When, end: datetime | None, now: datetime) ->
     given.start = when.start.date().isoformat()
     given.end = end.date().isoformat() if end and end.date() > when.start.date() else None
     given.clock = None
+
+
+def _end_stamp(start: datetime, end: datetime | None) -> str | None:
+    """Midnight of a later day stands for that whole day (10月24-25日 each from nine)."""
+    if end is None:
+        return None
+    whole = (
+        end.date() > start.date() and (end.hour, end.minute) == (0, 0) and end - start > timedelta(hours=10)
+    )
+    return end.date().isoformat() if whole else end.isoformat()
 
 
 def _given_length(given: Given) -> timedelta | None:

@@ -1,10 +1,11 @@
 """The event's name, in the request's own words."""
 
 import re
+import unicodedata
 
 from agents.events.lexicon import first_cue, kinds, pattern, words
 
-_BREAK = re.compile(r"[\0,。;!?\n、:]+")
+_BREAK = re.compile(r"[\0,。;!?\n、:|\"“”「」『』~]+")
 _MAX = 28
 _BOOK = re.compile(r"《[^》]{1,24}》")
 
@@ -12,18 +13,31 @@ _BOOK = re.compile(r"《[^》]{1,24}》")
 def title_of(folded: str, origin: list[int], text: str, taken: list[tuple[int, int]], language: str) -> str:
     """Empty when the request names no event. `taken` are spans (dates, money, people, places) that are no
     part of a name."""
-    said = pattern("title", "said").search(folded)
+    said = pattern("title", "said").search(folded) or pattern("title", "labelled").search(folded)
     if said:
         return _original(said.span("v"), origin, text)
-    blanked = folded
+    blanked = "".join("\0" if unicodedata.category(char) in ("So", "Sk", "Cs") else char for char in folded)
     for start, end in taken:
         blanked = blanked[:start] + "\0" * (end - start) + blanked[end:]
-    quoted = pattern("title", "quoted").search(folded) if language == "en" else None
+    quoted = _quoted(folded, language)
     if quoted:
-        return _original(quoted.span("v"), origin, text)
+        return _original(quoted, origin, text)
     if language == "en":
         return _english(blanked, origin, text)
     return _chinese(blanked, origin, text)
+
+
+def _quoted(folded: str, language: str) -> tuple[int, int] | None:
+    """A name in quotes; in Chinese with the word after it that says what it is (“十月不见”分享会)."""
+    if language == "en":
+        match = pattern("title", "quoted").search(folded)
+        return match.span("v") if match else None
+    for match in pattern("title", "quoted_zh").finditer(folded):
+        tail = pattern("title", "tail").search(match["rest"])
+        rest = match["rest"][: tail.start()] if tail else match["rest"]
+        if first_cue(_all_cues(), match["in"] + rest) or rest.endswith("活动"):
+            return match.start("v"), match.start("rest") + len(rest)
+    return None
 
 
 def _all_cues() -> list[str]:
@@ -36,11 +50,16 @@ def _chinese(blanked: str, origin: list[int], text: str) -> str:
         begin, stop = _trimmed(blanked, start, end)
         title = _original((begin, stop), origin, text).strip(" 的\"'")
         if 2 <= len(title) <= _MAX and not pattern("title", "not_a_name").search(blanked[begin:stop]):
-            named.append((_strength(blanked[begin:stop]), title))
-    return max(named, key=lambda pair: pair[0], default=(0, ""))[1]
+            held = 0.4 if pattern("title", "holds").search(blanked[start:begin]) else 0
+            named.append((_strength(blanked[begin:stop]) + held, title))
+    best = max(named, key=lambda pair: pair[0], default=(0, ""))
+    return best[1] if best[0] > 1 else ""
 
 
 def _trimmed(blanked: str, start: int, end: int) -> tuple[int, int]:
+    held = list(pattern("title", "holds").finditer(blanked[start:end]))
+    if held and end - start - held[-1].end() >= 2:
+        start += held[-1].end()
     lead = pattern("title", "lead").match(blanked[start:end])
     start += lead.end() if lead else 0
     tail = pattern("title", "tail").search(blanked[start:end])
@@ -79,7 +98,8 @@ def _english(blanked: str, origin: list[int], text: str) -> str:
         return title[:1].upper() + title[1:] if 2 <= len(title) <= 60 else ""
     for start, end in _pieces(blanked):
         if first_cue(_all_cues(), blanked[start:end]) and end - start <= 40:
-            title = _original((start, end), origin, text)
+            tail = pattern("title", "english_tail").search(blanked[start:end])
+            title = _original((start, start + tail.start() if tail else end), origin, text)
             return title[:1].upper() + title[1:]
     return ""
 
