@@ -67,7 +67,7 @@ def _festival_words() -> str:
     for name in sorted(festivals_by_name(), key=len, reverse=True):
         word = re.escape(name)
         if name.isdigit():
-            alternatives.append(rf"(?<![\d.]){word}(?=大促|活动|当天|晚|期间|购物|节|表白|程序员)")
+            alternatives.append(rf"(?<![\d.]){word}(?=大促|活动|当天|那天|这天|晚|期间|购物|节|表白|程序员)")
         elif name.isascii():
             alternatives.append(rf"(?<![a-z]){word}(?![a-z])")
         else:

@@ -74,6 +74,8 @@ def _absolute(match: re.Match[str], frame: Frame) -> Day | None:
     month2 = whole_number(found.get("m2") or "") or month
     last_year = int(found.get("y2") or 0) or first.year + (month2 < month)
     last = date(last_year, month2, whole_number(found["d2"]) or 0)
+    if found.get("list") and last - first != ONE_DAY:
+        return Day(trimmed(match), first, first, "absolute", floating=floating)
     return Day(trimmed(match), first, last, "absolute") if last >= first else None
 
 

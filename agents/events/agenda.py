@@ -53,7 +53,7 @@ def _begins(named: When, plain: str) -> bool:
 
 def with_hour(main: When, others: list[When], plain: str) -> When:
     """A day whose hour stands elsewhere in the request."""
-    if not main.has_date or main.has_time or main.start is None or main.approximate:
+    if not main.has_date or main.has_time or main.start is None or _is_vague(main):
         return main
     hours = [when for when in others if not when.has_date and when.start and not _is_edge(when, plain)]
     if not hours:
@@ -66,6 +66,10 @@ def with_hour(main: When, others: list[When], plain: str) -> When:
     return replace(
         main, start=start, end=end, has_time=True, half_known=hour.half_known, part=hour.part, pieces=pieces
     )
+
+
+def _is_vague(main: When) -> bool:
+    return main.approximate and main.kind != "weekday"
 
 
 def _opens(when: When, plain: str) -> bool:

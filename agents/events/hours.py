@@ -34,10 +34,14 @@ def _minutes(given: Given) -> int | None:
 def _is_later(given: Given, hour: int, folded: str) -> bool:
     if not 1 <= hour < 12:
         return False
-    if hour >= 4 and pattern("hours", "morning").search(folded):
-        return False
-    if hour >= 5 and pattern("hours", "evening").search(folded):
-        return True
+    for name, from_hour, later in (
+        ("early", 4, False),
+        ("late", 5, True),
+        ("morning", 4, False),
+        ("evening", 5, True),
+    ):
+        if hour >= from_hour and pattern("hours", name).search(folded):
+            return later
     first, past = _evening_hours(given)
     return first <= hour < past and not (hour >= 5 and _runs_long(given))
 

@@ -10,6 +10,7 @@ from agents.events.rules import Evidence, lead_of, limit_of
 from agents.events.schedule import Span, lead_days
 from agents.events.schema import Budget, Conflict, Gap, Given
 from agents.events.show import is_long
+from agents.events.spending import spent_on
 
 
 def find_missing(given: Given, traits: Sequence[str], budget: Budget, language: str) -> list[Gap]:
@@ -216,7 +217,7 @@ def _crowd_conflicts(given: Given, evidence: Evidence, language: str) -> list[Co
 def _money_conflicts(given: Given, budget: Budget, language: str) -> list[Conflict]:
     if budget.total is None or given.total is None:
         return []
-    spent = sum(line.cents for line in given.lines) / 100
+    spent = spent_on(given) / 100
     if spent > budget.total:
         values = {
             "spent": money_text(spent, budget.currency),

@@ -14,7 +14,8 @@ _MAX_CENTS = 10**13
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """One amount; `role` is total, each (per person), fee, line, fund (one of several sources) or other."""
+    """One amount; `role` is total, each (per person), fee, line, line_each (per person), fund (one of
+    several sources) or other."""
 
     span: tuple[int, int]
     cents: int
@@ -95,7 +96,8 @@ def _role(before: str, after: str, marked: bool, scaled: bool) -> tuple[str, str
     if pattern("money", "each_before").search(tight) or (
         marked and pattern("money", "each_after").search(after)
     ):
-        return "each", "", ""
+        key, word = _nearest_line(tight) or ("", "")
+        return ("line_each" if key else "each"), key, word
     named = pattern("money", "total_before").search(tight)
     item = first_cue(_line_cues(), tight[max(0, named.start() - 4) : named.start()]) if named else None
     if item and named and item.end() == min(4, named.start()):
@@ -142,13 +144,18 @@ def _plain_list(tight: str, word: str, after: str) -> bool:
 
 
 def _line(tight: str, after: str) -> tuple[str, str]:
+    """The budget line that the words before the amount name, else those right after it."""
     tail = re.split(_CLAUSE, after)[0]
-    best: tuple[int, str, str] = (0, "", "")
-    for key, entry in kinds()["lines"].items():
-        near = first_cue(entry["cues"], tight) or first_cue(entry["cues"], tail[:8])
-        if near and len(near[0]) > best[0]:
-            best = (len(near[0]), key, near[0])
-    return best[1], best[2]
+    return _nearest_line(re.split(r"[+和加]", tight)[-1]) or _nearest_line(tail[:8]) or ("", "")
+
+
+def _nearest_line(text: str) -> tuple[str, str] | None:
+    found = [
+        (len(near[0]), key, near[0])
+        for key, entry in kinds()["lines"].items()
+        if (near := first_cue(entry["cues"], text))
+    ]
+    return max(found, key=lambda row: row[0])[1:] if found else None
 
 
 def _lone_is_total(found: list[Money]) -> list[Money]:

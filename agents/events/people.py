@@ -7,6 +7,7 @@ from agents.events.lexicon import pattern, words
 from agents.numerals import whole_number
 
 _MAX = 1_000_000
+_MANY_HELPERS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _households(text: str, blocked: list[tuple[int, int]]) -> Crowd | None:
 def _loose(text: str, blocked: list[tuple[int, int]]) -> Crowd | None:
     """A number without a noun that the words around it make a head count (预计200, for 60 juniors)."""
     for match in pattern("people", "loose").finditer(text):
-        name = next(name for name in ("a", "a2", "a3") if match[name])
+        name = next(name for name in ("a", "a2", "a3", "a4") if match[name])
         count = _number(match[name])
         if count and count <= _MAX and not _blocked(match.span(name), blocked):
             return Crowd(count, count, match.span(name))
@@ -82,7 +83,10 @@ def _counted(text: str, blocked: list[tuple[int, int]], staff: bool) -> list[tup
 
 
 def _is_trained(match: re.Match[str], text: str) -> bool:
-    return bool(pattern("people", "trained").match(text[match.end() :].strip())) and "培训" in text
+    """Helpers are the guests of a training, and of anything when they are many."""
+    beside = text[max(0, match.start() - 5) : match.end() + 12]
+    count = _number(match["a"]) or 0
+    return bool(pattern("people", "trained").search(beside)) and ("培训" in text or count >= _MANY_HELPERS)
 
 
 def find_capacity(text: str) -> int | None:
@@ -103,7 +107,11 @@ def _blocked(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
 def _is_crowd(match: re.Match[str], text: str) -> bool:
     before = re.split(r"[,。;\n!?]", text[max(0, match.start() - 16) : match.start()])[-1]
     after = text[match.end() : match.end() + 16]
-    if pattern("people", "not_after").search(after) or pattern("people", "staff_unit").match(after.strip()):
+    if (
+        pattern("people", "staff_unit").search(match[0])
+        or pattern("people", "not_after").search(after)
+        or pattern("people", "staff_unit").match(after.strip())
+    ):
         return False
     return not pattern("people", "not_before").search(before)
 

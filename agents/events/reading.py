@@ -7,9 +7,9 @@ from agents.day_readers import festivals_by_name
 from agents.events.hours import settle_hour
 from agents.events.kinds import classify, mode_of
 from agents.events.lexicon import cue, kinds, pattern, words
-from agents.events.places import find_place
 from agents.events.money import Money, find_money, is_free_of_cost
 from agents.events.people import capacity_span, find_capacity, find_crowd
+from agents.events.places import find_place
 from agents.events.schema import Given, GivenLine, Goal
 from agents.events.segments import apply_segments
 from agents.events.timing import Timing, apply_timing, read_timing, shift_start
@@ -105,9 +105,10 @@ def _apply_money(given: Given, money: list[Money], folded: str) -> None:
             given.per_person = amount.cents
         elif amount.role == "fee":
             given.fee = amount.cents
-        elif amount.role == "line":
+        elif amount.role in ("line", "line_each"):
             given.lines = [line for line in given.lines if line.key != amount.key or line.item != amount.word]
-            given.lines.append(GivenLine(key=amount.key, item=amount.word, cents=amount.cents))
+            each = amount.role == "line_each"
+            given.lines.append(GivenLine(key=amount.key, item=amount.word, cents=amount.cents, each=each))
 
 
 def _apply_goal(given: Given, folded: str, text: str, origin: list[int]) -> list[_Span]:

@@ -120,6 +120,8 @@ class GivenLine(Schema):
     key: str
     item: str
     cents: int
+    each: bool = False
+    """Per person."""
 
 
 class GivenSegment(Schema):

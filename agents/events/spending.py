@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from agents.events.lexicon import in_language, kinds
-from agents.events.schema import Budget, Given, Line
+from agents.events.schema import Budget, Given, GivenLine, Line
 
 
 def known_total(given: Given) -> int | None:
@@ -12,7 +12,16 @@ def known_total(given: Given) -> int | None:
         return given.total
     if given.per_person is not None and given.headcount:
         return given.per_person * given.headcount
-    return sum(line.cents for line in given.lines) or None
+    return spent_on(given) or None
+
+
+def cents_of(line: GivenLine, given: Given) -> int:
+    """An item priced per person costs nothing yet while the head count is open."""
+    return line.cents * (given.headcount or 0) if line.each else line.cents
+
+
+def spent_on(given: Given) -> int:
+    return sum(cents_of(line, given) for line in given.lines)
 
 
 def plan_budget(
@@ -31,8 +40,12 @@ def plan_budget(
     )
     if total is None:
         return money.model_copy(update={"shares": _named_shares(shares, percent, language)})
-    lines = [Line(item=_own_name(line.item), amount=_plain(line.cents), given=True) for line in given.lines]
-    spent = sum(line.cents for line in given.lines)
+    lines = [
+        Line(item=_own_name(line.item), amount=_plain(cents), given=True)
+        for line in given.lines
+        if (cents := cents_of(line, given))
+    ]
+    spent = spent_on(given)
     lines += _rest(
         total - spent, total, percent, shares, rule, language, bool(given.total or given.per_person)
     )
