@@ -5,8 +5,8 @@ Nothing is interpreted beyond its label: `value` is always a verbatim piece of t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -15,6 +15,8 @@ from knowledge.phrases import data
 from knowledge.text import fold_char
 
 _MOMENT_CHARS = 14
+_BETWEEN_CHARS = 3
+_JUST_PAST = timedelta(days=60)
 _MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
 
 
@@ -32,11 +34,15 @@ class Fact:
     """The request's own word for it (`带队`, `早鸟价`), empty when it names none."""
     when: When | None = None
     """The moment read from it, for when, deadline and effective."""
+    parted: bool = False
+    """Whether its day and its hour stand apart in the text: the other half is a fact of its own."""
 
     @property
     def loose(self) -> bool:
         """Whether a moment's words span more than the moment (`明晚有电影夜，20:30`)."""
-        return self.when is not None and len(self.value) > _MOMENT_CHARS and "," in plain_text(self.value)
+        if self.when is None:
+            return False
+        return len(self.value) > _MOMENT_CHARS and "," in plain_text(self.value)
 
 
 def find_facts(text: str, now: datetime, *, future: bool = True) -> list[Fact]:
@@ -60,7 +66,7 @@ def plain_text(text: str) -> str:
 
 def _moments(text: str, plain: str, now: datetime, future: bool) -> Iterator[Fact]:
     rules = _rules()["moments"]
-    for when in find_times(text, now, future=future):
+    for when, parted in _halves(text, _resolved(text, now, future)):
         start, end = when.span
         zone = re.search(rules["zone"], plain[end:])
         end += zone.end() if zone else 0
@@ -76,7 +82,31 @@ def _moments(text: str, plain: str, now: datetime, future: bool) -> Iterator[Fac
             label = "effective"
             begun = re.search(rules["effective_after"], after)
             end += begun.end() if begun else 0
-        yield Fact(label, value, text[start:end], start, end, "", when)
+        yield Fact(label, value, text[start:end], start, end, "", when, parted)
+
+
+def _halves(text: str, whens: Iterator[When]) -> Iterator[tuple[When, bool]]:
+    """A day and an hour with other words between them are two facts of the same moment."""
+    for when in whens:
+        spans = when.pieces
+        if len(spans) == 2 and spans[1][0] - spans[0][1] > _BETWEEN_CHARS:
+            for index, span in enumerate(spans):
+                yield replace(when, span=span, text=text[slice(*span)], inherited=index > 0), True
+        else:
+            yield when, False
+
+
+def _resolved(text: str, now: datetime, future: bool) -> Iterator[When]:
+    """Moments; a date without a year that lies just behind is that one, not next year's."""
+    whens = find_times(text, now, future=future)
+    rolled = any(when.start and when.start.year > now.year for when in whens)
+    behind = {when.span: when for when in find_times(text, now, future=False)} if rolled and future else {}
+    for when in whens:
+        past = behind.get(when.span)
+        if past and past.start and when.start and when.start.year > now.year:
+            yield past if now - past.start < _JUST_PAST else when
+        else:
+            yield when
 
 
 def _effective(rules: dict[str, str], before: str, after: str) -> bool:

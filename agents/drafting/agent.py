@@ -13,6 +13,7 @@ from agents.drafting.prompting import merged, prompt_for
 from agents.drafting.schema import DraftData, DraftWords
 from agents.drafting.source import task_of
 from agents.drafting.task import PACKAGE, Task
+from agents.drafting.viewing import shown
 from agents.drafting.voice import Voice
 from agents.render import render
 
@@ -72,7 +73,8 @@ class DraftingAgent(Agent[Understood, Found, DraftData, DraftWords]):
         seen: dict[str, Any] = {
             "d": data,
             "citations": written.citations,
-            "findings": [finding for finding in findings if finding.check != "draft_sop"],
+            "shown": lambda body, channel: shown(body, rules_of(channel)["markup"]),
+            "warnings": [finding for finding in findings if finding.check != "draft_sop"],
             "titled": [channel for channel in channels if rules_of(channel)["title"] == "separate"],
             "channel": voice.say(f"channel_{data.channel}"),
             "channels": {

@@ -4,11 +4,13 @@ import re
 from datetime import datetime
 
 from agents.drafting.advertising import softened
-from agents.drafting.compose import Parts, compose
+from agents.drafting.compose import compose
 from agents.drafting.coverage import missing
 from agents.drafting.dates import beside
+from agents.drafting.gaps import questions_of
 from agents.drafting.layout import Page, lay_out, rules_of, with_tags
 from agents.drafting.needs import Need, is_met
+from agents.drafting.parts import Parts
 from agents.drafting.pieces import Piece, read_pieces
 from agents.drafting.restyle import restyled
 from agents.drafting.schema import DraftData, Entry, Gap, GivenFact, Required, Variant
@@ -41,7 +43,7 @@ def build(task: Task, needs: list[Need]) -> DraftData:
         variants=[_variant(task, needs, channel) for channel in task.channels[1:]],
         facts=_facts(task, pieces),
         placeholders=_with_signature(task, parts.gaps),
-        questions=[*_questions(task, pieces), *(_asked(task, need) for need in parts.open)],
+        questions=[*_questions(task, pieces), *questions_of(task, parts.open)],
         requirements=_requirements(task, needs, pieces),
         given=task.given,
     )
@@ -86,9 +88,14 @@ def _written_entries(task: Task) -> list[Entry]:
     """The given sentences as they are written out: barred terms replaced, restyled when that was asked."""
     language = task.voice.language
     return [
-        entry.model_copy(update={"text": restyled(softened(entry.text, language), task.given.style)})
+        entry.model_copy(update={"text": _told(softened(entry.text, language), task)})
         for entry in task.given.entries
     ]
+
+
+def _told(text: str, task: Task) -> str:
+    style = task.given.style
+    return restyled(text, style) if style else restyled(text, task.tone, light=True)
 
 
 def _variant(task: Task, needs: list[Need], channel: str) -> Variant:
@@ -117,13 +124,6 @@ def _given(task: Task, words: str, label: str, piece: Piece, fact: Fact | None) 
 def _span(task: Task, words: str) -> tuple[int, int] | None:
     at = task.text.find(words)
     return (at, at + len(words)) if at >= 0 else None
-
-
-def _asked(task: Task, need: Need) -> str:
-    what = task.voice.optional(f"what_{need.item}") or need.item
-    label = task.voice.optional(f"label_{need.item}") or need.item
-    clause = need.citation.clause if need.citation else ""
-    return task.voice.say("ask_item", label=label, what=what, clause=clause)
 
 
 def _questions(task: Task, pieces: list[Piece]) -> list[str]:

@@ -10,13 +10,15 @@ _PROTECTED = re.compile(
     r"https?://[^\s,。;!、]*[^\s,。;!?、.]|《[^《》\n]*》|「[^「」\n]*」|“[^“”\n]*”|\"[^\"\n]*\"|【[^【】\n]*】|\([^()\n]*\)"
 )
 _BREAK = re.compile(
-    r"(?:[。!?;]+|\n+|(?<!\d)\.(?=\s|$)|(?<=\d\d)\.(?=\s+[a-z]|$)|,(?!\d{3}(?!\d))|,(?<!\d,))\s*"
+    r"(?:[。!?;]+[~]*|(?<=[\u4e00-\u9fff])(?<![点时日号月])[~]+(?=[\u4e00-\u9fff]|$)|\n+|(?<!\d)\.(?=\s|$)|(?<=\d\d)\.(?=\s+[a-z]|$)|,(?!\d{3}(?!\d))|,(?<!\d,))\s*"
 )
 _MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
-_HARD = re.compile(r"[。!?;\n.]")
+_HARD = re.compile(r"[。!?;\n.~]")
 
 
-_SPACE = re.compile(r"(?<=[\u4e00-\u9fff\d)”》]) +(?=[\u4e00-\u9fff《“\d])")
+_SPACE = re.compile(
+    r"(?<!电话)(?<!微信)(?<!会议)(?<![号码接址])(?<=[\u4e00-\u9fff\d)”》]) +(?=[\u4e00-\u9fff《“\d])"
+)
 _NUMBERED = re.compile(r"(?:(?<=[\s:。;,、])|^)(\d{1,2})(?:[.、)](?!\d)|\))\s*(?=\S)")
 
 
@@ -52,7 +54,7 @@ def spaced(text: str) -> str:
     plain = plain_text(text)
     if re.search(r"[,。;!\n]", plain) or len(_SPACE.findall(plain)) < 2:
         return text
-    return _SPACE.sub(",", text)
+    return _SPACE.sub("，", text)
 
 
 def own_lines(text: str) -> str:

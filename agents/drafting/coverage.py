@@ -28,6 +28,7 @@ def squeeze(text: str) -> str:
 def missing(text: str, pieces: list[Piece], task: Task) -> list[str]:
     """Given words that the text lacks, as given: first whole facts, then clauses whose content is gone."""
     held = squeeze(text)
+    held += re.sub(r"\([^()]*\)", "", held)
     return [words for piece in pieces for words in _missing_of(piece, held, task)]
 
 

@@ -16,7 +16,10 @@ def dated(text: str, facts: tuple[Fact, ...], voice: Voice) -> str:
     for fact in sorted(facts, key=lambda fact: -fact.start):
         at = fact.text.find(fact.value)
         start = fact.start + max(at, 0)
-        if fact.when is not None and text[start + len(fact.value) :][:1] not in ("'", "’"):
+        after = plain_text(text[start + len(fact.value) :])
+        said = compiled(data("agents.drafting", "composing.yaml")["weekday_said"]).match(after)
+        bracketed = plain_text(text[:start])[-1:] == "("
+        if fact.when is not None and not said and not bracketed and after[:1] not in ("'", "’"):
             text = text[:start] + beside(fact, voice) + text[start + len(fact.value) :]
     return text
 
@@ -33,6 +36,8 @@ def beside(fact: Fact, voice: Voice) -> str:
         return words + voice.say("bracket", inside=exact) if exact else words
     rules = data("agents.drafting", "composing.yaml")
     plain = plain_text(words)
+    if compiled(rules["weekday_inside"]).search(plain):
+        return words
     relative = compiled(rules["relative_day"]).search(plain)
     explicit = compiled(rules["explicit_day"]).search(plain)
     start = _named_day(when.start, plain, when.has_time)

@@ -4,19 +4,21 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from agents.drafting.article import article
 from agents.drafting.clauses import clauses, compiled
-from agents.drafting.compose import Line, Parts
+from agents.drafting.greetings import farewell, greeting_of, named, salutation
+from agents.drafting.marks import full_width
+from agents.drafting.parts import Line, Parts
 from agents.drafting.task import PACKAGE, Task
-from agents.drafting.titles import name_of
 from agents.facts import plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
 _QUIET = ("formal", "serious", "apologetic")
-_CARD_FIRST = ("card",)
 _COMMAS = ",，"
 _MANY = 3
 _LINE_CHARS = 26
+_NOTE_CHARS = 44  # notes up to this length read better as one sentence
 
 
 @dataclass(slots=True)
@@ -36,64 +38,88 @@ def lay_out(task: Task, parts: Parts, channel: str) -> Page:
     """The page for a channel; when it is too long, courtesies go first and given facts never."""
     rules = rules_of(channel)
     limit = min(rules["limit"], task.given.limit or rules["limit"])
-    full = _body(task, parts, channel, courtesies=True)
+    full = _body(task, parts, rules, courtesies=True)
     if len(full) > limit or task.given.brief:
-        full = _body(task, parts, channel, courtesies=False)
+        full = _body(task, parts, rules, courtesies=False)
     if len(full) > limit or task.given.brief:
         tight = _compact(task, parts)
         full = tight if len(tight) < len(full) else full
     digest = _digest(parts, rules) if rules.get("digest_limit") else ""
-    return Page(parts.title, full, digest, _tags(task, parts, rules))
+    wide = full_width if task.voice.language == "zh" else str
+    return Page(wide(parts.title), wide(full), wide(digest), _tags(task, parts, rules))
 
 
-def _body(task: Task, parts: Parts, channel: str, courtesies: bool) -> str:
-    rules = rules_of(channel)
+def _body(task: Task, parts: Parts, rules: dict[str, Any], courtesies: bool) -> str:
     if rules.get("compact"):
         return _compact(task, parts)
     headed = rules["title"] == "first_line" and task.kind != "reply"
+    text = [*(parts.sentences if headed else parts.full)]
+    if parts.items or not headed:
+        text = _ordered_items(parts, parts.full)
+    if headed and len(text) == 1 and text[0].rstrip("。?？.") == parts.title.rstrip("?？"):
+        text = []
     blocks = [_first_line(task, parts, rules)] if headed else []
-    salutation = _salutation(task, rules) if courtesies else _named(task)
-    text = _paragraphs(task, parts, rules)
-    if salutation and text and task.rules["mode"] != "card" and not rules.get("salutation"):
-        joint = "" if salutation[-1] in _COMMAS and text[0].isascii() is False else "\n"
-        text[0] = salutation + (joint if salutation[-1] in _COMMAS + "～" else "\n") + text[0]
-    elif salutation:
-        blocks.append(salutation.rstrip(_COMMAS) + ("" if salutation[-1] not in _COMMAS else _stop(task)))
-    blocks += _arranged(task, parts, rules, text)
+    opening = salutation(task, parts, rules) if courtesies else named(task)
+    wish = greeting_of(task)
+    text = [wish, *text] if wish else text
+    blocks += _opened(task, opening, text, rules) + _arranged(task, parts, rules, text)
     if courtesies:
-        blocks += _farewell(task, parts, rules)
+        blocks += farewell(task, rules)
     return "\n\n".join(block for block in blocks if block)
 
 
-def _stop(task: Task) -> str:
-    return "," if task.voice.language == "en" else task.voice.say("colon")
+def _ordered_items(parts: Parts, text: list[str]) -> list[str]:
+    numbered = parts.items and len(text) > 1
+    return [f"{index}. {item}" for index, item in enumerate(text, 1)] if numbered else [*text]
+
+
+def _opened(task: Task, opening: str, text: list[str], rules: dict[str, Any]) -> list[str]:
+    """The opening as a block of its own, or run into the first sentence of prose (changed in place)."""
+    if not opening:
+        return []
+    prose = text and task.rules["mode"] != "card" and not rules.get("salutation")
+    if prose and opening[-1] in _COMMAS and task.voice.language == "zh":
+        text[0] = opening + text[0]
+        return []
+    if prose:
+        text[0] = f"{opening}\n{text[0]}"
+        return []
+    stop = "," if task.voice.language == "en" else task.voice.say("colon")
+    return [opening if opening[-1] not in _COMMAS else opening.rstrip(_COMMAS) + stop]
 
 
 def _arranged(task: Task, parts: Parts, rules: dict[str, Any], text: list[str]) -> list[str]:
+    card = task.rules["mode"] == "card"
+    if rules.get("digest_limit") and card:
+        return article(task, parts)
     lines = "\n".join(_line(task, line, rules) for line in parts.lines)
-    text = _as_notes(text) if task.rules["mode"] in _CARD_FIRST else text
+    text = _as_notes(text) if card else text
     separator = "\n" if parts.items or rules["title"] == "first_line" else "\n\n"
+    if task.kind == "reply":
+        separator = " " if task.voice.language == "en" else ""
     prose = separator.join(text)
-    return [lines, prose] if task.rules["mode"] in _CARD_FIRST else [prose, lines]
+    told = any(not line.gap for line in parts.lines)
+    return [lines, prose] if card and told else [prose, lines]
 
 
 def _as_notes(text: list[str]) -> list[str]:
-    """Chains of commas beside the lines, one matter a line; a clause that leans on the last stays with it."""
+    """Long chains of commas beside the lines, one matter a line; what leans on the last stays with it."""
+    if sum(map(len, text)) <= _NOTE_CHARS:
+        return text
     joins = compiled(data(PACKAGE, "composing.yaml")["joins"])
     notes: list[str] = []
     for sentence in text:
         parts = clauses(sentence)
-        if has_cjk(sentence) and len(parts) >= _MANY:
-            for part in parts:
-                short = notes and part is not parts[0] and len(notes[-1]) + len(part.text) <= _LINE_CHARS
-                if short or (notes and joins.match(plain_text(part.text)) and part is not parts[0]):
-                    notes[-1] = f"{notes[-1].rstrip('。')}，{part.text}。"
-                else:
-                    notes.append(
-                        f"{part.text}{part.mark.strip() if part.ends_sentence and part.mark else '。'}"
-                    )
-        else:
+        if not has_cjk(sentence) or len(parts) < _MANY:
             notes.append(sentence)
+            continue
+        for index, part in enumerate(parts):
+            short = index and len(notes[-1]) + len(part.text) <= _LINE_CHARS
+            if index and (short or joins.match(plain_text(part.text))):
+                notes[-1] = f"{notes[-1].rstrip('。')}，{part.text}。"
+            else:
+                ends = part.ends_sentence and part.mark
+                notes.append(f"{part.text}{part.mark.strip() if ends else '。'}")
     return notes
 
 
@@ -106,19 +132,17 @@ def _first_line(task: Task, parts: Parts, rules: dict[str, Any]) -> str:
 def _with_emoji(task: Task, rules: dict[str, Any]) -> bool:
     if task.given.emoji is not None:
         return task.given.emoji
-    return (
-        rules["emoji"] > 0
-        and task.tone not in _QUIET
-        and task.kind not in ("apology", "incident_statement", "reply")
-    )
+    grave = task.kind in ("apology", "incident_statement", "reply")
+    return rules["emoji"] > 0 and task.tone not in _QUIET and not grave
 
 
 def _emoji(task: Task, parts: Parts) -> str:
     composing = data(PACKAGE, "composing.yaml")
-    words = plain_text(f"{parts.title} {' '.join(parts.plain)}")
-    for pattern, emoji in composing["emojis"]:
-        if task.kind in ("event_notice", "promotion", "recap") and compiled(pattern).search(words):
-            return str(emoji)
+    pictured = task.kind in ("event_notice", "promotion", "recap")
+    for words in (parts.title, " ".join(parts.plain)) if pictured else ():
+        for pattern, emoji in composing["emojis"]:
+            if compiled(pattern).search(plain_text(words)):
+                return str(emoji)
     return str(composing["kind_emojis"].get(task.kind, ""))
 
 
@@ -126,98 +150,38 @@ def _line(task: Task, line: Line, rules: dict[str, Any]) -> str:
     text = task.voice.say("line", label=line.label, value=line.value)
     if rules["markup"] == "markdown":
         return f"- **{line.label}**" + text[len(line.label) :]
-    wants = rules["emoji"] > 1 or task.given.emoji is True
-    mark = (
-        data(PACKAGE, "wording.yaml")["marks"].get(line.item, "▪️")
-        if wants and _with_emoji(task, rules)
-        else ""
-    )
+    wants = (rules["emoji"] > 1 or task.given.emoji is True) and _with_emoji(task, rules)
+    mark = data(PACKAGE, "wording.yaml")["marks"].get(line.item, "▪️") if wants else ""
     return f"{mark} {text}" if mark else text
 
 
-def _named(task: Task) -> str:
-    """The salutation that carries a given name and therefore may not be cut."""
-    if task.kind == "welcome" and parts_greet(task):
-        return ""
-    if task.given.to and task.kind == "reply":
-        return task.voice.say("opening.reply", to=name_of(task.given.to))
-    if task.kind == "welcome" and task.given.to:
-        return task.voice.say("opening.welcome", to=name_of(task.given.to))
-    unread = task.kind in ("apology", "recruitment") or not task.given.to
-    return "" if unread else _to_readers(task, task.given.to)
-
-
-def _to_readers(task: Task, to: str) -> str:
-    if to[:1] in "各亲尊":
-        return task.voice.say("opening.reader", to=to)
-    many = compiled(data(PACKAGE, "composing.yaml")["group_nouns"]).search(plain_text(to))
-    return task.voice.say("opening.readers" if many else "opening.reader", to=to)
-
-
-def parts_greet(task: Task) -> bool:
-    """Whether the given words open with a greeting of their own."""
-    first = task.given.entries[0].text if task.given.entries else ""
-    head = clauses(first)[0].text if first else ""
-    return bool(compiled(data(PACKAGE, "composing.yaml")["greeted"]).match(plain_text(head)))
-
-
-def _salutation(task: Task, rules: dict[str, Any]) -> str:
-    named = _named(task)
-    if task.kind == "welcome" and parts_greet(task):
-        return ""
-    if named or task.kind in ("reply", "welcome"):
-        return named or task.voice.say(f"opening.{task.kind}.bare")
-    if task.audience:
-        return _to_readers(task, task.audience)
-    if task.tone in ("formal", "friendly", "lively") and task.kind not in ("apology", "incident_statement"):
-        return task.voice.say(f"opening.{task.tone}")
-    return task.voice.say("opening.email") if rules.get("salutation") else ""
-
-
-def _paragraphs(task: Task, parts: Parts, rules: dict[str, Any]) -> list[str]:
-    text = (
-        [f"{index}. {item}" for index, item in enumerate(parts.sentences, 1)]
-        if parts.items and len(parts.sentences) > 1
-        else [*parts.sentences]
-    )
-    if task.kind == "apology":
-        text.insert(min(1, len(text)), _sorry(task))
-    return text
-
-
-def _sorry(task: Task) -> str:
-    if task.given.to:
-        return task.voice.say("sorry.to", to=task.given.to)
-    return task.voice.say("sorry.formal" if task.tone in ("formal", "apologetic") else "sorry")
-
-
-def _farewell(task: Task, parts: Parts, rules: dict[str, Any]) -> list[str]:
-    formal = task.tone == "formal" and task.kind in ("announcement", "rule_change", "maintenance")
-    closing = [task.voice.say("closing.formal")] if formal else []
-    if rules.get("salutation"):
-        closing.append(task.voice.gap(task.voice.say("what_signature")))
-    return closing
-
-
 def _compact(task: Task, parts: Parts) -> str:
-    """Everything as running sentences; gaps at the end."""
-    named = _named(task)
-    text = [named, *parts.plain] if named else [*parts.plain]
-    if task.kind == "apology":
-        text.insert(min(1, len(text)), _sorry(task))
-    topic = task.given.topic
-    if topic and topic.lower() not in "".join(text).lower():
-        text.insert(0, topic + task.voice.say("colon"))
-    mark = plain_text(task.voice.gap("")).split(":")[0]
-    gaps = [
-        task.voice.say("line", label=line.label, value=line.value)
+    """Everything as running sentences, as one would say it; gaps at the end."""
+    voice = task.voice
+    opening = salutation(task, parts, {}) if task.kind in ("welcome", "reply") else named(task)
+    text = [opening, greeting_of(task), *_on_topic(task, parts)]
+    gaps = [voice.say("line", label=line.label, value=line.value) for line in parts.lines if line.gap]
+    hour = [
+        voice.say("line", label=voice.say("label_time"), value=line.value[line.value.index(mark) :])
+        for mark in [voice.gap("")[:4]]
         for line in parts.lines
-        if mark in plain_text(line.value)
+        if mark in line.value and not line.gap
     ]
-    joint = " " if task.voice.language == "en" else ""
-    stop = task.voice.say("stop")
+    joint = " " if voice.language == "en" else ""
+    stop = voice.say("stop")
     ended = [part if plain_text(part)[-1:] in "。.!?:;,~" else part + stop for part in text if part]
-    return joint.join([*ended, task.voice.say("and_also").join(gaps)]).strip()
+    return joint.join([*ended, voice.say("and_also").join([*hour, *gaps])]).strip()
+
+
+def _on_topic(task: Task, parts: Parts) -> list[str]:
+    """The sentences, with the topic before them where they do not name it."""
+    topic, said = task.given.topic, "".join(parts.plain).lower()
+    if not topic or topic.lower() in said or greeting_of(task) or task.kind in ("welcome", "reply"):
+        return parts.plain
+    own = parts.topic.removeprefix(topic)
+    if own and own != parts.topic and own.lower() in said:
+        return [sentence.replace(own, parts.topic, 1) for sentence in parts.plain]
+    return [topic + task.voice.say("colon"), *parts.plain]
 
 
 def _digest(parts: Parts, rules: dict[str, Any]) -> str:
@@ -232,9 +196,9 @@ def _digest(parts: Parts, rules: dict[str, Any]) -> str:
 def _tags(task: Task, parts: Parts, rules: dict[str, Any]) -> list[str]:
     if not rules.get("tags"):
         return []
-    words = [parts.topic, *re.findall(r"#([^\s#,。]{1,20})", " ".join(parts.plain))]
+    words = [parts.topic, parts.title, *re.findall(r"#([^\s#,。]{1,20})", " ".join(parts.plain))]
     clean = [re.sub(r"[\W_]+", "", word) for word in words]
-    fit = [word for word in dict.fromkeys(clean) if 1 < len(word) <= 14]
+    fit = [word for word in dict.fromkeys(clean) if 1 < len(word) <= 12 and not re.search(r"\d", word)]
     return [rules["tag"].replace("{}", word) for word in fit][: rules["tags"]]
 
 

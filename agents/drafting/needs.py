@@ -12,6 +12,7 @@ from knowledge.model import Citation, Clause, Clauses
 from knowledge.phrases import data
 
 _LABEL_CHARS = 8
+_NEVER = "(?!)"
 _SEPARATOR = re.compile(r"、|,|和|以及|及|与|/|\band\b|\bor\b")
 
 
@@ -26,7 +27,8 @@ class Need:
 
 def needs_of(task: Task, library: Clauses) -> list[Need]:
     """Defaults of the kind first, then what clauses add; a clause that asks for a default owns it."""
-    defaults = {item: Need(item) for item in task.rules["needs"]}
+    bare = [] if task.given.entries else task.rules.get("bare_needs", [])
+    defaults = {item: Need(item) for item in [*task.rules["needs"], *bare]}
     for clause in _candidates(task, library):
         told = {need.citation.doc for need in defaults.values() if need.citation}
         if told and clause.doc not in told and clause.language != task.voice.language:
@@ -40,13 +42,18 @@ def needs_of(task: Task, library: Clauses) -> list[Need]:
 
 def _fitting(task: Task) -> set[str]:
     """Items that make sense in such a text."""
-    return {*task.rules["lines"], *task.rules["needs"], *data(PACKAGE, "sop.yaml")["anywhere"]}
+    rules = task.rules
+    return {*rules["lines"], *rules["needs"], *rules.get("worth", ()), *data(PACKAGE, "sop.yaml")["anywhere"]}
 
 
 def _candidates(task: Task, library: Clauses) -> list[Clause]:
     if not len(library):
         return []
-    queries = [asked.get(task.kind, "") for asked in data(PACKAGE, "sop.yaml")["queries"].values()]
+    queries = [
+        asked.get(kind, "")
+        for asked in data(PACKAGE, "sop.yaml")["queries"].values()
+        for kind in _names(task)
+    ]
     found = [library.search(query, 6, words_only=True) for query in queries if query]
     clauses = {p.clause.chunk_id: p.clause for passages in found for p in passages}.values()
     return sorted(clauses, key=lambda clause: clause.language != task.voice.language)
@@ -54,7 +61,16 @@ def _candidates(task: Task, library: Clauses) -> list[Clause]:
 
 def _subject(task: Task) -> re.Pattern[str]:
     subjects: dict[str, str] = data(PACKAGE, "sop.yaml")["subjects"]
-    return compiled(subjects.get(task.kind, subjects["announcement"]))
+    known = [subjects[name] for name in _names(task) if name in subjects]
+    return compiled("|".join(known[::-1][:1]) if known else _NEVER)
+
+
+def _names(task: Task) -> list[str]:
+    """The kind, and what else the content is by its words (a draw)."""
+    plain = plain_text("\n".join([task.given.topic, *(entry.text for entry in task.given.entries)]))
+    also: dict[str, str] = data(PACKAGE, "sop.yaml")["also_kinds"]
+    fits = task.kind in ("announcement", "event_notice", "promotion")
+    return [task.kind, *(name for name, source in also.items() if fits and compiled(source).search(plain))]
 
 
 def required_items(clause: Clause, subject: re.Pattern[str]) -> list[tuple[str, list[str]]]:

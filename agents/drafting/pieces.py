@@ -108,4 +108,4 @@ def _shifted(fact: Fact, by: int) -> Fact:
 
 def is_hard(mark: str) -> bool:
     """Whether a mark ends a sentence."""
-    return not mark or bool(re.search(r"[。!?;.\n]", plain_text(mark)))
+    return not mark or bool(re.search(r"[。!?;.~\n]", plain_text(mark)))

@@ -8,14 +8,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from agents.drafting.clauses import clauses, compiled, expand, own_lines, spaced
+from agents.drafting.clauses import Clause, clauses, compiled, expand, own_lines, spaced
+from agents.drafting.openings import channel_opening, group_opening, matter_before_colon, split_spaces
 from agents.facts import plain_text
 from knowledge.phrases import data
 
 _MARKS = " ,，、:：~～"
 _LABEL_CHARS = 8
 _LENGTH = re.compile(r"\d+字(?:以内|左右|之内|内)?")  # may be asked of the readers (征稿 800 字以内) as well
-_DATED = re.compile(r"\d|[一二三四五六七八九十]+[点月号]|[周今明后昨]")
+_PICTURES = re.compile(r"[^\w\s)）」”》】%+!！?？~～。.:：/@#-]+$")
+_CHAIN_CHARS = 24
+_DATED = re.compile(
+    r"\d|[一二三四五六七八九十]+[点月号]|周(?=[一二三四五六日天末])|[今明后昨](?=[天日晚早年])"
+)
 
 
 @dataclass(slots=True)
@@ -27,6 +32,8 @@ class Reading:
     topic: str = ""
     noun: str = ""
     to: str = ""
+    group: str = ""
+    """The readers' group as the request names it (`妈妈群`)."""
     said: list[str] = field(default_factory=list)
     """Instruction words, for telling the kind."""
 
@@ -35,16 +42,16 @@ def read(text: str) -> Reading:
     """The request taken apart; content sentences keep their own punctuation."""
     reading = Reading()
     sentence = ""
-    found = clauses(own_lines(spaced(text)))
+    found = _without_opening(own_lines(spaced(text)), reading)
     told = True
     for index, clause in enumerate(found):
         if index == 0 and _addressed(clause.text.strip(), reading):
             continue
         plain = clause.text.strip()
         loose = _LENGTH.fullmatch(plain_text(plain)) and not told and index < len(found) - 1
-        kept = plain if loose else _strip(plain, reading)
+        kept = plain if loose else _content(plain, reading, first=index == 0)
         told = not kept
-        if index in (0, len(found) - 1) and len(kept) <= _LABEL_CHARS and kept and _bare_noun(kept, reading):
+        if kept and len(kept) <= _LABEL_CHARS and _names_the_text(kept, index, len(found), reading):
             kept = ""
         if kept:
             sentence += kept + clause.mark
@@ -53,6 +60,42 @@ def read(text: str) -> Reading:
             sentence = ""
     _close(sentence, reading)
     return reading
+
+
+def _names_the_text(clause: str, index: int, count: int, reading: Reading) -> bool:
+    """Whether a first or last clause only names what is wanted (`停服公告`); `另行通知` does not."""
+    told = _rules()["verbal"].search(plain_text(clause)) if index else None
+    return index in (0, count - 1) and not told and _bare_noun(clause, reading)
+
+
+def _without_opening(text: str, reading: Reading) -> list[Clause]:
+    """The clauses after a channel or group that the request opens with (both are noted)."""
+    opened = channel_opening(text)
+    if opened:
+        reading.options["channel"] = opened[0]
+        reading.said.append(text[: len(text) - len(opened[1])])
+        text = opened[1]
+    if group := group_opening(text):
+        _note_group(reading, group[0])
+        text = group[1]
+    return clauses(text)
+
+
+def _content(clause: str, reading: Reading, first: bool) -> str:
+    """What of a clause is said to the readers; the matter before a first colon becomes the topic."""
+    head, colon, rest = _at_colon(clause)
+    head = (_unwrap(head, reading) or head) if first and colon else head
+    matter = matter_before_colon(head) if first and colon and rest.strip() else ""
+    if matter and not _is_instruction(head, Reading()):
+        reading.topic = reading.topic or matter
+        return _content(rest.strip(), reading, first=False)
+    parts = split_spaces(clause)
+    if len(parts) > 1:
+        kept = [part for part in parts if _strip(part, Reading())]
+        if len(kept) < len(parts):
+            stripped = [_strip(part.strip(), reading) for part in parts]
+            return "，".join(part for part in stripped if part)
+    return _strip(clause, reading)
 
 
 def _addressed(clause: str, reading: Reading) -> bool:
@@ -77,7 +120,7 @@ def _strip(clause: str, reading: Reading) -> str:
     for _ in range(6):
         if not clause or _whole(clause, reading):
             return ""
-        shorter = _unwrap(clause)
+        shorter = _unwrap(clause, reading)
         if shorter is None:
             shorter = _shell(clause, reading)
         if shorter is None:
@@ -96,7 +139,8 @@ def _at_colon(clause: str) -> tuple[str, str, str]:
 def _is_instruction(head: str, reading: Reading) -> bool:
     """Whether the words before a colon only introduce what follows (their topic is noted)."""
     trial = Reading(options=dict(reading.options))
-    kept = "" if _whole(head, trial) else _shell(head.strip(), trial)
+    kept = "" if _whole(head, trial) else _reply(f"{head.strip()}:", trial)
+    kept = _shell(head.strip(), trial) if kept is None else kept
     if kept is None:
         return _bare_noun(head, reading)
     if kept.strip():
@@ -116,10 +160,21 @@ def _bare_noun(head: str, reading: Reading) -> bool:
     if english or (noun and not noun["after"] and not _DATED.search(noun["before"])):
         reading.said.append(head)
         if noun:
-            reading.topic = reading.topic or head.strip()[: noun.end("before")]
+            _about(head.strip()[: noun.end("before")], reading)
             reading.noun = reading.noun or noun["noun"]
         return True
     return False
+
+
+def _about(words: str, reading: Reading) -> None:
+    """Words before the name of a text: a group is its readers, anything else its topic."""
+    reader = _rules()["reader"].fullmatch(plain_text(words))
+    if reader:
+        reading.to = reading.to or words[slice(*reader.span("to"))]
+    elif plain_text(words).endswith("群"):
+        _note_group(reading, words)
+    else:
+        reading.topic = reading.topic or words
 
 
 def _adopt(reading: Reading, trial: Reading) -> None:
@@ -129,15 +184,28 @@ def _adopt(reading: Reading, trial: Reading) -> None:
     reading.topic = reading.topic or trial.topic
     reading.noun = reading.noun or trial.noun
     reading.to = reading.to or trial.to
+    reading.group = reading.group or trial.group
 
 
 def _whole(clause: str, reading: Reading) -> bool:
-    plain = plain_text(clause).strip()
+    """Whether a clause is nothing but one instruction, or two typed without a mark between them."""
+    plain = _PICTURES.sub("", plain_text(clause).strip())
     for name, pattern in _rules()["whole"]:
         match = pattern.fullmatch(plain)
         if match:
             _note(reading, name, match)
             reading.said.append(clause)
+            return True
+    return _two_orders(plain, reading)
+
+
+def _two_orders(plain: str, reading: Reading) -> bool:
+    if not 4 <= len(plain) <= _CHAIN_CHARS:
+        return False
+    for name, pattern in _rules()["whole"]:
+        match = pattern.match(plain) if name in ("tone", "unlike", "emoji_on", "emoji_off", "limit") else None
+        if match and 1 < match.end() < len(plain) and _whole(plain[match.end() :], reading):
+            _note(reading, name, match)
             return True
     return False
 
@@ -146,15 +214,26 @@ def _note(reading: Reading, name: str, match: re.Match[str]) -> None:
     value = match["v"] if "v" in match.re.groupindex and match["v"] else "yes"
     if name == "tone":
         reading.options[name] = f"{reading.options.get(name, '')} {value}".strip()
+    elif name == "group":
+        _note_group(reading, value)
+    elif name in ("topic", "to"):
+        setattr(reading, name, getattr(reading, name) or value)
     elif name != "chat":
         reading.options.setdefault(name, value)
 
 
-def _unwrap(clause: str) -> str | None:
+def _note_group(reading: Reading, group: str) -> None:
+    reading.group = reading.group or group
+    reading.options.setdefault("channel", "qq群" if "qq" in group else "微信群")
+
+
+def _unwrap(clause: str, reading: Reading) -> str | None:
     plain = plain_text(clause)
-    for say, pattern in _rules()["wrappers"]:
+    for say, told, pattern in _rules()["wrappers"]:
         match = pattern.match(plain)
         if match and match.end() and (match.end() < len(clause) or not say):
+            if told:
+                reading.said.append(match[0])
             return _said(say, clause[match.end() :].lstrip(_MARKS))
     return None
 
@@ -164,6 +243,8 @@ def _said(say: str, rest: str) -> str:
     if not say or not rest:
         return rest
     lead = data("agents.drafting", "wording.yaml")["asking"]
+    if say in lead["plain"]:
+        return str(lead["plain"][say]) + rest
     word, tag = _first_word(rest)
     if say == "ask" or tag.startswith("v") or word in lead["negations"]:
         return str(lead["verb"]) + rest
@@ -180,6 +261,8 @@ def _first_word(text: str) -> tuple[str, str]:
 def _shell(clause: str, reading: Reading) -> str | None:
     """What is left of `帮我写个……的通知`, or None when the clause is no order to write."""
     plain = plain_text(clause)
+    if (left := _reply(clause, reading)) is not None:
+        return left
     for pattern in _rules()["eshells"]:
         match = pattern.match(plain)
         if match and match.end() > 3:
@@ -190,6 +273,18 @@ def _shell(clause: str, reading: Reading) -> str | None:
             left = _chinese(clause, match, strong, reading)
             if left is not None:
                 return left
+    return None
+
+
+def _reply(clause: str, reading: Reading) -> str | None:
+    """What follows `回复群友小白：` or `Reply to Tomasz:`; None when the clause opens otherwise."""
+    for pattern in _rules()["replies"]:
+        match = pattern.match(plain_text(clause))
+        if match:
+            reading.said.append(match[0])
+            reading.noun = reading.noun or "reply"
+            reading.to = reading.to or clause[slice(*match.span("to"))]
+            return clause[match.end() :]
     return None
 
 
@@ -242,7 +337,10 @@ def _aside(group: str, words: str, reading: Reading) -> None:
 
 def _tail(rest: str, tail: re.Match[str], reading: Reading) -> str:
     before, after = rest[: tail.end("before")], rest[tail.start("after") :]
+    after = _strip(after.strip(), reading) if after.strip() else ""
     reading.said.append(rest[tail.start("kindword") : tail.end("noun")])
+    if manner := _rules()["manner"].search(tail["kindword"]):
+        reading.options.setdefault("tone", manner[0])
     reading.noun = reading.noun or tail["noun"]
     about = _rules()["about"].fullmatch(plain_text(before + "的"))
     if about:
@@ -282,10 +380,14 @@ def _rules() -> dict[str, Any]:
         "macros": macros,
         "channel": made("<channel>"),
         "whole": [(w["set"], made(w["pattern"])) for w in raw["whole"]],
-        "wrappers": [(w["say"], made(w["pattern"])) for w in raw["wrappers"]],
+        "wrappers": [(w["say"], bool(w.get("said")), made(w["pattern"])) for w in raw["wrappers"]],
+        "replies": [made(h["pattern"]) for h in raw["heads"] if h["as"] == "reply"],
         "shells": [(made(h["pattern"]), bool(h.get("strong"))) for h in shells],
         "eshells": [made(h["pattern"]) for h in raw["heads"] if h["as"] == "eshell"],
         "mods": [(m["set"], made(m["pattern"])) for m in raw["mods"]],
         "emods": [(m["set"], made(m["pattern"])) for m in raw["english_mods"]],
+        "reader": made(raw["openings"]["reader"]),
+        "manner": made(raw["openings"]["manner"]),
+        "verbal": made(raw["openings"]["verbal"]),
         **{name: made(source) for name, source in raw["tails"].items()},
     }

@@ -9,9 +9,11 @@ from knowledge.phrases import data
 _KEPT = re.compile(r"《[^《》]*》|「[^「」]*」|“[^“”]*”|https?://\S+|@\w+")
 
 
-def restyled(text: str, style: str) -> str:
-    """The text with formal turns made casual or the other way round; as given when `style` asks neither."""
-    pairs = _pairs(_direction(style))
+def restyled(text: str, style: str, light: bool = False) -> str:
+    """The text with formal turns made casual or the other way round; as given when `style` asks neither.
+
+    `light` changes only words that carry no fact, as a first draft may."""
+    pairs = _pairs(_direction(style), light)
     if not pairs:
         return text
     kept = [match.span() for match in _KEPT.finditer(plain_text(text))]
@@ -26,16 +28,22 @@ def restyled(text: str, style: str) -> str:
 
 def _direction(style: str) -> str:
     tones = data("agents.drafting", "tones.yaml")
-    if any(word in style for word in [*tones["formal"]["words"], *tones["serious"]["words"]]):
+    if any(
+        word in style for word in ["formal", "serious", *tones["formal"]["words"], *tones["serious"]["words"]]
+    ):
         return "formal"
-    if any(word in style for word in [*tones["friendly"]["words"], *tones["lively"]["words"]]):
+    if any(
+        word in style
+        for word in ["friendly", "lively", *tones["friendly"]["words"], *tones["lively"]["words"]]
+    ):
         return "casual"
     return ""
 
 
 @cache
-def _pairs(direction: str) -> dict[str, str]:
-    turns = data("agents.drafting", "tones.yaml")["turns"]
+def _pairs(direction: str, light: bool) -> dict[str, str]:
+    tones = data("agents.drafting", "tones.yaml")
+    turns = [turn for turn in tones["turns"] if not light or turn[0] in tones["light"]]
     if direction == "casual":
         return dict(turns)
-    return {casual: formal for formal, casual in turns} if direction == "formal" else {}
+    return {casual: formal for formal, casual in turns if len(casual) > 1} if direction == "formal" else {}

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from agents.base import Brief, Deliverable
-from agents.drafting.clauses import clauses, compiled
+from agents.drafting.answering import answered
 from agents.drafting.reading import Reading, read
 from agents.drafting.revise import Revision, revise
 from agents.drafting.schema import Entry, Given
@@ -36,23 +36,6 @@ def task_of(brief: Brief) -> tuple[Task, list[str]]:
     )
     task = make_task(brief, reading, given, {})
     return replace(task, given=answered(task)) if task.kind == "reply" else task, []
-
-
-def answered(task: Task) -> Given:
-    """What is given for a reply: `成员北风问为什么……` names the reader and is put as their own question."""
-    given = task.given
-    parts = clauses(given.entries[0].text) if given.entries else []
-    rules = data(PACKAGE, "composing.yaml")
-    found = compiled(rules["answered"]).match(plain_text(parts[0].text)) if parts and not given.to else None
-    if not found:
-        return given
-    first, question = given.entries[0], parts[0].text[slice(*found.span("q"))]
-    for third, second in rules["pronouns"].items():
-        question = question.replace(third, second)
-    rest = first.text[len(parts[0].text) + len(parts[0].mark) :]
-    asked = Entry(text=task.voice.say("asked_about", q=question), at=first.at)
-    entries = [asked, *([Entry(text=rest, at=first.at)] if rest.strip() else []), *given.entries[1:]]
-    return given.model_copy(update={"entries": entries, "to": parts[0].text[slice(*found.span("name"))]})
 
 
 def _refuse(brief: Brief) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from agents.base import Brief
-from agents.drafting.clauses import compiled
+from agents.drafting.kinds import asked_kind, sounding_kind
 from agents.drafting.reading import Reading
 from agents.drafting.schema import Given
 from agents.drafting.voice import Voice
@@ -40,7 +40,7 @@ def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, A
     """The task of a request; what it leaves open comes from `earlier` (the draft it revises)."""
     words = "\n".join(entry.text for entry in given.entries)
     voice = Voice.of(_language(brief, reading, earlier), f"{words}\n{brief.text}")
-    kind = brief.options.get("kind", "") or _kind(reading, words, earlier)
+    kind = brief.options.get("kind", "") or _kind(reading, words, earlier, brief.now)
     return Task(
         text=brief.text,
         now=brief.now,
@@ -48,6 +48,7 @@ def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, A
         channels=_channels(brief, reading, earlier, voice.language),
         tone=_tone(brief, reading, earlier),
         audience=reading.options.get("audience", "")
+        or reading.group
         or brief.options.get("audience", "")
         or earlier.get("audience", ""),
         given=_with_style(given, reading, bool(earlier)),
@@ -63,19 +64,13 @@ def _language(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:
     return str(earlier.get("language") or brief.language)
 
 
-def _kind(reading: Reading, words: str, earlier: dict[str, Any]) -> str:
+def _kind(reading: Reading, words: str, earlier: dict[str, Any], now: datetime) -> str:
     """The kind the instruction names; else the one most of the content's cues point to."""
-    said = plain_text("\n".join([*reading.said, reading.topic, reading.noun]))
-    kinds = data(PACKAGE, "kinds.yaml")
-    asked = [name for name, rule in kinds.items() if compiled(rule["asked"]).search(said)]
-    plain = plain_text(f"{reading.topic}\n{words}")
-    cued = {name: len(set(compiled(rule["cues"]).findall(plain))) for name, rule in kinds.items()}
-    if asked and (asked[0] != "announcement"):
-        return str(asked[0])
-    if earlier:
-        return str(earlier["kind"])
-    best = max(cued, key=lambda name: cued[name])
-    return str(best) if cued[best] else "announcement"
+    said = "\n".join([*reading.said, reading.topic, reading.noun])
+    asked = asked_kind(said)
+    if asked:
+        return asked
+    return str(earlier["kind"]) if earlier else sounding_kind(f"{reading.topic}\n{words}", now)
 
 
 def channel_of(words: str) -> list[str]:
@@ -104,7 +99,8 @@ def _channels(brief: Brief, reading: Reading, earlier: dict[str, Any], language:
         channel for channel in channel_of(reading.noun) if channel in ("sms", "email", "weibo", "moments")
     ]
     first = asked or [str(earlier.get("channel") or ("discord" if language == "en" else "wechat_group"))]
-    also = data(PACKAGE, "channels.yaml")[first[0]]["also"]
+    rules = data(PACKAGE, "channels.yaml")
+    also = rules[first[0]]["also" if language == "zh" else "also_en"]
     return tuple(dict.fromkeys([*first, *also]))[: max(3, len(first))]
 
 
@@ -112,7 +108,7 @@ def _tone(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:
     tones = data(PACKAGE, "tones.yaml")
     asked = f"{brief.options.get('tone', '')} {reading.options.get('tone', '')}"
     for name, entry in tones.items():
-        if name not in ("short", "opposite", "turns") and (
+        if name not in ("short", "opposite", "turns", "light") and (
             asked.strip() == name or any(w in asked for w in entry["words"])
         ):
             return str(name)

@@ -12,22 +12,41 @@ from knowledge.text import has_cjk
 
 _TOPIC_CHARS = 20
 _SHORT = 10
+_LEAST = 4
+_HARD = ("。", "!", "！", "?", "？", ".")
+_SHORT_TOPIC = 3
+_TITLE = 24  # characters of a clause that can be read as a title
+_LATIN_TITLE = 60
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def main_moment(pieces: list[Piece], label: str) -> Fact | None:
     facts = [fact for piece in pieces for fact in piece.facts if fact.label == label and fact.when]
     dated_ones = [fact for fact in facts if fact.when and fact.when.has_date and not fact.when.approximate]
+    dated_ones.sort(key=lambda fact: bool(fact.when and fact.when.kind == "festival"))
     return next(iter([*dated_ones, *facts]), None)
 
 
 def topic_of(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | None]:
     """What the text is about, and the clause that said nothing else and need not be repeated."""
-    if task.given.topic:
-        return task.given.topic, None
     if found := _told_topic(task, pieces):
-        return found, None
+        return task.given.topic or found, None
+    topic, piece = _own_topic(task, pieces, card)
+    told = task.given.topic
+    if not told or not card:
+        return told or topic, None if told else piece
+    if piece and compiled(data(PACKAGE, "composing.yaml")["festivals"]).fullmatch(plain_text(told)):
+        return (topic if told in topic else told + topic), piece
+    if piece and plain_text(told) in plain_text(topic):
+        return topic, piece
+    return told, None
+
+
+def _own_topic(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | None]:
+    """The topic as the content itself names it, and the clause that does."""
     labels = set(task.rules["lines"]) | {"when", "deadline", "effective"}
+    if card and pieces and _names_alone(pieces[0]):
+        return pieces[0].text, None if task.rules.get("keeps_topic") else pieces[0]
     nouns = compiled(data(PACKAGE, "composing.yaml")["event_nouns"])
     named = [
         p
@@ -36,7 +55,9 @@ def topic_of(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | 
     ]
     timed = [piece for piece in pieces[:4] if card and any(fact.label == "when" for fact in piece.facts)]
     keeps = task.rules.get("keeps_topic")
-    for piece in pieces[:1] if keeps else [*named[:1], *timed[:1], *pieces[:2]]:
+    for piece in (
+        pieces[:1] if keeps or task.rules.get("topic_first") else [*named[:1], *timed[:1], *pieces[:2]]
+    ):
         left = piece.left(labels)
         if piece.label or len(left) != 1 or _no_topic(left[0]) or not 2 <= len(left[0]) <= _limit(left[0]):
             continue
@@ -52,6 +73,14 @@ def topic_of(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | 
     return "", None
 
 
+def _names_alone(piece: Piece) -> bool:
+    """Whether a first clause is a name and nothing else (`长三角读书马拉松`)."""
+    calls = compiled(data(PACKAGE, "composing.yaml")["calls"]).match(plain_text(piece.text))
+    short = 3 <= len(piece.text) <= (_LATIN_TITLE // 2 if piece.text.isascii() else 14)
+    quiet = not piece.facts and not piece.label and not piece.listed
+    return short and quiet and not calls and not _no_topic(piece.text) and piece.mark.strip() not in _HARD
+
+
 def _no_topic(words: str) -> bool:
     """Whether words cannot stand as a topic: an order (`把……`) or a word that says nothing alone."""
     rules = data(PACKAGE, "composing.yaml")
@@ -63,8 +92,7 @@ def _told_topic(task: Task, pieces: list[Piece]) -> str:
     """The topic where the kind knows how such content names it (`title_from`)."""
     source = task.rules.get("title_from")
     for piece in pieces if source else ():
-        runs = piece.left({"when"})
-        for run in runs:
+        for run in [*piece.left({"when"}), piece.text]:
             found = compiled(source).search(plain_text(run))
             if found:
                 return run[slice(*found.span("t"))]
@@ -101,10 +129,16 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         months = task.voice.date(task.now)
     return {
         "topic": topic,
+        "lead": _lead(pieces, topic, when),
+        "first": _first(task, pieces),
+        "told": _matching(pieces, task.rules.get("told")),
+        "greeting": task.voice.say("wish_title", festival=topic) if greets_festival(task) else "",
+        "short": topic if len(topic) <= _SHORT_TOPIC else "",
+        "question": _matching(pieces, task.rules.get("strong")),
         "noun": task.given.noun,
         "to": name_of(task.given.to) or _welcomed(task, pieces),
         "when": _in_title(task, when) if when and when.value not in topic else "",
-        "effective": _in_title(task, effective),
+        "effective": _in_title(task, effective or _begins(task, pieces)),
         "deadline": _in_title(task, deadline)
         if deadline and deadline.when and deadline.when.has_date
         else "",
@@ -113,12 +147,82 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
     }
 
 
+def _lead(pieces: list[Piece], topic: str, when: Fact | None) -> str:
+    """The given clause that says day and matter in one breath (`周日早上七点半环湖骑行`)."""
+    for piece in pieces[:4]:
+        if when in piece.facts and topic and topic in piece.text and when and not when.loose:
+            return piece.text if _fits(piece.text) and "(" not in plain_text(piece.text) else ""
+    return ""
+
+
+def _first(task: Task, pieces: list[Piece]) -> str:
+    """The first given clause that can stand as a title: short, and more than a date or a name."""
+    rules = data(PACKAGE, "composing.yaml")
+    labels = {"when", "deadline", "effective", "place", "price", "quota", "contact", "link"}
+    for piece in pieces[:3]:
+        if piece.label or len("".join(leftover(piece, labels))) < _LEAST:
+            continue
+        if piece.listed or compiled(rules["no_title"]).match(plain_text(piece.text)):
+            return ""
+        return next((text for text in _shortened(piece) if len(text) >= _LEAST and _fits(text)), "")
+    return ""
+
+
+def _shortened(piece: Piece) -> list[str]:
+    """A clause as a title: as it is, up to its first mark, or without its moments."""
+    head = re.split(r"[,:(]", plain_text(piece.text))[0]
+    bare = plain_text(piece.text)
+    for fact in piece.facts:
+        if fact.when:
+            bare = bare.replace(plain_text(fact.text), "")
+    whole = piece.text if len(head) == len(piece.text) else piece.text[: len(head)]
+    forms = [whole, _given_case(bare, piece.text)]
+    return [form.strip().rstrip("。.!！~～ ") for form in forms]
+
+
+def _given_case(words: str, text: str) -> str:
+    """Folded words as they were typed, where they stand in the text in one piece; else folded."""
+    at = plain_text(text).find(words)
+    return text[at : at + len(words)] if at >= 0 else words
+
+
+def _matching(pieces: list[Piece], source: str | None) -> str:
+    """The first clause that sounds like the kind and is short enough for a title."""
+    found = [
+        p.text
+        for p in pieces
+        if source and compiled(source).search(plain_text(p.text)) and not p.label and not p.listed
+    ]
+    return next((text for text in found if _fits(text)), "")
+
+
+def _begins(task: Task, pieces: list[Piece]) -> Fact | None:
+    """The moment a rule begins, where a clause only says `10月1日开始`."""
+    rules = data(PACKAGE, "items.yaml")["effective"]
+    for piece in pieces if task.kind == "rule_change" else ():
+        if compiled(rules["shown"]).search(plain_text(piece.text)):
+            return next((fact for fact in piece.facts if fact.label == "when"), None)
+    return None
+
+
+def greets_festival(task: Task) -> bool:
+    """Whether the request asks for a festival greeting (`中秋祝福`)."""
+    rules = data(PACKAGE, "composing.yaml")
+    wished = compiled(rules["wishes"]).search(plain_text(task.given.noun))
+    return bool(wished and compiled(rules["festivals"]).fullmatch(plain_text(task.given.topic)))
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= (_LATIN_TITLE if text.isascii() else _TITLE)
+
+
 def _in_title(task: Task, fact: Fact | None) -> str:
     """A moment as given; in an English title, one given in Chinese is printed as a calendar would."""
     if fact is None:
         return ""
     foreign = task.voice.language == "en" and has_cjk(fact.value)
-    return computed(fact, task.now, task.voice) if foreign or fact.loose else fact.value
+    apart = fact.loose or (fact.parted and task.voice.language == "en")
+    return computed(fact, task.now, task.voice) if foreign or apart else fact.value
 
 
 def _welcomed(task: Task, pieces: list[Piece]) -> str:
@@ -137,10 +241,16 @@ def _fill(form: str, slots: dict[str, str], task: Task) -> str:
     title = task.voice.own(form)
     for name, value in slots.items():
         if "{" + name + "}" in title:
-            if not value:
+            if not value or _said_before(name, value, form, slots):
                 return ""
             title = title.replace("{" + name + "}", value)
     return capital(title)
+
+
+def _said_before(name: str, value: str, form: str, slots: dict[str, str]) -> bool:
+    """Whether a moment of the title stands in its other words already."""
+    others = [slots[other] for other in slots if other != name and "{" + other + "}" in form]
+    return name in ("when", "effective", "deadline") and any(value in other for other in others)
 
 
 def capital(text: str) -> str:

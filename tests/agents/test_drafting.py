@@ -123,8 +123,9 @@ def test_a_length_asked_of_the_readers_is_content() -> None:
 
 def test_gaps_stand_in_the_text_and_come_from_the_sop() -> None:
     delivered = draft(EVENT, [SOP])
-    assert "报名：【待补充:" in delivered.data["body"] and "联系：【待补充:" in delivered.data["body"]
-    assert {gap["label"] for gap in delivered.data["placeholders"]} == {"报名", "联系"}
+    assert "报名：【待补充:" in delivered.data["body"]
+    assert {gap["label"] for gap in delivered.data["placeholders"]} == {"报名"}
+    assert [question for question in delivered.data["questions"] if "联系人" in question]
     assert delivered.citations[0].quote in SOP.text
     met = {item["item"]: item["met"] for item in delivered.data["requirements"]}
     assert met == {"时间": True, "地点": True, "报名": False, "联系": False}
@@ -281,10 +282,10 @@ def test_an_english_sop_under_a_heading_asks_too() -> None:
     )
     delivered = draft("Write a notice: trail run on Sunday 8am at Fox Gate, sign up in #runs", [clause], "en")
     assert [item["clause"] for item in delivered.data["requirements"]] == ["2.1"] * 5
-    assert "Price: [to be confirmed:" in delivered.data["variants"][0]["body"]
+    assert "price" in delivered.data["questions"][0] and "rain plan" in delivered.data["questions"][0]
 
 
-def test_more_gaps_than_a_text_can_carry_become_questions() -> None:
+def test_what_only_the_sop_asks_is_one_question_and_no_gap() -> None:
     clause = Clause(
         "z1",
         "s.md",
@@ -295,8 +296,10 @@ def test_more_gaps_than_a_text_can_carry_become_questions() -> None:
         0,
     )
     delivered = draft("周日早上七点半环湖骑行，西门集合，群里接龙报名，写个活动通知", [clause])
-    assert delivered.data["body"].count("【待补充") == len(delivered.data["placeholders"]) == 2
-    assert any("下雨" in question for question in delivered.data["questions"])
+    assert "【待补充" not in text_of(delivered) and delivered.data["placeholders"] == []
+    assert len(delivered.data["questions"]) == 1
+    for item in ("费用", "人数上限", "截止时间", "联系人", "雨天"):
+        assert item in delivered.data["questions"][0]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""Where an apology belongs: after what happened, before what is done about it."""
+
+from dataclasses import dataclass
+
+from agents.drafting.clauses import compiled
+from agents.drafting.pieces import Piece
+from agents.drafting.task import PACKAGE, Task
+from agents.facts import plain_text
+from knowledge.phrases import data
+
+
+@dataclass(frozen=True, slots=True)
+class Amends:
+    index: int
+    """The clause before which the apology stands."""
+    phrase: str
+    """Key of the catalogue."""
+
+
+def amends_at(pieces: list[Piece], task: Task) -> Amends | None:
+    """None when the text owes no apology, or already holds one in the given words."""
+    rules = data(PACKAGE, "composing.yaml")["amends"]
+    words = [plain_text(piece.text) for piece in pieces]
+    if not _owed(task, words, rules) or any(compiled(rules["said"]).search(text) for text in words):
+        return None
+    remedy = compiled(rules["remedy"])
+    index = next((i for i, text in enumerate(words) if i and remedy.search(text)), len(pieces))
+    outside = any(compiled(rules["outside"]).search(text) for text in words)
+    tone = task.tone if task.tone in ("formal", "apologetic", "friendly", "lively") else ""
+    phrase = f"sorry.{tone}" if tone else "sorry.outside" if outside else "sorry"
+    return Amends(index, "sorry.one" if task.kind == "reply" else phrase)
+
+
+def _owed(task: Task, words: list[str], rules: dict[str, str]) -> bool:
+    if task.kind == "apology":
+        return bool(words)
+    wronged = any(compiled(rules["complaint"]).search(text) for text in words)
+    admits = task.tone == "apologetic" or any(compiled(rules["admits"]).search(text) for text in words)
+    return task.kind == "reply" and wronged and admits
