@@ -10,7 +10,7 @@ SQLite's own FTS5 was left because it gives a query's terms no weights, which sy
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -26,6 +26,7 @@ VERSION = "1"
 
 K1, B = 1.2, 0.25
 _TEXT, _LEAD, _SECTION, _TITLE, _LETTER = 1.0, 0.6, 0.6, 0.2, 0.6
+_SAMPLE = 0.8
 _LEAD_PART = re.compile(r"(.{2,24}?)[:\uff1a]")
 """What a clause calls itself: `刷屏:一分钟内……`."""
 
@@ -64,6 +65,8 @@ class Source:
     tags: tuple[str, ...]
     language: str
     print: int
+    sample: bool
+    """Whether it ships with the program, so that a team's own documents go before it."""
     terms: bytes
     weights: bytes
 
@@ -75,6 +78,9 @@ class WordIndex:
         self.sources = sources
         self.place = {source.chunk_id: index for index, source in enumerate(sources)}
         self.chinese = np.array([source.language != "en" for source in sources], bool)
+        sample = np.array([source.sample for source in sources], bool)
+        self.standing = np.where(sample & ~sample.all(), np.float32(_SAMPLE), np.float32(1.0))
+        """Factor of each clause's score: what a team wrote goes before what ships as an example."""
         self.prints = [source.print for source in sources]
         self._lengths = np.array([len(source.terms) // 4 for source in sources], np.int64)
         self._starts = np.concatenate(([0], np.cumsum(self._lengths)))
@@ -120,15 +126,31 @@ class WordIndex:
                 scores[self._docs[start:end]] += np.float32(weight * self.idf(term)) * self._impact[start:end]
         return scores
 
-    def score_all(self, terms: Collection[int]) -> Floats:
-        """BM25 of the clauses that hold every one of `terms`, zero for the rest."""
-        scores = np.zeros(len(self.sources), np.float32)
-        held = np.zeros(len(self.sources), np.uint8)
-        for term in terms:
-            start, end = self._range(term)
-            scores[self._docs[start:end]] += np.float32(self.idf(term)) * self._impact[start:end]
-            held[self._docs[start:end]] += 1
-        return np.where((held == len(terms)) & (held > 0), scores, np.float32(0))
+    def best_of(self, forms: Iterable[Collection[int]], ceiling: float = np.inf) -> Floats:
+        """For every clause, BM25 of the best of `forms` that it holds whole; no term is taken for rarer than
+        `ceiling` (an idf).
+        """
+        best = np.zeros(len(self.sources), np.float32)
+        for form in forms:
+            docs, scores = self._holding(tuple(form), ceiling)
+            best[docs] = np.maximum(best[docs], scores)
+        return best
+
+    def _holding(self, form: Sequence[int], ceiling: float) -> tuple[NDArray[np.int32], Floats]:
+        """Clauses that hold every term of `form`, in order, and what they score for it."""
+        ranges = sorted((self._range(term) for term in form), key=lambda span: span[1] - span[0])
+        docs, scores = self._docs[:0], self._impact[:0]
+        for number, (start, end) in enumerate(ranges):
+            worth = np.float32(min(self.rarity(end - start), ceiling))
+            here, impact = self._docs[start:end], worth * self._impact[start:end]
+            if number == 0:
+                docs, scores = here, impact
+            else:
+                docs, left, right = np.intersect1d(docs, here, assume_unique=True, return_indices=True)
+                scores = scores[left] + impact[right]
+            if not len(docs):
+                break
+        return docs, scores
 
     def terms_of(self, row: int) -> NDArray[np.uint32]:
         """Sorted keys of one clause's terms (title and section included)."""

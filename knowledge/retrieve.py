@@ -13,13 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index import Floats, WordIndex
-from knowledge.synonyms import Concept, concepts
+from knowledge.synonyms import Concept, wide_concepts
 from knowledge.text import language_of
 from knowledge.words import key, letters, marked_terms
 
 Mask = NDArray[np.bool_]
 RANK_CONSTANT = 20
-_SYNONYM, _ANSWER, _SAME_LANGUAGE = 0.45, 0.2, 1.06
+_SAME_LANGUAGE = 1.06
+_WORTH = {"same": 0.5, "translation": 0.8, "near": 0.45, "answer": 0.2}
+"""What another wording of a concept counts for beside the question's own."""
+_LEAST_RARE = 2.0
+_UNHEARD = 1.75
+"""How much more it counts when no clause uses the question's own word."""
 _LETTER, _ACROSS, _SAID_OTHERWISE = 0.4, 0.5, 0.8
 
 
@@ -56,18 +61,31 @@ def read_question(text: str) -> Question:
             words.add(number)
         weights[number] = max(weights.get(number, 0.0), 1.0 if whole else _ACROSS)
     weights.update(dict.fromkeys(map(key, letters(text)), _LETTER))
-    return Question(text, weights, frozenset(words), tuple(concepts(text)), language_of(text) == "zh")
+    return Question(text, weights, frozenset(words), tuple(wide_concepts(text)), language_of(text) == "zh")
 
 
 def word_scores(index: WordIndex, question: Question) -> Floats:
     """BM25 plus, for every concept named, what its best other wording adds."""
     scores = index.score(question.weights)
+    gains: dict[frozenset[int], Floats] = {}
     for concept in question.concepts:
         if concept.forms:
-            own = index.score_all(concept.said)
-            other = np.maximum.reduce([index.score_all(form) for form in concept.forms])
-            scores += (_SYNONYM if concept.alike else _ANSWER) * np.maximum(other - own, 0)
-    return scores * np.where(index.chinese == question.chinese, np.float32(_SAME_LANGUAGE), np.float32(1.0))
+            gain = _gain(index, concept)
+            before = gains.get(concept.said)
+            gains[concept.said] = gain if before is None else np.maximum(before, gain)
+    for gain in gains.values():
+        scores += gain
+    scores *= np.where(index.chinese == question.chinese, np.float32(_SAME_LANGUAGE), np.float32(1.0))
+    return scores * index.standing
+
+
+def _gain(index: WordIndex, concept: Concept) -> Floats:
+    rarest = max((index.idf(term) for term in concept.said), default=np.inf)
+    own = index.best_of([concept.said]) if concept.said else np.float32(0)
+    other = index.best_of(concept.forms, max(rarest, _LEAST_RARE))
+    worth = _WORTH[concept.kind] * (1.0 if np.any(own) else _UNHEARD)
+    gain: Floats = np.float32(worth) * np.maximum(other - own, 0)
+    return gain
 
 
 def rank(

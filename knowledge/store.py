@@ -174,14 +174,12 @@ class Store:
     def sources(self) -> list[Source]:
         """Every clause as the word index needs it, in a fixed order."""
         rows = self.read(
-            "SELECT c.id, c.chunk_id, c.doc, d.kind, d.tags, c.language, c.print, c.terms, c.weights"
+            "SELECT c.id, c.chunk_id, c.doc, d.kind, d.tags, c.language, c.print, d.source LIKE 'starter:%',"
+            " c.terms, c.weights"
             " FROM clauses c JOIN documents d ON d.doc = c.doc ORDER BY c.doc, c.position"
         )
         tags = {text: tuple(json.loads(text)) for text in {row[4] for row in rows}}
-        return [
-            Source(row[0], row[1], row[2], row[3], tags[row[4]], row[5], row[6], row[7], row[8])
-            for row in rows
-        ]
+        return [Source(*row[:4], tags[row[4]], row[5], row[6], bool(row[7]), row[8], row[9]) for row in rows]
 
 
 def put_document(db: sqlite3.Connection, entry: Entry) -> None:

@@ -1,29 +1,36 @@
-"""Words of the field that mean the same, in both languages: what a question may say where the rule says
-another word.
+"""Words of the field that stand for one another, in both languages: what a question may say where the rule
+says another word.
+
+Three data files, all for people to extend: `synonyms.yaml` (the same meaning; what a kind of question is
+answered with), `lexicon.yaml` (Chinese and English) and `near.yaml` (everyday speech beside the words of
+rules).
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from knowledge.phrases import data
 from knowledge.text import fold, has_cjk
-from knowledge.words import key, marked_terms, stem
+from knowledge.words import chinese_words, key, marked_terms, stem
 
 _LATIN = re.compile(r"[a-z][a-z0-9'’-]*")
+Kind = Literal["same", "answer", "translation", "near"]
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One group of synonyms found in a question."""
+    """One group of words found in a question."""
 
     said: frozenset[int]
     """Keys of the terms by which the question named it."""
     forms: tuple[frozenset[int], ...]
     """Each other way to say it, as the keys of its terms."""
-    alike: bool
-    """Whether the forms mean the same, or are only what an answer would hold."""
+    kind: Kind
+    """How the forms stand to what was said: the same, its translation, near it, or what an answer holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +43,33 @@ class _Form:
 class _Group:
     asked: tuple[_Form, ...]
     held: tuple[_Form, ...]
+    kind: Kind
 
 
 @cache
 def _groups() -> tuple[_Group, ...]:
     lists = data("knowledge", "synonyms.yaml")
-    alike = (_forms(group) for group in lists["groups"])
-    one_way = (_Group(_forms(pair["asked"]), _forms(pair["held"])) for pair in lists["answers"])
-    return (*(_Group(forms, forms) for forms in alike), *one_way)
+    near = data("knowledge", "near.yaml")["groups"]
+    return (
+        *(_Group(forms, forms, "same") for forms in map(_forms, lists["groups"])),
+        *(_Group(_forms(pair["asked"]), _forms(pair["held"]), "answer") for pair in lists["answers"]),
+        *_translations(),
+        *(_Group(forms, forms, "near") for forms in map(_forms, near)),
+    )
 
 
-def _forms(written: list[str]) -> tuple[_Form, ...]:
+def _translations() -> Iterator[_Group]:
+    """Both directions; an English word takes all its Chinese ones together, so that one of them is enough."""
+    back: dict[str, list[str]] = defaultdict(list)
+    for chinese, english in data("knowledge", "lexicon.yaml").items():
+        yield _Group(_forms([chinese]), _forms(english), "translation")
+        for word in english:
+            back[word].append(chinese)
+    for word, meanings in back.items():
+        yield _Group(_forms([word]), _forms(meanings), "translation")
+
+
+def _forms(written: Iterable[object]) -> tuple[_Form, ...]:
     forms = (_Form(fold(str(form)), _words(str(form))) for form in written)
     return tuple(form for form in forms if form.text)
 
@@ -61,25 +84,41 @@ def _by_start() -> dict[str, list[tuple[int, _Form]]]:
     starts: dict[str, list[tuple[int, _Form]]] = defaultdict(list)
     for number, group in enumerate(_groups()):
         for form in group.asked:
-            starts[form.text[0] if has_cjk(form.text) else _spoken(form.text)[0]].append((number, form))
+            starts[form.text[0] if has_cjk(form.text) else _first(form.text)].append((number, form))
     return dict(starts)
 
 
+def _first(text: str) -> str:
+    spoken = _spoken(text)
+    return spoken[0] if spoken else text[:1]
+
+
 def concepts(query: str) -> list[Concept]:
-    """Synonym groups that `query` names, in the order it names them."""
-    folded, spoken = fold(query), _spoken(fold(query))
+    """Groups of the same meaning, and of what answers, that `query` names, in the order it names them."""
+    return [concept for concept in wide_concepts(query) if concept.kind in ("same", "answer")]
+
+
+def wide_concepts(query: str) -> list[Concept]:
+    """All groups that `query` names: translations and everyday speech too."""
     said: dict[int, set[str]] = defaultdict(set)
-    starts = _by_start()
+    for number, form in _named(fold(query)):
+        said[number].update(form.terms)
+    return [_concept(number, words) for number, words in said.items()]
+
+
+def _named(folded: str) -> Iterator[tuple[int, _Form]]:
+    starts, spoken = _by_start(), _spoken(folded)
+    alone = chinese_words(folded)
     for char in dict.fromkeys(folded):
         for number, form in starts.get(char, ()):
-            if has_cjk(form.text) and form.text in folded:
-                said[number].update(form.terms)
+            # One character is part of many words; it counts where it stands as one.
+            if has_cjk(form.text) and (form.text in folded if len(form.text) > 1 else form.text in alone):
+                yield number, form
     for at, word in enumerate(spoken):
         for number, form in starts.get(word, ()):
             wanted = _spoken(form.text)
             if not has_cjk(form.text) and spoken[at : at + len(wanted)] == wanted:
-                said[number].update(form.terms)
-    return [_concept(number, words) for number, words in said.items()]
+                yield number, form
 
 
 def _spoken(folded: str) -> list[str]:
@@ -89,7 +128,7 @@ def _spoken(folded: str) -> list[str]:
 
 def _concept(number: int, said: set[str]) -> Concept:
     named = frozenset(map(key, said))
-    forms = (frozenset(map(key, form.terms)) for form in _groups()[number].held if form.terms)
-    others = tuple(form for form in dict.fromkeys(forms) if not (named and form <= named))
     group = _groups()[number]
-    return Concept(named, others, group.asked == group.held)
+    forms = (frozenset(map(key, form.terms)) for form in group.held if form.terms)
+    others = tuple(form for form in dict.fromkeys(forms) if not (named and form <= named))
+    return Concept(named, others, group.kind)

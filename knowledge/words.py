@@ -67,6 +67,13 @@ def _chinese(run: str) -> Iterator[tuple[str, bool]]:
             yield pair, index in whole
 
 
+def chinese_words(text: str) -> frozenset[str]:
+    """Chinese words as they stand in `text`, stop words included."""
+    import rjieba
+
+    return frozenset(word for run in _CJK.findall(text) for word in rjieba.cut(run))
+
+
 def marked_terms(text: str) -> list[tuple[str, bool]]:
     """Terms of `text` with repeats, each with whether it is a word of its own (else a pair across or inside
     words).
