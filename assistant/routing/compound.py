@@ -6,7 +6,8 @@ from assistant.routing.examples import OTHER, agent_classifier
 from assistant.routing.features import acts, acts_in, features, outside_quotes
 
 _STOP = re.compile(r"[,,。;;!!??\n、]+")
-_SURE = 0.42
+# How plain a part must be when it names the work, and when it only tells somebody to do something.
+_SURE, _PLAIN = 0.42, 0.6
 # A text is written on what the others found; nothing is planned or judged on the text.
 _LAST = ("drafting",)
 
@@ -33,10 +34,11 @@ def jobs(text: str) -> list[str]:
 
 
 def _job(part: str) -> str | None:
-    """The one agent a part asks for: it names the act, and the classifier agrees."""
-    asked = acts_in(part)
+    """The one agent a part asks for: it names that work, or tells somebody to do what the classifier knows."""
     chances = agent_classifier().probabilities(features(part))
     agent = max(chances, key=lambda name: chances[name])
-    if agent == OTHER or agent not in asked or chances[agent] < _SURE:
+    if agent == OTHER:
         return None
-    return agent
+    if agent in acts_in(part):
+        return agent if chances[agent] >= _SURE else None
+    return agent if chances[agent] >= _PLAIN and acts().telling.search(part) else None

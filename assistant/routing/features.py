@@ -28,6 +28,7 @@ class Acts:
     ideas: dict[str, re.Pattern[str]]
     joints: re.Pattern[str]
     loose_joints: re.Pattern[str]
+    telling: re.Pattern[str]
     leaning: dict[str, re.Pattern[str]]
 
 
@@ -43,6 +44,7 @@ def acts() -> Acts:
         {idea: re.compile(pattern.format(**vocabulary)) for idea, pattern in table["ideas"].items()},
         re.compile(table["joints"]),
         re.compile(table["loose_joints"]),
+        re.compile(table["telling"].format(**vocabulary)),
         {sign: re.compile(pattern.format(**vocabulary)) for sign, pattern in table["followup"].items()},
     )
 
