@@ -10,11 +10,14 @@ from agents.base import Agent, Brief, Deliverable, Finding, Prompt, Stage, Tools
 from agents.checks import unsupported_numbers
 from agents.events.kinds import traits_of
 from agents.events.lexicon import PACKAGE, phrase
-from agents.events.planning import Task, citations_of, plan
+from agents.events.planning import plan
 from agents.events.reading import focus_of, read
 from agents.events.rules import Evidence, find_demands
+from agents.events.scene import Task
 from agents.events.schema import EventPlan, EventWords, Given
+from agents.events.several import Split, first_event
 from agents.events.showing import render_plan
+from agents.events.sources import citations_of
 from agents.events.spending import known_total
 from knowledge.errors import BadInput
 
@@ -29,9 +32,10 @@ class EventsAgent(Agent[Task, Evidence, EventPlan, EventWords]):
         if not brief.text.strip():
             raise BadInput(phrase("ask_empty", brief.language))
         before = _given_before(brief.previous)
-        given = read(brief.text, brief.now, brief.language, before)
+        split = Split(brief.text) if before else first_event(brief.text, brief.now)
+        given = read(split.text, brief.now, brief.language, before)
         focus = focus_of(brief.text) if before else ""
-        return Task(given, before, focus, brief.now, brief.language, brief.text)
+        return Task(given, before, focus, brief.now, brief.language, brief.text, split.rest)
 
     def gather(self, task: Task, tools: Tools) -> Generator[Stage, None, Evidence]:
         total = known_total(task.given) if task.given.currency in ("", "CNY") else None

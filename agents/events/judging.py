@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from agents.calendar import day_off_name, festival_names, is_makeup_workday, is_published, is_working_day
-from agents.events.lexicon import phrase
-from agents.events.printing import day_text, moment_text, money_text
+from agents.events.lexicon import phrase, words
+from agents.events.printing import crowd_text, day_text, moment_text, money_text
 from agents.events.rules import Evidence, lead_of, limit_of
+from agents.events.scene import Scene
 from agents.events.schedule import Span, lead_days
 from agents.events.schema import Budget, Conflict, Gap, Given
 from agents.events.show import is_long
+from agents.events.sources import task_rules
 from agents.events.spending import spent_on
 
+_REST = 60
 
-def find_missing(given: Given, traits: Sequence[str], budget: Budget, language: str) -> list[Gap]:
+
+def find_missing(scene: Scene, budget: Budget) -> list[Gap]:
     """Open questions, what decides the most first."""
+    given, traits, language = scene.given, scene.traits, scene.language
     asked: list[tuple[str, str]] = []
     if not given.title and not given.type:
         asked.append(("title", phrase("missing_title", language)))
@@ -45,18 +50,26 @@ def _about_time(given: Given, language: str) -> list[tuple[str, str]]:
     at = datetime.fromisoformat(given.start)
     if "T" not in given.start and not is_long(given):
         asked.append(("start", phrase("missing_start_time", language, day=day_text(at.date(), language))))
-    elif "T" in given.start and not given.half_known:
+    elif "T" in given.start and not given.half_known and not given.half_assumed and _can_be_late(at):
         asked.append(("start", phrase("missing_half", language, time=f"{at:%H:%M}")))
     if not given.end and not given.minutes and not is_long(given) and not given.segments:
         asked.append(("end", phrase("missing_end", language)))
     return asked
 
 
+def _can_be_late(at: datetime) -> bool:
+    """Nobody takes a bare 9点 of a hike for the evening; near the edges of the day it is worth asking."""
+    return at.hour in (7, 8, 9)
+
+
 def _about_place(given: Given, traits: Sequence[str], language: str) -> list[tuple[str, str]]:
     if given.venue:
         return []
+    open_mode = not given.mode and given.type in words("mode", "either")
     key = (
-        "missing_channel"
+        "missing_mode"
+        if open_mode
+        else "missing_channel"
         if "online" in traits
         else "missing_venue"
         if "offline" in traits
@@ -70,39 +83,65 @@ def _about_money(given: Given, budget: Budget, language: str) -> list[tuple[str,
         if given.per_person is not None:
             each = money_text(budget.per_person, budget.currency)
             return [("budget", phrase("missing_per_person", language, each=each))]
+        if given.fee and given.headcount:
+            raised = money_text(given.fee * given.headcount / 100, budget.currency)
+            fee = money_text(given.fee / 100, budget.currency)
+            return [("budget", phrase("missing_raised", language, fee=fee, n=given.headcount, total=raised))]
         return [("budget", phrase("missing_budget", language))]
-    return [] if budget.currency else [("budget", phrase("missing_currency", language))]
+    return [] if budget.currency or not budget.total else [("budget", phrase("missing_currency", language))]
 
 
-def find_assumptions(
-    given: Given,
-    traits: Sequence[str],
-    budget: Budget,
-    evidence: Evidence,
-    minutes: tuple[int, bool],
-    days: tuple[int, bool],
-    percent: int,
-    span: Span,
-    now: datetime,
-    language: str,
-) -> list[str]:
+def find_assumptions(scene: Scene, budget: Budget) -> list[str]:
+    """What the plan takes for granted, what changes it most first."""
+    return [
+        *_about_hours(scene),
+        *_about_crowd(scene),
+        *_about_total(scene.given, budget, scene.evidence, scene.reserve_percent, scene.language),
+        *_about_calendar(scene),
+    ]
+
+
+def _about_hours(scene: Scene) -> list[str]:
+    given, language = scene.given, scene.language
     said: list[str] = []
-    if minutes[1] and not is_long(given):
-        said.append(phrase("assume_minutes", language, n=minutes[0]))
-    if days[1]:
-        said.append(phrase("assume_days", language, n=days[0]))
-    if given.type in ("", "general"):
-        said.append(phrase("assume_type", language))
+    if given.half_assumed:
+        said.append(phrase("assume_half", language, time=_clock(given)))
+    if scene.minutes_assumed and not is_long(given):
+        said.append(phrase("assume_minutes", language, n=scene.minutes))
+    if scene.days_assumed:
+        said.append(phrase("assume_days", language, n=scene.days))
     if given.recurring:
         said.append(phrase("assume_recurring", language))
+    return said
+
+
+def _clock(given: Given) -> str:
+    if given.start:
+        return f"{datetime.fromisoformat(given.start):%H:%M}"
+    clock = given.clock or 0
+    return f"{clock // 60 % 24:02d}:{clock % 60:02d}"
+
+
+def _about_crowd(scene: Scene) -> list[str]:
+    given, language = scene.given, scene.language
+    said: list[str] = []
+    if given.type in ("", "general"):
+        said.append(phrase("assume_type", language))
     if given.headcount_low and given.headcount:
         said.append(phrase("assume_range", language, low=given.headcount_low, high=given.headcount))
+    if given.unit and given.headcount:
+        crowd = crowd_text(given.headcount, given.unit, language)
+        said.append(phrase("assume_unit", language, crowd=crowd))
     if given.goal is None and given.headcount:
         said.append(phrase("assume_goal", language))
-    said += _about_total(given, budget, evidence, percent, language)
-    squeeze = _squeezed(traits, evidence, span, now)
-    if squeeze:
-        said.append(phrase("assume_squeeze", language, have=squeeze[0], want=squeeze[1]))
+    return said
+
+
+def _about_calendar(scene: Scene) -> list[str]:
+    squeeze = _squeezed(scene)
+    said = [phrase("assume_squeeze", scene.language, have=squeeze[0], want=squeeze[1])] if squeeze else []
+    if not scene.span.china and scene.span.start:
+        said.append(phrase("assume_weekdays", scene.language))
     return said
 
 
@@ -121,30 +160,33 @@ def _about_total(given: Given, budget: Budget, evidence: Evidence, percent: int,
     return said
 
 
-def _squeezed(traits: Sequence[str], evidence: Evidence, span: Span, now: datetime) -> tuple[int, int] | None:
+def _squeezed(scene: Scene) -> tuple[int, int] | None:
+    """Days that are left and days that the full plan wants, when they are fewer."""
+    span, now = scene.span, scene.now
     if span.start is None or span.start <= now:
         return None
-    want = lead_days(traits, {name: (day, "", "") for name, (day, _) in evidence.timetable.items()})
+    want = lead_days(scene.traits, task_rules(scene.evidence))
     have = (span.start.date() - now.date()).days
     return (have, want) if have < want else None
 
 
-def find_conflicts(
-    given: Given,
-    traits: Sequence[str],
-    budget: Budget,
-    evidence: Evidence,
-    span: Span,
-    now: datetime,
-    language: str,
-) -> list[Conflict]:
+def find_conflicts(scene: Scene, budget: Budget) -> list[Conflict]:
+    given, span, now, language = scene.given, scene.span, scene.now, scene.language
     return [
+        *_other_event(scene),
         *_time_conflicts(given, span, now, language),
-        *_day_conflicts(given, span, now, language),
-        *_crowd_conflicts(given, evidence, language),
+        *(_day_conflicts(given, span, now, language) if span.china else ()),
+        *_crowd_conflicts(given, scene.evidence, language),
         *_money_conflicts(given, budget, language),
-        *_lead_conflicts(evidence, span, now, language),
+        *_lead_conflicts(scene.evidence, span, now, language),
     ]
+
+
+def _other_event(scene: Scene) -> list[Conflict]:
+    if not scene.rest:
+        return []
+    said = " ".join(scene.rest.split())[:_REST]
+    return [Conflict(kind="two_events", message=phrase("conflict_two_events", scene.language, rest=said))]
 
 
 def _time_conflicts(given: Given, span: Span, now: datetime, language: str) -> list[Conflict]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agents.events.lexicon import cue, kinds, pattern
 from agents.events.schema import Given
 
+_SMALL = 15
 _MODE_TRAITS = {"online": "offline", "offline": "online"}
 
 
@@ -89,7 +90,15 @@ def traits_of(given: Given) -> list[str]:
         traits.append("prize")
     if given.total or given.lines or given.per_person:
         traits.append("money")
+    if _is_small(given, traits):
+        traits.append("small")
     return _once(traits)
+
+
+def _is_small(given: Given, traits: Sequence[str]) -> bool:
+    """A table of friends: no poster, no recap, no campaign."""
+    few = given.headcount is not None and given.headcount <= _SMALL and not given.unit
+    return few and not {"outdoor", "live", "streak", "trade", "judged"} & set(traits)
 
 
 def _once(items: Sequence[str]) -> list[str]:

@@ -47,4 +47,4 @@ def _whole(blanked: str, start: int, end: int) -> _Span | None:
 
 def _english(blanked: str) -> _Span | None:
     match = pattern("venue", "english").search(blanked)
-    return match.span("v") if match else None
+    return match.span("v" if match["v"] else "the") if match else None

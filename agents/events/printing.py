@@ -32,11 +32,30 @@ def short_day(moment: str | None) -> str:
     return f"{(at := datetime.fromisoformat(moment)).month}/{at.day}" if moment else ""
 
 
+def weekday_day(moment: str | None, language: str) -> str:
+    """10/3 周六, Sat 3 Oct."""
+    if not moment:
+        return ""
+    at = datetime.fromisoformat(moment)
+    if language == "en":
+        return day_text(at.date(), language)
+    return f"{at.month}/{at.day} {phrases(PACKAGE).raw('weekdays', language)[at.weekday()]}"
+
+
 def money_text(amount: float | None, currency: str) -> str:
     if amount is None:
         return ""
     number = f"{abs(amount):,.0f}" if amount == int(amount) else f"{abs(amount):,.2f}"
     return ("-" if amount < 0 else "") + _SIGNS.get(currency, f"{currency} " if currency else "") + number
+
+
+def crowd_text(count: int | None, unit: str, language: str) -> str:
+    """`40 人`, or what is counted instead of people (40 组家庭); empty for None."""
+    if count is None:
+        return ""
+    if language == "en":
+        return phrases(PACKAGE).say("crowd_households" if unit else "crowd_people", language, n=count)
+    return f"{count} {unit}" if unit else phrases(PACKAGE).say("crowd_people", language, n=count)
 
 
 def offset_text(minutes: int) -> str:

@@ -47,6 +47,7 @@ def read(text: str, now: datetime, language: str, before: Given | None = None) -
     taken = [*_unnamed(when_spans, folded), *(m.span for m in money), *place_spans, *_people_spans(folded)]
     _apply_kind(given, folded, origin, text, taken, language, before is not None)
     settle_hour(given, folded)
+    given.daily = given.daily or bool(pattern("when", "daily").search(folded))
     return given
 
 

@@ -43,13 +43,32 @@ class Evidence:
     def of(self, topic: str) -> Demand | None:
         return next((demand for demand in self.demands if demand.topic == topic), None)
 
-    def for_task(self, name: str) -> Demand | None:
-        if name in self.timetable:
-            return self.timetable[name][1]
+    def on_task(self, name: str) -> Demand | None:
+        """What is demanded of a task beside its day."""
         return next((d for d in self.demands if name in _topic(d.topic).get("tasks", ())), None)
 
     def for_risk(self, name: str) -> Demand | None:
         return next((d for d in self.demands if name in _topic(d.topic).get("risks", ())), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRule:
+    """What the library says of one task: its day, where it says so, and what else it demands."""
+
+    day: int | None
+    timed: Demand | None
+    said: Demand | None
+
+    @property
+    def main(self) -> Demand | None:
+        return self.timed or self.said
+
+    @property
+    def note(self) -> Demand | None:
+        """The demand beside the day, when it stands in another clause."""
+        if self.said is None or self.timed is None or not _topic(self.said.topic).get("beside", True):
+            return None
+        return self.said if self.said.clause.chunk_id != self.timed.clause.chunk_id else None
 
 
 def _rules() -> Mapping[str, Any]:

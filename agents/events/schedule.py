@@ -11,17 +11,18 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from agents.calendar import (
-    is_working_day,
     shift_working_days,
     working_day_on_or_after,
     working_day_on_or_before,
 )
 from agents.events.lexicon import applies, in_language, kinds, phrase, work
+from agents.events.rules import Demand, TaskRule
 from agents.events.schema import Task
 
 _MORNING, _EVENING = time(9), time(18)
-Rules = Mapping[str, tuple[int | None, str, str]]
-"""Task id → days from the event that the library demands, clause, chunk id."""
+Rules = Mapping[str, TaskRule]
+"""By task id."""
+_NOTE = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,26 @@ class Span:
     end: datetime | None
     timed: bool
     """The hour of the start is known."""
+    china: bool = True
+    """Working days are those of China; else Monday to Friday."""
 
 
 def plan_tasks(traits: Sequence[str], span: Span, now: datetime, rules: Rules, language: str) -> list[Task]:
     chosen = [entry for entry in work()["tasks"] if applies(entry, traits)]
     offsets = {entry["id"]: _offset(entry, rules) for entry in chosen}
     dues = _dues(chosen, offsets, span, now)
-    titles = {entry["id"]: in_language(entry, language) for entry in chosen}
-    return [_task(entry, offsets[entry["id"]], dues, titles, now, rules, language) for entry in chosen]
+    titles = {entry["id"]: _title(entry, traits, language) for entry in chosen}
+    return [_task(entry, offsets[entry["id"]], dues, titles, now, rules, language, span) for entry in chosen]
+
+
+def _title(entry: Mapping[str, Any], traits: Sequence[str], language: str) -> str:
+    """The task's name; the first of its variants that fits this event."""
+    variants = entry.get("variants", ())
+    return in_language(next((v for v in variants if applies(v, traits)), entry), language)
 
 
 def _offset(entry: Mapping[str, Any], rules: Rules) -> int | None:
-    demanded = rules.get(entry["id"], (None, "", ""))[0]
+    demanded = rules[entry["id"]].day if entry["id"] in rules else None
     own = entry.get("at")
     if own is None or demanded is None:
         return own
@@ -97,11 +106,11 @@ def _due(entry: Mapping[str, Any], offset: int | None, span: Span, now: datetime
         anchor = (span.end or span.start) if entry.get("from") == "end" else span.start
         return max(anchor + timedelta(minutes=entry["minutes"] if span.timed else 0), now)
     if offset > 0:
-        day = working_day_on_or_after((span.end or span.start).date() + timedelta(days=offset))
+        day = working_day_on_or_after((span.end or span.start).date() + timedelta(days=offset), span.china)
         return datetime.combine(day, _EVENING, span.start.tzinfo)
     scaled = round(offset * squeeze)
     day = span.start.date() + timedelta(days=scaled if not entry.get("exact") else offset)
-    day = day if entry.get("exact") else working_day_on_or_before(day)
+    day = day if entry.get("exact") else working_day_on_or_before(day, span.china)
     due = datetime.combine(day, _EVENING, span.start.tzinfo)
     return min(_not_past(due, now), span.start)
 
@@ -123,32 +132,41 @@ def _task(
     now: datetime,
     rules: Rules,
     language: str,
+    span: Span,
 ) -> Task:
     due = dues[entry["id"]]
-    _, clause, chunk = rules.get(entry["id"], (None, "", ""))
+    rule = rules.get(entry["id"], TaskRule(None, None, None))
+    main, note = rule.main, rule.note
     return Task(
         title=titles[entry["id"]],
         owner_role=role(entry["role"], language),
-        start=_begin(entry, due, dues, now).isoformat() if due else None,
+        start=_begin(entry, due, dues, now, span.china).isoformat() if due else None,
         due=due.isoformat() if due else None,
         phase=phrase("phase_" + entry["phase"], language),
         depends_on=[titles[name] for name in entry["after"] if name in titles],
         offset="T" if not offset else f"T{offset:+d}",
         done_check=in_language(entry["done"], language),
-        clause=clause or None,
-        chunk_id=chunk or None,
+        clause=main.clause.clause if main else None,
+        chunk_id=main.clause.chunk_id if main else None,
+        note=_note(note or (main if rule.timed is None else None)),
+        note_clause=note.clause.clause if note else None,
+        note_chunk_id=note.clause.chunk_id if note else None,
     )
 
 
+def _note(demand: Demand | None) -> str:
+    return demand.quote if demand and len(demand.quote) <= _NOTE else ""
+
+
 def _begin(
-    entry: Mapping[str, Any], due: datetime, dues: Mapping[str, datetime | None], now: datetime
+    entry: Mapping[str, Any], due: datetime, dues: Mapping[str, datetime | None], now: datetime, china: bool
 ) -> datetime:
     """Two working days before it is due, not before what it waits for, not before now."""
     if entry["phase"] == "day":
         return due
     begin = due.date()
-    if is_working_day(begin) or entry["phase"] != "after":
-        begin = shift_working_days(begin, -2) if entry["phase"] != "after" else begin
+    if entry["phase"] != "after":
+        begin = shift_working_days(begin, -2, china)
     earliest = [now, *(moment for name in entry["after"] if (moment := dues.get(name)))]
     return min(due, max([datetime.combine(begin, _MORNING, due.tzinfo), *earliest]))
 

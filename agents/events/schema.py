@@ -50,6 +50,9 @@ class Task(Schema):
     """Due day counted from the event, as T-7 or T+1."""
     done_check: str = ""
     note: str = ""
+    """What the library demands here beside the day, when it is short."""
+    note_clause: str | None = None
+    note_chunk_id: str | None = None
     clause: str | None = None
     chunk_id: str | None = None
 
@@ -149,6 +152,8 @@ class Given(Schema):
     """The half of the day was chosen by what kind of event it is."""
     mismatch: bool = False
     recurring: bool = False
+    daily: bool = False
+    """The same programme on each of its days."""
     impossible: str = ""
     """A date that no calendar holds, as written (2月30日)."""
     headcount: int | None = None

@@ -29,7 +29,9 @@ def running_minutes(given: Given, start: datetime | None, end: datetime | None) 
 
 
 def is_long(given: Given) -> bool:
-    """Runs over days: a streak, or a range of days."""
+    """Runs over days: a streak, or a range of days that are not all alike."""
+    if given.daily and not _milestones(given) and given.start and "T" in given.start:
+        return False
     return (
         bool(_milestones(given))
         or bool(given.end and len(given.end) == 10)
@@ -50,6 +52,8 @@ def plan_show(
     if milestones:
         return [_milestone(entry, start, timed, minutes, days, language) for entry in milestones]
     rows = _rows(given, language)
+    if days > 1 and is_long(given):
+        return _by_days(rows, start, timed, minutes, days)
     lengths = _lengths(rows, minutes)
     out, offset = [], 0
     for row, length in zip(rows, lengths, strict=True):
@@ -73,6 +77,35 @@ def _milestone(
         owner_role=role(entry["role"], language),
         offset=day * _DAY,
     )
+
+
+def _by_days(
+    rows: Sequence["_Row"], start: datetime | None, timed: bool, minutes: int, days: int
+) -> list[Segment]:
+    """Opening on the first day, closing on the last, the parts between in order over the days (all of them
+    each day when there are fewer parts than days)."""
+    first, body, last = rows[0], list(rows[1:-1]), rows[-1]
+    out = []
+    for day in range(days):
+        share = body[day * len(body) // days : (day + 1) * len(body) // days] if len(body) >= days else body
+        today = [*([first] if day == 0 else []), *share, *([last] if day == days - 1 else [])]
+        out += _sitting(today, start, timed, minutes, day)
+    return out
+
+
+def _sitting(
+    rows: Sequence["_Row"], start: datetime | None, timed: bool, minutes: int, day: int
+) -> list[Segment]:
+    out, offset = [], 0
+    for row, length in zip(rows, share_out(minutes, [row[2] for row in rows], 5), strict=True):
+        at = start + timedelta(days=day, minutes=offset) if start else None
+        stamp = None if at is None else at.isoformat() if timed else at.date().isoformat()
+        if length:
+            out.append(
+                Segment(at=stamp, minutes=length, item=row[0], owner_role=row[1], offset=day * _DAY + offset)
+            )
+        offset += length
+    return out
 
 
 _Row = tuple[str, str, int, int | None]

@@ -4,15 +4,26 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from agents.events.lexicon import PACKAGE
-from agents.events.printing import clock_text, moment_text, money_text, offset_text, short_day
+from agents.events.lexicon import PACKAGE, phrase
+from agents.events.marks import Marks
+from agents.events.printing import (
+    clock_text,
+    crowd_text,
+    moment_text,
+    money_text,
+    offset_text,
+    short_day,
+    weekday_day,
+)
 from agents.events.schema import EventPlan, Task
 from agents.render import render
 from knowledge.model import Citation
 
+_FIRST_STEPS = 3
+
 
 def render_plan(data: EventPlan, citations: Sequence[Citation], language: str) -> str:
-    sources = {citation.chunk_id: citation for citation in citations}
+    marks = Marks(citations, language)
     return render(
         PACKAGE,
         "plan",
@@ -20,17 +31,31 @@ def render_plan(data: EventPlan, citations: Sequence[Citation], language: str) -
         plan=data,
         start=moment_text(data.start, language),
         end=_end(data, language),
+        crowd=crowd_text(data.headcount, data.given.unit, language),
         deadline=moment_text(data.signup_deadline, language),
-        phases=[(name, [_row(task, data) for task in rows]) for name, rows in _phases(data.tasks)],
+        phases=[(name, [_row(task, data, language) for task in rows]) for name, rows in _phases(data.tasks)],
         long=data.duration_minutes is None,
         show=[_segment(segment, data, language) for segment in data.run_of_show],
         money=lambda amount: money_text(amount, data.budget.currency),
         moment=lambda moment: moment_text(moment, language),
         pushes=[_push(push, language) for push in data.promotion],
-        source=lambda chunk: _source(sources.get(chunk or ""), language),
-        needs=[need for need in data.requirements if need.chunk_id in sources],
         first=_first(data, language),
+        gap=lambda name: phrase("gap_" + name, language),
+        grades={name: phrase("grade_" + name, language) for name in ("low", "medium", "high")},
+        mark=lambda row: marks.beside(row.chunk_id),
+        note=lambda task: marks.beside(task.note_chunk_id),
+        titles=marks.titles,
+        timed=marks.list_of({task.chunk_id for task in data.tasks} - _quoted(data)),
+        needs=[
+            {"mark": marks.plain(need.chunk_id), "quote": need.quote}
+            for need in data.requirements
+            if marks.knows(need.chunk_id)
+        ],
     )
+
+
+def _quoted(data: EventPlan) -> set[str | None]:
+    return {need.chunk_id for need in data.requirements}
 
 
 def _phases(tasks: Sequence[Task]) -> list[tuple[str, list[Task]]]:
@@ -41,8 +66,8 @@ def _phases(tasks: Sequence[Task]) -> list[tuple[str, list[Task]]]:
     return [(name, list(rows)) for name, rows in grouped]
 
 
-def _row(task: Task, data: EventPlan) -> Mapping[str, Any]:
-    when = short_day(task.due) if task.due else task.offset
+def _row(task: Task, data: EventPlan, language: str) -> Mapping[str, Any]:
+    when = weekday_day(task.due, language) if task.due else task.offset
     if task.due and task.offset == "T" and data.start and "T" in data.start:
         when = f"{when} {clock_text(task.due)}"
     return {"when": when, "task": task}
@@ -68,18 +93,10 @@ def _push(push: Any, language: str) -> Mapping[str, Any]:
     return {"at": moment_text(push.at, language) or push.offset, "row": push}
 
 
-def _source(citation: Citation | None, language: str) -> str:
-    if citation is None:
-        return ""
-    return (
-        f"{citation.title} {citation.clause}"
-        if language == "en"
-        else f"《{citation.title}》{citation.clause}"
-    )
-
-
-def _first(data: EventPlan, language: str) -> Mapping[str, Any] | None:
-    """The next thing to do: the task that falls due first."""
-    dated = [task for task in data.tasks if task.due]
-    task = min(dated, key=lambda row: row.due or "", default=None)
-    return {"when": f"{short_day(task.due)} {clock_text(task.due)}", "task": task} if task else None
+def _first(data: EventPlan, language: str) -> list[Mapping[str, Any]]:
+    """The next things to do: the tasks that fall due first."""
+    dated = sorted((task for task in data.tasks if task.due), key=lambda row: row.due or "")
+    return [
+        {"when": f"{weekday_day(task.due, language)} {clock_text(task.due)}", "task": task}
+        for task in dated[:_FIRST_STEPS]
+    ]
