@@ -73,14 +73,15 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 def find_clocks(text: str) -> Iterator[Clock]:
     """Times of day in folded text, not overlapping, in the order of the forms (not of the text)."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for pattern in _patterns():
         for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+            if any(taken[match.start() : match.end()]):
                 continue
             clock = _read(match, text)
             if clock is not None:
-                taken.append(clock.span)
+                start, end = clock.span
+                taken[start:end] = b"\1" * (end - start)
                 yield clock
 
 

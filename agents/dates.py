@@ -21,13 +21,16 @@ def find_days(text: str, today: date, future: bool) -> list[Day]:
     forms wins."""
     frame = Frame(today, future)
     found: list[Day] = []
+    taken = bytearray(len(text))
     for pattern, read in _forms():
         for match in pattern.finditer(text):
-            if any(match.start() < day.span[1] and day.span[0] < match.end() for day in found):
+            if any(taken[match.start() : match.end()]):
                 continue
             day = _safely(read, match, frame)
             if day is not None:
                 found.append(day)
+                start, end = day.span
+                taken[start:end] = b"\1" * (end - start)
     return sorted(found, key=lambda day: day.span)
 
 

@@ -1,6 +1,7 @@
 """Which time of day belongs to which day of a text."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from agents.clock import DAY, Clock, Length, in_part
@@ -72,22 +73,25 @@ def _cover(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
 
 
 def _day_of(clock: Clock, clocks: list[Clock], days: list[Day], text: str) -> int | None:
-    before = [i for i, day in enumerate(days) if day.span[1] <= clock.span[0]]
-    after = [i for i, day in enumerate(days) if day.span[0] >= clock.span[1]]
-    if after and TIGHT.fullmatch(text[clock.span[1] : days[after[0]].span[0]]):
-        gap = text[days[before[-1]].span[1] : clock.span[0]] if before else "x" * _REACH
+    """Index of the day; `days` and `clocks` are in order and do not overlap."""
+    following = bisect_left(days, clock.span[1], key=lambda day: day.span[0])
+    before = bisect_right(days, clock.span[0], key=lambda day: day.span[1]) - 1
+    after = following if following < len(days) else None
+    if after is not None and TIGHT.fullmatch(text[clock.span[1] : days[after].span[0]]):
+        gap = text[days[before].span[1] : clock.span[0]] if before >= 0 else "x" * _REACH
         if not TIGHT.fullmatch(gap):
-            return after[0]
-    if not before:
-        gap = text[clock.span[1] : days[after[0]].span[0]] if after else "x" * _REACH
-        return after[0] if len(gap) <= _LINE_REACH and not STOP.search(gap) else None
-    start = days[before[-1]].span[1]
-    return before[-1] if _near_enough(start, clock, clocks, text) else None
+            return after
+    if before < 0:
+        gap = text[clock.span[1] : days[after].span[0]] if after is not None else "x" * _REACH
+        return after if len(gap) <= _LINE_REACH and not STOP.search(gap) else None
+    return before if _near_enough(days[before].span[1], clock, clocks, text) else None
 
 
 def _near_enough(start: int, clock: Clock, clocks: list[Clock], text: str) -> bool:
     """Within reach and in the same sentence; a chain of times on one day carries on from the last one."""
-    chain = [other.span[1] for other in clocks if start <= other.span[0] < clock.span[0]]
+    first = bisect_left(clocks, start, key=lambda other: other.span[0])
+    last = bisect_left(clocks, clock.span[0], key=lambda other: other.span[0])
+    chain = [other.span[1] for other in clocks[first:last]]
     gap = text[max([start, *chain]) : clock.span[0]]
     if STOP.search(gap):
         return False

@@ -19,7 +19,7 @@ from agents.numerals import whole_number
 from agents.when import without_runs
 from knowledge.text import fold_map
 
-_MAX_CHARS = 8_000
+_MAX_CHARS = 4_000
 _NO_NAME = ("place", "host", "link")
 """Facts whose words are no part of the event's name."""
 _Span = tuple[int, int]
