@@ -68,6 +68,10 @@ def _moments(text: str, plain: str, now: datetime, future: bool) -> Iterator[Fac
     rules = _rules()["moments"]
     for when, parted in _halves(text, _resolved(text, now, future)):
         start, end = when.span
+        if re.search(rules["numbered"], plain[start:end]) and re.search(rules["numbered_after"], plain[end:]):
+            continue
+        part = None if when.has_time else re.match(rules["part_after"], plain[end:])
+        end += part.end() if part else 0
         zone = re.search(rules["zone"], plain[end:])
         end += zone.end() if zone else 0
         end += plain[start:end].count("(") > plain[start:end].count(")") and plain[end : end + 1] == ")"

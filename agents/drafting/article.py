@@ -1,6 +1,7 @@
 """The article of a channel that takes one: a lead that says what, when and where; then headed parts."""
 
 from agents.drafting.clauses import compiled
+from agents.drafting.gaps import label_of
 from agents.drafting.parts import Line, Parts
 from agents.drafting.task import PACKAGE, Task
 from agents.facts import plain_text
@@ -17,7 +18,9 @@ def article(task: Task, parts: Parts) -> list[str]:
     if len(parts.lines) <= _FEW:
         told = ("when", "place") if lead else ()
         mark = task.voice.gap("")[:4]
-        rest = [line for line in parts.lines if line.item not in told or mark in line.value]
+        rest = [
+            line for line in parts.lines if line.item not in told or mark in line.value or _named(task, line)
+        ]
         return [lead, *notes, _lines(task, rest)]
     return [
         lead,
@@ -25,6 +28,11 @@ def article(task: Task, parts: Parts) -> list[str]:
         _headed(task, "head.more", "\n\n".join(notes)),
         _headed(task, "head.join", _lines(task, joining)),
     ]
+
+
+def _named(task: Task, line: Line) -> bool:
+    """Whether a line has a label of its own (`开奖`), which the lead does not say."""
+    return line.label != label_of(task, line.item)
 
 
 def lead_of(task: Task, parts: Parts) -> str:

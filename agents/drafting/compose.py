@@ -61,9 +61,8 @@ def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, m
     typed = [fact for fact in piece.facts if fact.label in labels]
     if main and all(_same_moment(fact, main) for fact in typed) and typed and not leftover(piece, labels):
         return main.parted or (main in typed and _lined(task, typed, parts))
-    if _second_place(typed, parts) or any(fact.label == "when" and fact is not main for fact in typed):
-        return False
-    if _told_whole(piece, typed):
+    if _stays_said(piece, typed, main, parts):
+        _main_line(task, piece, main, parts)
         return False
     if main in typed and (verb := _lone_verb(piece, labels)):
         parts.lines.append(Line("when", verb, _moment_value(task, main, parts)))
@@ -75,9 +74,19 @@ def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, m
         for fact in typed:
             _add_line(task, fact, parts)
         return True
+    _main_line(task, piece, main, parts)
+    return False
+
+
+def _stays_said(piece: Piece, typed: list[Fact], main: Fact | None, parts: Parts) -> bool:
+    """Whether a clause must stay a sentence: a second place or moment, or a way to turn to somebody."""
+    other = any(fact.label == "when" and fact is not main for fact in typed)
+    return other or _second_place(typed, parts) or _told_whole(piece, typed)
+
+
+def _main_line(task: Task, piece: Piece, main: Fact | None, parts: Parts) -> None:
     if main and "when" in task.rules["needs"] and any(fact is main for fact in piece.facts):
         _add_line(task, main, parts)
-    return False
 
 
 def _lined(task: Task, facts: list[Fact], parts: Parts) -> bool:

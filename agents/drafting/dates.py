@@ -71,7 +71,8 @@ def computed(fact: Fact, now: datetime, voice: Voice) -> str:
     if not when.has_time:
         if when.end is not None and when.end.date() != when.start.date():
             return voice.say("days", start=day, end=voice.day(when.end, now))
-        return day
+        part = compiled(data("agents.drafting", "composing.yaml")["day_part"]).search(plain_text(fact.value))
+        return day + (fact.value[part.start() :] if part else "")
     clock = f"{when.start:%H:%M}"
     if when.end is not None:
         same = when.end.date() == when.start.date()

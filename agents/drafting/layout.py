@@ -75,7 +75,7 @@ def _ordered_items(parts: Parts, text: list[str]) -> list[str]:
 
 def _opened(task: Task, opening: str, text: list[str], rules: dict[str, Any]) -> list[str]:
     """The opening as a block of its own, or run into the first sentence of prose (changed in place)."""
-    if not opening:
+    if not opening or not (text or task.rules["mode"] == "card"):
         return []
     prose = text and task.rules["mode"] != "card" and not rules.get("salutation")
     if prose and opening[-1] in _COMMAS and task.voice.language == "zh":

@@ -103,7 +103,7 @@ def _piece(
 
 
 def _shifted(fact: Fact, by: int) -> Fact:
-    return Fact(fact.label, fact.value, fact.text, fact.start - by, fact.end - by, fact.cue, fact.when)
+    return replace(fact, start=fact.start - by, end=fact.end - by)
 
 
 def is_hard(mark: str) -> bool:

@@ -234,6 +234,8 @@ def _unwrap(clause: str, reading: Reading) -> str | None:
         if match and match.end() and (match.end() < len(clause) or not say):
             if told:
                 reading.said.append(match[0])
+            if "to" in pattern.groupindex and match["to"]:
+                reading.to = reading.to or clause[slice(*match.span("to"))]
             return _said(say, clause[match.end() :].lstrip(_MARKS))
     return None
 

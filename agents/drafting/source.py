@@ -1,17 +1,16 @@
 """What a draft is made from: the request, the last draft it revises, and other agents' deliverables."""
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 from agents.base import Brief, Deliverable
 from agents.drafting.answering import answered
+from agents.drafting.plans import plan_entries
 from agents.drafting.reading import Reading, read
 from agents.drafting.revise import Revision, revise
 from agents.drafting.schema import Entry, Given
 from agents.drafting.task import PACKAGE, Task, make_task
 from agents.drafting.voice import Voice
-from agents.drafting.wants import beside_plan
+from agents.drafting.wants import beside_plan, fuller
 from agents.facts import plain_text
 from knowledge.errors import BadInput
 from knowledge.phrases import data
@@ -27,7 +26,8 @@ def task_of(brief: Brief) -> tuple[Task, list[str]]:
     reading = read(brief.text)
     entries = [entry for plan in brief.upstream for entry in plan_entries(plan, brief)]
     topic = _topic(brief, reading)
-    own = beside_plan(reading.content, topic, brief.now) if entries else reading.content
+    entries = fuller(entries, reading.content, brief.now)
+    own = beside_plan(reading.content, topic, entries, brief.now) if entries else reading.content
     given = Given(
         entries=[*entries, *(Entry(text=text, at=brief.now) for text in own)],
         topic=topic,
@@ -58,46 +58,6 @@ def _topic(brief: Brief, reading: Reading) -> str:
     topic = next((title for title in titles if title), reading.topic)
     generic = data(PACKAGE, "composing.yaml")["generic_topics"]
     return "" if plain_text(topic).strip() in generic else topic
-
-
-def plan_entries(plan: Deliverable, brief: Brief) -> list[Entry]:
-    """The facts of an event plan as labelled sentences; other deliverables give none."""
-    if plan.kind != "event_plan":
-        return []
-    voice = Voice(brief.language)
-    facts = {
-        "when": _moment(plan.data, brief, voice),
-        "place": plan.data.get("venue"),
-        "quota": _people(plan.data),
-    }
-    return [
-        Entry(
-            text=voice.say("line", label=voice.say(f"label_{item}"), value=value),
-            at=brief.now,
-            source=plan.kind,
-        )
-        for item, value in facts.items()
-        if value
-    ]
-
-
-def _moment(data: Any, brief: Brief, voice: Voice) -> str:
-    if not data.get("start"):
-        return ""
-    start = datetime.fromisoformat(str(data["start"])).astimezone(brief.now.tzinfo)
-    day = voice.day(start, brief.now)
-    if (start.hour, start.minute) == (0, 0):
-        return day
-    clock = f"{start:%H:%M}"
-    if data.get("end"):
-        end = datetime.fromisoformat(str(data["end"])).astimezone(brief.now.tzinfo)
-        if end.date() == start.date():
-            clock = voice.say("hours", start=clock, end=f"{end:%H:%M}")
-    return f"{day}{voice.say('joint')}{clock}"
-
-
-def _people(data: Any) -> str:
-    return str(data["headcount"]) if data.get("headcount") else ""
 
 
 __all__ = ["PACKAGE", "plan_entries", "task_of"]

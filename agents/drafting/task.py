@@ -40,7 +40,7 @@ def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, A
     """The task of a request; what it leaves open comes from `earlier` (the draft it revises)."""
     words = "\n".join(entry.text for entry in given.entries)
     voice = Voice.of(_language(brief, reading, earlier), f"{words}\n{brief.text}")
-    kind = brief.options.get("kind", "") or _kind(reading, words, earlier, brief.now)
+    kind = brief.options.get("kind", "") or _kind(brief, reading, words, earlier)
     return Task(
         text=brief.text,
         now=brief.now,
@@ -64,13 +64,17 @@ def _language(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:
     return str(earlier.get("language") or brief.language)
 
 
-def _kind(reading: Reading, words: str, earlier: dict[str, Any], now: datetime) -> str:
+def _kind(brief: Brief, reading: Reading, words: str, earlier: dict[str, Any]) -> str:
     """The kind the instruction names; else the one most of the content's cues point to."""
     said = "\n".join([*reading.said, reading.topic, reading.noun])
     asked = asked_kind(said)
     if asked:
         return asked
-    return str(earlier["kind"]) if earlier else sounding_kind(f"{reading.topic}\n{words}", now)
+    if earlier:
+        return str(earlier["kind"])
+    if any(plan.kind == "event_plan" for plan in brief.upstream):
+        return "event_notice"
+    return sounding_kind(f"{reading.topic}\n{words}", brief.now)
 
 
 def channel_of(words: str) -> list[str]:

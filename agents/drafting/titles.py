@@ -24,7 +24,17 @@ def main_moment(pieces: list[Piece], label: str) -> Fact | None:
     facts = [fact for piece in pieces for fact in piece.facts if fact.label == label and fact.when]
     dated_ones = [fact for fact in facts if fact.when and fact.when.has_date and not fact.when.approximate]
     dated_ones.sort(key=lambda fact: bool(fact.when and fact.when.kind == "festival"))
-    return next(iter([*dated_ones, *facts]), None)
+    best = next(iter([*dated_ones, *facts]), None)
+    same_day = [fact for fact in dated_ones if _timed_twin(fact, best)]
+    return same_day[0] if same_day else best
+
+
+def _timed_twin(fact: Fact, other: Fact | None) -> bool:
+    """Whether a fact gives the hour of the day that another only names."""
+    if other is None or fact.when is None or other.when is None or other.when.has_time:
+        return False
+    same = fact.when.start and other.when.start and fact.when.start.date() == other.when.start.date()
+    return fact.when.has_time and bool(same)
 
 
 def topic_of(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | None]:
@@ -176,7 +186,7 @@ def _shortened(piece: Piece) -> list[str]:
         if fact.when:
             bare = bare.replace(plain_text(fact.text), "")
     whole = piece.text if len(head) == len(piece.text) else piece.text[: len(head)]
-    forms = [whole, _given_case(bare, piece.text)]
+    forms = [whole] if piece.text.isascii() else [whole, _given_case(bare, piece.text)]
     return [form.strip().rstrip("。.!！~～ ") for form in forms]
 
 
