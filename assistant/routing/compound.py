@@ -34,7 +34,7 @@ def jobs(text: str) -> list[str]:
 
 
 def _job(part: str) -> str | None:
-    """The one agent a part asks for: it names that work, or tells somebody to do what the classifier knows."""
+    """The one agent a part asks for: it names the work, or tells somebody to do what the classifier knows."""
     chances = agent_classifier().probabilities(features(part))
     agent = max(chances, key=lambda name: chances[name])
     if agent == OTHER:
