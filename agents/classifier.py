@@ -1,13 +1,13 @@
 """A linear classifier over example texts: multinomial logistic regression on tf-idf features.
 
 Trained in the process from a few hundred to a thousand examples (a fraction of a second), so that adding an
-example, or a label, needs no build step. Penalised maximum likelihood, solved by L-BFGS.
+example, or a label, needs no build step. Penalised maximum likelihood, solved by gradient steps.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 _PENALTY = 0.4
 _LENGTH = 4.0
+_ROUNDS = 150
 
 
 @dataclass(frozen=True)
@@ -68,27 +69,38 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def _fit(rows: list[tuple[list[int], Floats]], wanted: npt.NDArray[np.int64], classes: int) -> Floats:
-    from scipy.optimize import minimize
+    """Accelerated gradient descent (Nesterov 1983) with the step that the curvature allows."""
+    matrix = _sparse(rows)
+    across = matrix.T.tocsr()
+    truth = np.eye(classes)[wanted]
+    balance = (1 / np.bincount(wanted, minlength=classes))[wanted][:, None]
+    balance = balance / balance.mean()
+    step = 1 / (0.5 * float(balance.max()) * _curvature(matrix, across) + _PENALTY)
+    weights = ahead = np.zeros((matrix.shape[1], classes))
+    pace = 1.0
+    for _ in range(_ROUNDS):
+        slope = across @ (balance * (_softmax(matrix @ ahead) - truth))
+        slope[:-1] += _PENALTY * ahead[:-1]
+        before, weights = weights, ahead - step * slope
+        next_pace = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
+        ahead = weights + (pace - 1) / next_pace * (weights - before)
+        pace = next_pace
+    return weights
+
+
+def _sparse(rows: list[tuple[list[int], Floats]]) -> Any:
     from scipy.sparse import csr_array
 
     starts = np.cumsum([0, *(len(places) for places, _ in rows)])
     places = np.concatenate([places for places, _ in rows])
-    matrix = csr_array((np.concatenate([values for _, values in rows]), places, starts))
-    shape = (matrix.shape[1], classes)
-    truth = np.eye(classes)[wanted]
-    balance = (1 / np.bincount(wanted, minlength=classes))[wanted][:, None]
-    balance = balance / balance.mean()
-    across = matrix.T.tocsr()
+    return csr_array((np.concatenate([values for _, values in rows]), places, starts))
 
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        weights = flat.reshape(shape)
-        chances = _softmax(matrix @ weights)
-        penalty = 0.5 * _PENALTY * float((weights[:-1] ** 2).sum())
-        misfit = -float((balance * truth * np.log(chances + 1e-12)).sum())
-        slope = across @ (balance * (chances - truth))
-        slope[:-1] += _PENALTY * weights[:-1]
-        return misfit + penalty, slope.ravel()
 
-    start = np.zeros(shape).ravel()
-    solved = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60})
-    return np.asarray(solved.x).reshape(shape)
+def _curvature(matrix: Any, across: Any) -> float:
+    """Largest eigenvalue of the features' second moments, by power iteration, a little over."""
+    vector = np.ones(matrix.shape[1])
+    size = 1.0
+    for _ in range(12):
+        vector = across @ (matrix @ (vector / size))
+        size = float(np.sqrt(vector @ vector))
+    return 1.05 * size
