@@ -4,10 +4,12 @@ import re
 
 from agents.events.lexicon import first_cue, kinds, pattern, words
 from agents.events.schema import Given, GivenSegment
+from agents.events.wording import Wording
 
 
-def apply_segments(given: Given, folded: str, follow_up: bool, text: str, origin: list[int]) -> None:
+def apply_segments(given: Given, said: Wording) -> None:
     """Known segments by their names; two or more with minutes are the whole programme as given."""
+    folded, follow_up = said.folded, said.follow_up
     for key, entry in kinds()["segments"].items():
         found = first_cue(entry["cues"], folded)
         if found:
@@ -17,7 +19,7 @@ def apply_segments(given: Given, folded: str, follow_up: bool, text: str, origin
     if len(timed) < 2:
         return
     given.segments = [
-        GivenSegment(key="", item=_name(match.span("name"), text, origin), minutes=int(match["n"]))
+        GivenSegment(key="", item=_name(said.cut(match.span("name"))), minutes=int(match["n"]))
         for match in timed
         if int(match["n"])
     ]
@@ -52,6 +54,5 @@ def _timed(name: str, folded: str) -> list[re.Match[str]]:
     ]
 
 
-def _name(span: tuple[int, int], text: str, origin: list[int]) -> str:
-    said = text[origin[span[0]] : origin[span[1] - 1] + 1].strip()
+def _name(said: str) -> str:
     return re.sub(words("segments", "lead"), "", said).strip() or said

@@ -4,27 +4,29 @@ import re
 import unicodedata
 
 from agents.events.lexicon import first_cue, kinds, pattern, words
+from agents.events.wording import Span, Wording
 
 _BREAK = re.compile(r"[\0,。;!?\n、:|\"“”「」『』~]+")
 _MAX = 28
 _BOOK = re.compile(r"《[^》]{1,24}》")
 
 
-def title_of(folded: str, origin: list[int], text: str, taken: list[tuple[int, int]], language: str) -> str:
+def title_of(wording: Wording, taken: list[Span]) -> str:
     """Empty when the request names no event. `taken` are spans (dates, money, people, places) that are no
     part of a name."""
+    folded, language = wording.folded, wording.language
     said = pattern("title", "said").search(folded) or pattern("title", "labelled").search(folded)
     if said:
-        return _original(said.span("v"), origin, text)
+        return _original(said.span("v"), wording)
     blanked = "".join("\0" if unicodedata.category(char) in ("So", "Sk", "Cs") else char for char in folded)
     for start, end in taken:
         blanked = blanked[:start] + "\0" * (end - start) + blanked[end:]
     quoted = _quoted(folded, language)
     if quoted:
-        return _original(quoted, origin, text)
+        return _original(quoted, wording)
     if language == "en":
-        return _english(blanked, origin, text)
-    return _chinese(blanked, origin, text)
+        return _english(blanked, wording)
+    return _chinese(blanked, wording)
 
 
 def _quoted(folded: str, language: str) -> tuple[int, int] | None:
@@ -44,11 +46,11 @@ def _all_cues() -> list[str]:
     return [word for entry in kinds()["types"].values() for word in entry["cues"]]
 
 
-def _chinese(blanked: str, origin: list[int], text: str) -> str:
+def _chinese(blanked: str, wording: Wording) -> str:
     named: list[tuple[float, str]] = []
     for start, end in _pieces(blanked):
         begin, stop = _trimmed(blanked, start, end)
-        title = _original((begin, stop), origin, text).strip(" 的\"'")
+        title = _original((begin, stop), wording).strip(" 的\"'")
         if 2 <= len(title) <= _MAX and not pattern("title", "not_a_name").search(blanked[begin:stop]):
             held = 0.4 if pattern("title", "holds").search(blanked[start:begin]) else 0
             named.append((_strength(blanked[begin:stop]) + held, title))
@@ -87,25 +89,22 @@ def _pieces(blanked: str) -> list[tuple[int, int]]:
     return [span for span in [*spans, (start, len(blanked))] if span[1] > span[0]]
 
 
-def _english(blanked: str, origin: list[int], text: str) -> str:
+def _english(blanked: str, wording: Wording) -> str:
     found = [
         match for match in pattern("title", "english").finditer(blanked) if first_cue(_all_cues(), match["v"])
     ]
     if found:
         start, end = found[0].span("v")
         tail = pattern("title", "english_tail").search(blanked[start:end])
-        title = _original((start, start + tail.start() if tail else end), origin, text)
+        title = _original((start, start + tail.start() if tail else end), wording)
         return title[:1].upper() + title[1:] if 2 <= len(title) <= 60 else ""
     for start, end in _pieces(blanked):
         if first_cue(_all_cues(), blanked[start:end]) and end - start <= 40:
             tail = pattern("title", "english_tail").search(blanked[start:end])
-            title = _original((start, start + tail.start() if tail else end), origin, text)
+            title = _original((start, start + tail.start() if tail else end), wording)
             return title[:1].upper() + title[1:]
     return ""
 
 
-def _original(span: tuple[int, int], origin: list[int], text: str) -> str:
-    start, end = span
-    if end <= start:
-        return ""
-    return text[origin[start] : origin[end - 1] + 1].replace("\0", "").strip()
+def _original(span: Span, wording: Wording) -> str:
+    return wording.cut(span).replace("\0", "").strip()

@@ -1,0 +1,52 @@
+"""What kind of event it is and what it is called."""
+
+from collections.abc import Sequence
+
+from agents.events.kinds import classify
+from agents.events.lexicon import cue, kinds, pattern
+from agents.events.schema import Given
+from agents.events.titling import title_of
+from agents.events.wording import Span, Wording
+from knowledge.text import fold
+
+_MOST_DAYS = 60
+
+
+def apply_kind(given: Given, said: Wording, taken: list[Span]) -> None:
+    """Sets type, title and the words for the activity; a follow-up only when it names a title."""
+    if said.follow_up and given.type and not pattern("title", "said").search(said.folded):
+        return
+    negated = [match.span() for match in pattern("title", "negated").finditer(said.folded)]
+    title = title_of(said, [*taken, *negated])
+    kind = classify(
+        pattern("title", "negated").sub(lambda m: "\0" * len(m[0]), said.folded), _where(title, said.folded)
+    )
+    if said.follow_up and not kind.type:
+        return
+    if not said.follow_up or not given.type:
+        given.type = kind.type or given.type
+        given.cues = sorted({*given.cues, *kind.cues})
+        own = _entry(given).get("cues", ())
+        given.segments = [s for s in given.segments if not s.key or not _is_the_event(s.item, own)]
+    given.title = title or given.title
+    given.days = given.days if "streak" in _entry(given).get("traits", ()) else _several(given)
+
+
+def _entry(given: Given) -> dict[str, list[str]]:
+    entry: dict[str, list[str]] = kinds()["types"].get(given.type, {})
+    return entry
+
+
+def _several(given: Given) -> int | None:
+    """Days count for other kinds only when nothing on the clock says otherwise (两天一夜 stays)."""
+    return given.days if given.days and given.days <= _MOST_DAYS and not given.minutes else None
+
+
+def _is_the_event(word: str, own: Sequence[str]) -> bool:
+    return any(cue(name).fullmatch(word) for name in own)
+
+
+def _where(title: str, folded: str) -> Span | None:
+    needle = fold(title)
+    at = folded.find(needle) if needle else -1
+    return (at, at + len(needle)) if at >= 0 else None

@@ -1,0 +1,80 @@
+"""Place, host and whether people meet online or in person."""
+
+import re
+from datetime import datetime
+
+from agents.events.kinds import mode_of
+from agents.events.lexicon import pattern, words
+from agents.events.places import find_place
+from agents.events.schema import Given
+from agents.events.wording import Span, Wording, meets
+from agents.facts import Fact, find_facts
+from knowledge.text import fold
+
+_FACT_CHARS = 1_000
+"""Facts are looked for in the opening of a long request."""
+_NO_NAME = ("place", "host", "link")
+
+
+def apply_place(
+    given: Given, said: Wording, now: datetime, taken: list[Span], sums: list[Span]
+) -> list[Span]:
+    """Sets venue, host and mode; the spans are no part of the event's name. `taken` are days, money and
+    people, `sums` the money among them."""
+    facts = find_facts(said.text[:_FACT_CHARS], now)
+    spans = [
+        said.folded_span((fact.start, fact.end))
+        for fact in facts
+        if fact.label in _NO_NAME or (fact.label == "duration" and said.language != "en")
+    ]
+    place = _changed_place(said, taken) if said.follow_up else ""
+    place = place or _labelled_place(facts, said, sums)
+    bare = None if place or said.follow_up else find_place(said.folded, taken, said.language)
+    place = said.cut(bare) if bare else place
+    named = pattern("venue", "online_name").search(said.folded)
+    if place:
+        given.venue = place
+    elif named and (not said.follow_up or mode_of(said.folded)):
+        given.venue = said.cut(named.span())
+    _apply_host(given, facts, said)
+    _apply_mode(given, said, bool(place))
+    shown = [named.span()] if named and named[0] == fold(given.venue or "") else []
+    return [*spans, *([bare] if bare else []), *shown]
+
+
+def _labelled_place(facts: list[Fact], said: Wording, sums: list[Span]) -> str:
+    values = (
+        fact.value.strip()
+        for fact in facts
+        if fact.label == "place" and not meets(said.folded_span((fact.start, fact.end)), sums)
+    )
+    return next((value for value in values if _is_place(value)), "")
+
+
+def _is_place(value: str) -> bool:
+    return bool(value) and not pattern("venue", "unknown").search(fold(value))
+
+
+def _changed_place(said: Wording, taken: list[Span]) -> str:
+    named = pattern("venue", "change").search(said.folded)
+    match = named or pattern("venue", "moved").search(said.folded)
+    if match is None:
+        return ""
+    if not named and (taken or pattern("people", "bare_change").search(said.folded)):
+        return ""
+    return re.sub(words("venue", "after_change"), "", said.cut(match.span("v"))).strip()
+
+
+def _apply_host(given: Given, facts: list[Fact], said: Wording) -> None:
+    """A question about a missing host (嘉宾来不了怎么办) names none."""
+    asks = said.follow_up and pattern("focus", "absent").search(said.folded)
+    host = next((fact.value.strip() for fact in facts if fact.label == "host" and fact.value.strip()), "")
+    given.host = given.host if asks or not host else host
+
+
+def _apply_mode(given: Given, said: Wording, placed: bool) -> None:
+    told = mode_of(said.folded)
+    if placed:
+        given.mode = "online" if mode_of(fold(given.venue or "")) == "online" else "offline"
+    elif told:
+        given.mode = "online" if told == "online" else "offline"
