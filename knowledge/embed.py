@@ -8,6 +8,7 @@ Feature hashing with signs after Weinberger et al., "Feature Hashing for Large S
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from math import log
 from typing import Protocol, TypeAlias
 from zlib import crc32
@@ -47,12 +48,12 @@ class HashedEmbedder:
     length.
     """
 
-    def __init__(self, dim: int = 512) -> None:
+    def __init__(self, dim: int = 256) -> None:
         self._dim = dim
 
     @property
     def id(self) -> str:
-        return f"hashed-{self._dim}-v1"
+        return f"hashed-{self._dim}-v2"
 
     @property
     def dim(self) -> int:
@@ -82,7 +83,8 @@ class HashedEmbedder:
 def _features(text: str) -> dict[int, float]:
     counts: Counter[str] = Counter()
     weights: dict[str, float] = {}
-    for term, whole in marked_terms(text):
+    # Section and text apart, as the word index read them a moment ago.
+    for term, whole in chain.from_iterable(map(marked_terms, text.split("\n", 1))):
         counts[term] += 1
         weights[term] = max(weights.get(term, 0.0), 1.0 if whole else 0.6)
         if term.isascii() and term.isalpha() and len(term) > 4:

@@ -16,7 +16,7 @@ STARTER = "starter:"
 """Sources that ship with the program; a team's own file of the same name takes their place."""
 
 Progress = Callable[[int, int, str], None]
-_BATCH_CLAUSES = 2000
+_BATCH_CLAUSES = 1000
 
 
 @dataclass(slots=True)
@@ -51,11 +51,20 @@ class File:
 
 
 class Intake:
-    """Takes files into one store. The caller holds the writer's lock."""
+    """Takes files into one store and calls `written` after each transaction. The caller holds the writer's
+    lock.
+    """
 
-    def __init__(self, store: Store, language: str, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        language: str,
+        progress: Progress | None,
+        written: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
         self._language = language
+        self._written = written
         self._progress = progress or (lambda done, total, name: None)
         entries = store.entries()
         self._by_source = {entry.document.source: entry for entry in entries}
@@ -134,6 +143,7 @@ class Intake:
                 put_document(db, read.entry)
                 fresh += put_clauses(db, read.entry.document.doc, read.rows)
         self.tally.clauses += fresh
+        self._written()
         for read, replaced in waiting:
             (self.tally.updated if replaced else self.tally.added).append(read.entry.document.doc)
 

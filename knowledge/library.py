@@ -28,6 +28,7 @@ from knowledge.store import BUSY_SECONDS, Store
 from knowledge.upkeep import renew_terms, terms_are_current
 from knowledge.vectors import VectorIndex
 from knowledge.walk import files_under
+from knowledge.words import forget
 
 _PAY_AT_ONCE = 2000
 _LOG = logging.getLogger(__name__)
@@ -116,11 +117,12 @@ class Library:
 
     def _take_in(self, found: list[File], progress: Progress | None, root: Path | None) -> Added:
         with self._writing():
-            intake = Intake(self._store, self._language, progress)
+            intake = Intake(self._store, self._language, progress, self._follow)
             intake.take(found)
             if root is not None:
                 intake.drop(self._vanished(root, {file.source for file in found}))
             self._follow()
+        forget()
         return intake.tally.result()
 
     def _vanished(self, root: Path, present: set[str]) -> list[str]:

@@ -19,6 +19,8 @@ from knowledge.words import key, letters, marked_terms
 
 Mask = NDArray[np.bool_]
 RANK_CONSTANT = 20
+_CLEAR = 0.25
+"""Nearest vectors less alike than this (cosine) say little of the question, and count for less."""
 _SAME_LANGUAGE = 1.06
 _WORTH = {"same": 0.5, "translation": 0.8, "near": 0.45, "answer": 0.2}
 """What another wording of a concept counts for beside the question's own."""
@@ -103,6 +105,7 @@ def rank(
     if mask is not None:
         scores = np.where(mask, scores, 0.0)
     fused: dict[int, float] = {}
+    near_weight *= min(1.0, near[0][1] / _CLEAR) if near else 0.0
     best = 1.0 + (near_weight if near else 0.0)
     for place, row in enumerate(_top(scores, depth(count))):
         fused[row] = 1.0 / (RANK_CONSTANT + place)

@@ -179,7 +179,7 @@ class Store:
             " FROM clauses c JOIN documents d ON d.doc = c.doc ORDER BY c.doc, c.position"
         )
         tags = {text: tuple(json.loads(text)) for text in {row[4] for row in rows}}
-        return [Source(*row[:4], tags[row[4]], row[5], row[6], bool(row[7]), row[8], row[9]) for row in rows]
+        return [_source(row, tags[row[4]]) for row in rows]
 
 
 def put_document(db: sqlite3.Connection, entry: Entry) -> None:
@@ -242,6 +242,11 @@ def _clause(row: Sequence[Any]) -> Clause:
         audience,
         _day(start), _day(end),
     )  # fmt: skip
+
+
+def _source(row: Sequence[Any], tags: tuple[str, ...]) -> Source:
+    number, chunk_id, doc, kind, _, language, print_, sample, terms, weights = row
+    return Source(number, chunk_id, doc, kind, tags, language, print_, bool(sample), terms, weights)
 
 
 def _entry(row: Sequence[Any]) -> Entry:

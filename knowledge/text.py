@@ -32,9 +32,20 @@ def fold_char(char: str) -> str:
     return str(_converter().convert(plain)) if _CJK.search(plain) else plain
 
 
+class _Folding(dict[int, str]):
+    """A table for `str.translate` that learns each character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = fold_char(chr(code))
+        return folded
+
+
+_FOLDING = _Folding()
+
+
 def fold(text: str) -> str:
     """Text as it is matched: NFKC, Simplified, lower case, invisible characters removed."""
-    return "".join(map(fold_char, text))
+    return text.translate(_FOLDING)
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:

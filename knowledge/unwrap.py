@@ -1,7 +1,6 @@
 """Lines that end where a page or an editor did are joined back into sentences."""
 
 import re
-import unicodedata
 
 _STARTS = re.compile(
     r"\s*(?:#|[-*•·+]\s|\||>|```|\x0c|\x1f|\d{1,3}(?:[.、)\uff0e\uff09]|\.\d)|[(\uff08]?[一二三四五六七八九十]{1,3}[、)\uff09.]"
@@ -9,12 +8,16 @@ _STARTS = re.compile(
 )
 _ENDS = re.compile(r"[。!\uff01?\uff1f;\uff1b:\uff1a.…”」』\")\uff09】]\s*$")
 _CJK = re.compile(r"[\u3400-\u9fff、。《》“”\uff00-\uffef]")
+# What takes two columns in the texts we read: Chinese and its punctuation, full-width forms, emoji.
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
 _STOPS = re.compile(r"[。!\uff01?\uff1f:\uff1a]\s*$")
 
 
 def width(text: str) -> int:
     """Columns: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return len(text) + len(_WIDE.findall(text))
 
 
 def unwrap(lines: list[str], wrapped: bool) -> list[str]:

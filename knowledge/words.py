@@ -3,7 +3,6 @@ numbers.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from zlib import crc32
 
@@ -14,6 +13,8 @@ _RUN = re.compile(r"(?P<cjk>[㐀-鿿豈-﫿]+)|(?P<latin>[a-z][a-z0-9'’+#-]*)|
 _CJK = re.compile(r"[㐀-鿿豈-﫿]+")
 # 刷 屏 is 刷屏: page layout and evasion both put spaces inside Chinese words.
 _GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
+KEPT = 2048
+"""How many texts' terms are remembered."""
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1$")
 
 
@@ -48,23 +49,28 @@ def stop_words() -> frozenset[str]:
     return _stop()[0]
 
 
-def _chinese(run: str) -> Iterator[tuple[str, bool]]:
+def _chinese(run: str) -> list[tuple[str, bool]]:
     import rjieba
 
     words, chars, _ = _stop()
+    found: list[tuple[str, bool]] = []
     start = 0
     whole: set[int] = set()
     for word in rjieba.cut(run):
         # 打广告 is asked for where a rule says 广告: its inner words carry the meaning.
         inner = [part for part in rjieba.cut_for_search(word) if len(part) == 2] if len(word) > 2 else []
         if word not in words:
-            yield word, not inner
-        whole.update(start + word.find(part) for part in (inner or [word] if len(word) > 1 else []))
+            found.append((word, not inner))
+        if inner:
+            whole.update(start + word.find(part) for part in inner)
+        elif len(word) > 1:
+            whole.add(start)
         start += len(word)
+    silent = [char in chars for char in run]
     for index in range(len(run) - 1):
-        pair = run[index : index + 2]
-        if pair[0] not in chars and pair[1] not in chars and pair not in words:
-            yield pair, index in whole
+        if not silent[index] and not silent[index + 1] and (pair := run[index : index + 2]) not in words:
+            found.append((pair, index in whole))
+    return found
 
 
 def chinese_words(text: str) -> frozenset[str]:
@@ -78,6 +84,12 @@ def marked_terms(text: str) -> list[tuple[str, bool]]:
     """Terms of `text` with repeats, each with whether it is a word of its own (else a pair across or inside
     words).
     """
+    return list(_marked(text))
+
+
+# A clause is read twice in a row: for the word index and for its vector.
+@lru_cache(maxsize=KEPT)
+def _marked(text: str) -> tuple[tuple[str, bool], ...]:
     found: list[tuple[str, bool]] = []
     stop_english = _stop()[2]
     for match in _RUN.finditer(_GAP.sub("", fold(text))):
@@ -88,7 +100,12 @@ def marked_terms(text: str) -> list[tuple[str, bool]]:
             found.append((run, True))
         elif run not in stop_english and (base := stem(run)) not in stop_english:
             found.append((base, True))
-    return found
+    return tuple(found)
+
+
+def forget() -> None:
+    """Lets go of the texts read last (they take some 20 kB each)."""
+    _marked.cache_clear()
 
 
 def terms(text: str) -> list[str]:
