@@ -33,7 +33,7 @@ class Classifier:
     ) -> Self:
         """From (features, label) pairs; each label weighs the same however many samples it has.
 
-        `emphasis` multiplies a feature by the kind it names before its first colon (`word:hello`); 1 if absent.
+        `emphasis` multiplies a feature by its kind, the name before its first colon (`word:hello`); else 1.
         """
         labels = tuple(sorted({label for _, label in samples}))
         document_counts = Counter(name for names, _ in samples for name in set(names))
