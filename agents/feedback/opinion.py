@@ -1,7 +1,8 @@
-"""Sentiment and kind of a comment: weighted words under negation, degree and contrast, then patterns.
+"""Sentiment and kind of a comment: weighted words under negation, degree and contrast, patterns, a reader.
 
-After Taboada et al. 2011 (a lexicon with shifters), plus patterns for what is said without opinion words:
-malfunctions, wishes, rhetorical questions, irony. All words and weights are in opinion.yaml.
+After Taboada et al. 2011 (a lexicon with shifters), plus patterns for malfunctions, wishes, rhetorical
+questions and irony; words and weights are in opinion.yaml. What the lexicon saw is evidence, not the verdict:
+the reader (reader.py) weighs it with the rest, because much feedback has no opinion word in it.
 """
 
 import re
@@ -10,7 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from agents.feedback.gate import Gate
+from agents.feedback.linear import Features, Linear
+from agents.feedback.reader import examples, features
 from knowledge.phrases import data
+from knowledge.text import fold
 
 Sentiment = Literal["positive", "neutral", "negative"]
 Kind = Literal["bug", "feature", "complaint", "praise", "question", "other"]
@@ -20,7 +25,13 @@ KINDS: tuple[Kind, ...] = ("bug", "feature", "complaint", "praise", "question", 
 
 _CLAUSE = re.compile(r"[^,,。!!??;;~…\n、]+[,,。!!??;;~…\n、]*|[,,。!!??;;~…\n、]+")
 _THRESHOLD = 0.4
-_RATING_WEIGHT = 0.9
+_STRONG = 1.5
+_STEPS = (0.4, 1.2, 2.2)
+_RATING = {"bug": -0.8, "complaint": -2.0, "praise": 2.0}
+"""How far a top rating moves each kind's logit; a bottom rating moves it back by as much."""
+_MIDDLING = 2.0
+"""What a rating in the middle adds to a remark that takes no side."""
+_SIGNALS = ("malfunction", "resolved", "wish", "mending", "question", "rhetorical", "sarcasm")
 _MALFUNCTION = -1.6
 _RESOLVED = 1.0
 _LOOK_BACK = 16
@@ -36,7 +47,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class _Signals:
-    """What the patterns found in one comment."""
+    """What the patterns found in one comment; `weighted` are places in the list of weighted patterns."""
 
     malfunction: bool
     resolved: bool
@@ -45,29 +56,43 @@ class _Signals:
     question: bool
     rhetorical: bool
     sarcasm: bool
+    weighted: tuple[int, ...]
 
 
 def judge(text: str, rating: float | None = None, top: float = 5.0) -> Opinion:
     """Opinion of a folded comment; `rating` is out of `top` and only tips what the words leave open."""
     signals = _signals(text)
-    score = _words(text, signals) + _patterns(text)
+    score = _score(text, signals)
+    place = 0.0 if rating is None else _centred(rating, top)
+    logits = _reader().logits(_seen(text, signals, score))
+    tips = {kind: place * tip for kind, tip in _RATING.items()}
+    if rating is not None and not place:
+        tips["other"] = _MIDDLING
+    tipped = {
+        kind: float(logit) + tips.get(kind, 0.0) for kind, logit in zip(_reader().labels, logits, strict=True)
+    }
+    kind: Kind = max(KINDS, key=lambda kind: tipped[kind])
+    return Opinion(_sentiment(kind, score), kind, round(score + place, 2))
+
+
+def _sentiment(kind: Kind, score: float) -> Sentiment:
+    """Trouble is negative, praise positive; wishes, questions and remarks only where strongly worded."""
+    if kind in ("bug", "complaint"):
+        return "negative"
+    if kind == "praise" or (score > _STRONG and kind != "question"):
+        return "positive"
+    return "negative" if score < -_STRONG else "neutral"
+
+
+def _score(text: str, signals: _Signals) -> float:
+    score = _words(text, signals) + sum(_weights()[place] for place in signals.weighted)
     if signals.malfunction:
         score = min(score, 0.0 if turn_of(text) else score) + _MALFUNCTION
     elif signals.resolved:
         score += _RESOLVED
     if signals.sarcasm and score > -_THRESHOLD:
         score = -abs(score) - 0.5
-    if rating is not None:
-        score += _RATING_WEIGHT * _centred(rating, top)
-    sentiment = _sign(score)
-    kind = _kind(sentiment, score, signals)
-    return Opinion(sentiment, kind, round(score, 2))
-
-
-def _sign(score: float) -> Sentiment:
-    if score > _THRESHOLD:
-        return "positive"
-    return "negative" if score < -_THRESHOLD else "neutral"
+    return score
 
 
 def _centred(rating: float, top: float) -> float:
@@ -77,40 +102,36 @@ def _centred(rating: float, top: float) -> float:
     return max(-1.0, min(1.0, place)) if abs(place) > 0.3 else 0.0
 
 
-def _kind(sentiment: Sentiment, score: float, signals: _Signals) -> Kind:
-    if signals.malfunction:
-        return "bug"
-    if signals.wish and not signals.mending and score > -2.5:
-        return "feature"
-    if signals.question and not signals.rhetorical and score > -1.5 and sentiment != "positive":
-        return "question"
-    if sentiment == "negative":
-        return "complaint"
-    return "praise" if sentiment == "positive" else _quiet_kind(signals)
+def _seen(text: str, signals: _Signals, score: float) -> Features:
+    """What the reader is shown: words, turns of phrase, patterns, and how strong the lexicon's verdict is."""
+    tones = [name for name in _SIGNALS if getattr(signals, name)]
+    side = "good" if score > 0 else "bad"
+    tones += [f"{side}{step}" for step in _STEPS if abs(score) > step]
+    return features(text, map(str, signals.weighted), tones)
 
 
-def _quiet_kind(signals: _Signals) -> Kind:
-    if signals.mending:
-        return "complaint"
-    return "question" if signals.question else "other"
+@cache
+def _reader() -> Linear:
+    samples = []
+    for line, kind in examples():
+        text = fold(line)
+        signals = _signals(text)
+        samples.append((_seen(text, signals, _score(text, signals)), kind))
+    return Linear.train(samples)
 
 
 def _signals(text: str) -> _Signals:
-    resolved = bool(_regex("resolved").search(text))
-    malfunction = bool(_regex("malfunction").search(_regex("resolved").sub(" ", text)))
+    found = _gate().found(text)
+    resolved = "resolved" in found
+    malfunction = "malfunction" in found
+    if resolved and malfunction:
+        malfunction = "malfunction" in _gate().found(_regex("resolved").sub(" ", text))
     return _Signals(
         malfunction=malfunction,
         resolved=resolved and not malfunction,
-        wish=bool(_regex("wish").search(text)),
-        mending=bool(_regex("mending").search(text)),
-        question=bool(_regex("question").search(text)),
-        rhetorical=bool(_regex("rhetorical").search(text)),
-        sarcasm=bool(_regex("sarcasm").search(text)),
+        **{name: name in found for name in _SIGNALS[2:]},
+        weighted=tuple(sorted(int(name) for name in found if name.isdigit())),
     )
-
-
-def _patterns(text: str) -> float:
-    return sum(weight for weight, pattern in _weighted() if pattern.search(text))
 
 
 def _words(text: str, signals: _Signals) -> float:
@@ -188,8 +209,15 @@ def _regex(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _weighted() -> tuple[tuple[float, re.Pattern[str]], ...]:
-    return tuple((weight, re.compile(pattern)) for weight, pattern in _rules()["patterns"])
+def _gate() -> Gate:
+    """The signals by name and the weighted patterns by place."""
+    named = {name: _rules()[name] for name in _SIGNALS}
+    return Gate(named | {str(place): [pattern] for place, (_, pattern) in enumerate(_rules()["patterns"])})
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    return tuple(weight for weight, _ in _rules()["patterns"])
 
 
 @cache

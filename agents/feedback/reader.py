@@ -1,0 +1,68 @@
+"""Which kind of comment a text is, learned in the process from sorted examples (said.zh.yaml, said.en.yaml).
+
+Words, character pairs, turns of phrase (signs.yaml) and what the lexicon found are the features of a linear
+classifier; a team that adds its own comments to the examples needs no build step.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import rjieba
+
+from agents.feedback.gate import Gate
+from agents.feedback.linear import Features
+from knowledge.phrases import data
+
+_RUN = re.compile(r"[㐀-鿿N]+|[a-z][a-z']+")
+_HEAD, _TAIL = 300, 120
+_STEM = 5
+_LENGTH = 4.0
+_WEIGHT = {"word": 0.8, "pair": 0.5, "sign": 2.0, "cue": 1.5, "tone": 2.0}
+
+
+def features(text: str, cues: Iterable[str], tones: Iterable[str]) -> Features:
+    """Weighted features of a folded text, of fixed length; `cues` and `tones` are what the lexicon saw."""
+    plain = _number().sub("N", text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} {text[-_TAIL:]}")
+    named = {
+        "word": set(_words(plain)),
+        "pair": set(_pairs(plain)),
+        "sign": _signs().found(plain),
+        "cue": set(cues),
+        "tone": set(tones),
+    }
+    weighed = {f"{sort}:{name}": _WEIGHT[sort] for sort, names in named.items() for name in names}
+    length = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
+    return {name: value * _LENGTH / length for name, value in weighed.items()}
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """Every example comment with its kind."""
+    for name in ("said.zh.yaml", "said.en.yaml"):
+        for kind, lines in data("agents.feedback", name).items():
+            yield from ((line.strip(), kind) for line in lines.splitlines() if line.strip())
+
+
+def _words(plain: str) -> Iterator[str]:
+    return (word for word in rjieba.cut(plain) if not word.isspace())
+
+
+def _pairs(plain: str) -> Iterator[str]:
+    """Pairs of Chinese characters, heads of Latin words."""
+    for run in _RUN.findall(plain):
+        if run[0].isascii() and run[0] != "N":
+            yield run[:_STEM]
+        else:
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(data("agents.feedback", "signs.yaml")["number"])
+
+
+@cache
+def _signs() -> Gate:
+    signs = data("agents.feedback", "signs.yaml")["signs"]
+    return Gate({name: [pattern] for name, pattern in signs.items()})
