@@ -25,7 +25,8 @@ def apply_place(
     spans = [
         said.folded_span((fact.start, fact.end))
         for fact in facts
-        if fact.label in _NO_NAME or (fact.label == "duration" and said.language != "en")
+        if (fact.label in _NO_NAME and (fact.label != "place" or _is_place(fact.value.strip())))
+        or (fact.label == "duration" and said.language != "en")
     ]
     place = _changed_place(said, taken) if said.follow_up else ""
     place = place or _labelled_place(facts, said, sums)

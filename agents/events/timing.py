@@ -48,7 +48,7 @@ def read_timing(text: str, plain: str, now: datetime) -> Timing:
         main,
         end,
         deadlines[0] if deadlines else None,
-        duration_minutes(text),
+        duration_minutes(pattern("when", "length_change").sub(" ", plain)),
         _days(_without(rest, wrong_span)),
         tuple([piece for when in whens for piece in when.pieces] + wrong_span),
         text[slice(*wrong.span())] if wrong else "",
