@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from agents.answers import check, compose, evidence, task
-from agents.answers.asking import PACKAGE
 from agents.answers.evidence import Evidence
 from agents.answers.schema import Answer, AnswerWords
 from agents.answers.task import Task
+from agents.answers.wording import PACKAGE
 from agents.base import Agent, Brief, Finding, Prompt, Tools, Written
 from agents.render import render
 
@@ -27,7 +27,7 @@ class AnswersAgent(Agent[Task, Evidence, Answer, AnswerWords]):
         return evidence.gather(task, tools.library)
 
     def write(self, task: Task, evidence: Evidence, tools: Tools) -> Written[Answer]:
-        return compose.write(task, evidence)
+        return compose.write(task, evidence, tools.library)
 
     def check(self, written: Written[Answer], task: Task, evidence: Evidence) -> list[Finding]:
         return check.check_answer(written.data, task, evidence)
@@ -37,7 +37,7 @@ class AnswersAgent(Agent[Task, Evidence, Answer, AnswerWords]):
             instructions=files(PACKAGE).joinpath("prompts/write.md").read_text("utf-8"),
             language=task.language,
             facts=written.data.model_dump(mode="json", include={"answerable", "quotes", "nearest", "parts"}),
-            clauses=[support.passage.clause for found in evidence.parts for support in found.chosen],
+            clauses=[support.clause for found in evidence.parts for support in found.items or found.chosen],
             material={"question": task.question},
         )
 
@@ -50,4 +50,15 @@ class AnswersAgent(Agent[Task, Evidence, Answer, AnswerWords]):
     def render(self, written: Written[Answer], findings: Sequence[Finding], language: str) -> str:
         data = written.data
         sources = [compose.source(quote, data.language) for quote in data.quotes]
-        return render(PACKAGE, "answer", data.language, a=data, sources=sources, notes=findings)
+        extra = [compose.source(quote, data.language) for quote in data.more]
+        lists = [compose.section(data, part, data.language) if part.listed else "" for part in data.parts]
+        return render(
+            PACKAGE,
+            "answer",
+            data.language,
+            a=data,
+            sources=sources,
+            extra=extra,
+            lists=lists,
+            notes=findings,
+        )

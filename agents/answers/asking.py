@@ -1,16 +1,17 @@
-"""A question taken apart: its parts, what each asks for, and the words that say what it is about."""
+"""A question taken apart: what it asks for, and the words that say what it is about."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from agents.answers.lexis import plain as folded
+from agents.answers.wording import PACKAGE, known_at
 from knowledge.phrases import data
 from knowledge.text import fold, has_cjk
 from knowledge.words import marked_terms, stop_words
 
-PACKAGE = "agents.answers"
-_RUN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9][a-z0-9'’+#.-]*")
+_RUN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9@][a-z0-9'’+#.:-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class Question:
     text: str
     aspects: tuple[str, ...]
     focus: tuple[str, ...]
+    topic: tuple[str, ...] = ()
+    """Subject words of the part before it, where this part leans on it."""
+    leaning: bool = False
+    """Whether it cannot be read without the topic (`who reviews it`)."""
     ordinals: tuple[str, ...] = ()
     unit: str = ""
     """The unit a number was asked in (`多少分` → 分)."""
@@ -39,6 +44,37 @@ def read(text: str) -> Question:
         unit=unit[1] if (unit := _pattern("unit").search(plain)) else "",
         foreign=bool(_pattern("rare_ask").search(plain)),
     )
+
+
+def read_all(text: str, most: int) -> list[Question]:
+    """Every question asked at once; one that leans on the question before it knows its topic."""
+    found: list[Question] = []
+    for piece in parts(text)[:most]:
+        question = read(piece)
+        if found:
+            question = _leant(question, found[0])
+        found.append(question)
+    return found
+
+
+def _leant(question: Question, before: Question) -> Question:
+    """The first question's subject joins; what is only named as done by now (`批准后`) joins it too."""
+    plain = _plain(question.text)
+    past = {word for word in question.focus if word in before.focus and f"{word}后" in plain}
+    own = tuple(word for word in question.focus if word not in past) or question.focus
+    topic = tuple(word for word in before.focus if word not in own)
+    said = _pattern("pronouns").search(plain)
+    return replace(question, focus=own, topic=topic, leaning=bool(said))
+
+
+def contrast(text: str) -> tuple[str, str] | None:
+    """The two things whose difference is asked for, each as a question of its own."""
+    found = _pattern("differences").search(_plain(text).strip(" ?"))
+    if not found:
+        return None
+    named = {name.rstrip("23"): said for name, said in found.groupdict().items() if said}
+    of = f"的{named['of']}" if named.get("of") else ""
+    return f"{named['a'].strip()}{of}", f"{named['b'].strip()}{of}"
 
 
 def parts(text: str) -> list[str]:
@@ -68,9 +104,10 @@ def strict(aspect: str) -> bool:
     return bool(_table()["aspects"][aspect]["strict"])
 
 
-def query(text: str) -> str:
-    """The text to search for: dialect particles in common words."""
-    return _plain(text)
+def alike_units(unit: str) -> tuple[str, ...]:
+    """Units that stand for one another (层 for 级)."""
+    groups = (tuple(map(str, group)) for group in _table()["units"])
+    return tuple(dict.fromkeys([unit, *(other for group in groups if unit in group for other in group)]))
 
 
 def occasion(said: str) -> tuple[str, ...]:
@@ -78,36 +115,71 @@ def occasion(said: str) -> tuple[str, ...]:
     return next((tuple(group) for group in _table()["occasions"] if said in group), (said,))
 
 
-def threshold(name: str) -> float:
-    return float(_table()["thresholds"][name])
+def weight(name: str) -> float:
+    """A threshold or weight of `weights.yaml`."""
+    return float(data(PACKAGE, "weights.yaml")[name])
+
+
+def weights(name: str) -> dict[str, float]:
+    found: dict[str, float] = data(PACKAGE, "weights.yaml")[name]
+    return found
+
+
+def role_edges() -> re.Pattern[str]:
+    """What may stand right before the name of a role."""
+    return _pattern("role_edges")
+
+
+def helpers() -> frozenset[str]:
+    return frozenset(_table()["helpers"])
+
+
+def query(text: str) -> str:
+    """The text to search for: dialect particles in common words."""
+    return _plain(text)
+
+
+@cache
+def _dialect() -> list[tuple[str, str]]:
+    pairs = [(fold(said), fold(common)) for said, common in _table()["dialect"].items()]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
 def _plain(text: str) -> str:
-    plain = fold(text)
-    for said, common in _table()["dialect"].items():
-        plain = plain.replace(fold(said), common)
+    plain = folded(text)
+    for said, common in _dialect():
+        plain = plain.replace(said, common)
     return plain
 
 
 def _subject(plain: str) -> str:
     """The question without its question words, so that 多久要 does not count as a subject."""
+    plain = _pattern("frames").sub(",", plain)
     for entry in _table()["aspects"].values():
-        if entry["strict"]:
-            plain = re.sub(entry.get("strip", entry["ask"]), ",", plain)
+        if entry.get("strip"):
+            plain = re.sub(entry["strip"], ",", plain)
     return plain
 
 
 def _settled(aspects: tuple[str, ...]) -> tuple[str, ...]:
-    """A question for money or a time limit also looks like one for a count."""
-    return tuple(a for a in aspects if a != "count" or not {"money", "duration"} & set(aspects))
+    """A question for money or a time limit also looks like one for a count, one for a period like one for
+    a moment.
+    """
+    if {"money", "duration"} & set(aspects):
+        aspects = tuple(a for a in aspects if a not in ("count", "when"))
+    if "contact" in aspects:
+        aspects = tuple(a for a in aspects if a != "count")
+    if "list" in aspects:
+        aspects = tuple(a for a in aspects if a not in ("count", "who", "where"))
+    return aspects
 
 
 def _focus(subject: str) -> tuple[str, ...]:
-    """Subject words as a reader would cut them; single characters only when there is nothing longer."""
+    """Subject words as a reader would cut them; words of every rulebook only when there is nothing else."""
     ordinals = _pattern("ordinals")
-    words = [w for w in _cut(subject) if w not in _generic() and not ordinals.fullmatch(w)]
-    long = [_bare(word) for word in words if len(word) > 1]
-    return tuple(dict.fromkeys(long or words))
+    cut = [word for word in _cut(subject) if not ordinals.fullmatch(word)]
+    words = [w for w in cut if w not in _generic()] or [w for w in cut if len(w) > 1] or cut
+    return tuple(dict.fromkeys(_bare(word) for word in words))
 
 
 def _bare(word: str) -> str:
@@ -122,13 +194,29 @@ def _cut(text: str) -> list[str]:
     import rjieba
 
     found: list[str] = []
-    for run in _RUN.findall(text):
-        if has_cjk(run):
+    for run in (piece for whole in _RUN.findall(text) for piece in _pieces(whole)):
+        if known_at(run, 0) == run:
+            found.append(run)
+        elif has_cjk(run):
             sure = set(rjieba.cut(run, False))
             found += [w for w in rjieba.cut(run) if w not in stop_words() and (w in sure or not _glued(w))]
         else:
-            found += [term for term, _ in marked_terms(run)]
+            found += [term for term, _ in marked_terms(run)] or ([run] if run.startswith("@") else [])
     return found
+
+
+def _pieces(run: str) -> list[str]:
+    """A run cut before and after the wordings that are known as they stand (`没人接话`)."""
+    cut = [""]
+    at = 0
+    while at < len(run):
+        known = known_at(run, at) or run[at]
+        if len(known) > 1:
+            cut += [known, ""]
+        else:
+            cut[-1] += known
+        at += len(known)
+    return [piece for piece in cut if piece]
 
 
 def _glued(word: str) -> bool:

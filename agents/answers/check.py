@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from agents.answers.asking import PACKAGE
 from agents.answers.compose import source
-from agents.answers.evidence import Evidence
+from agents.answers.evidence import Evidence, clauses
 from agents.answers.schema import Answer
 from agents.answers.task import Task
+from agents.answers.telling import as_written
+from agents.answers.wording import PACKAGE
 from agents.base import Finding, Level
 from agents.checks import unsupported_numbers
 from knowledge.phrases import data, phrases
 
 _QUOTED = re.compile(r"[“「『]([^”」』]{6,})[”」』]")
-_SURE = 0.65
+_SURE = 0.7
 
 
 def check_answer(answer: Answer, task: Task, evidence: Evidence) -> list[Finding]:
@@ -22,16 +23,20 @@ def check_answer(answer: Answer, task: Task, evidence: Evidence) -> list[Finding
 
 def _found(answer: Answer, task: Task, evidence: Evidence) -> Iterator[Finding]:
     language = task.language
-    passages = {s.passage.clause.chunk_id: s.passage.text for f in evidence.parts for s in f.weighed}
+    stored = {clause.chunk_id: clause.text for clause in clauses(evidence)}
     for quote in answer.quotes:
-        if quote.text not in passages.get(quote.chunk_id, ""):
+        if quote.text not in stored.get(quote.chunk_id, ""):
             yield _say("quote", "error", "not_verbatim", language, source=source(quote, language))
-    known = [task.question, *(q.text + q.title + q.section + q.clause for q in answer.quotes)]
+    known = [
+        task.question,
+        *(q.text + q.title + q.section + q.clause for q in [*answer.quotes, *answer.more]),
+    ]
+    known += [str(len(part.quotes)) for part in answer.parts if part.listed]
     known += [near.title + near.clause + near.section for near in answer.nearest]
     numbers = unsupported_numbers(answer.answer, known)
     if numbers:
         yield _say("numbers", "error", "bad_number", language, items=", ".join(numbers))
-    texts = "\n".join([*(quote.text for quote in answer.quotes), task.question])
+    texts = "\n".join([*(quote.text for quote in [*answer.quotes, *answer.more]), task.question])
     for said in _QUOTED.findall(answer.answer):
         if said not in texts:
             yield _say("quoted", "error", "unquoted", language, quote=said[:40])
@@ -42,8 +47,9 @@ def _found(answer: Answer, task: Task, evidence: Evidence) -> Iterator[Finding]:
 
 def _weak(evidence: Evidence, language: str) -> Iterator[Finding]:
     for each in evidence.parts:
-        if each.answered and each.chosen[0].score < _SURE and each.chosen[0].missing:
-            words = phrases(PACKAGE).say("joint", language).join(each.chosen[0].missing[:3])
+        if each.answered and not each.items and each.sure < _SURE and each.chosen[0].missing:
+            lacking = [as_written(word, each.question.text) for word in each.chosen[0].missing[:3]]
+            words = phrases(PACKAGE).say("joint", language).join(lacking)
             yield _say("confidence", "info", "weak", language, words=words)
 
 

@@ -1,98 +1,104 @@
-"""The built-in writer: a short lead, then the documents' own words with their clauses."""
+"""The built-in writer: the direct answer, the documents' own words with their clauses, what else to know."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from agents.answers.asking import PACKAGE
 from agents.answers.evidence import Evidence, Found
-from agents.answers.lead import lead, values
+from agents.answers.pieces import values
+from agents.answers.proposing import proposal
 from agents.answers.schema import Answer, Near, Part, Quote
 from agents.answers.support import Support
 from agents.answers.task import Task
+from agents.answers.telling import as_written, told
+from agents.answers.wording import PACKAGE
 from agents.base import Written
-from knowledge.model import Citation
+from knowledge.model import Citation, Clauses
 from knowledge.phrases import phrases
-from knowledge.text import fold
 
 _NEAREST = 3
 _NEAR_CHARS = 120
+_NEAR_COVER = 0.2
 _MISSING = 4
+_PLAIN = 0.6
+_UNIT = re.compile(r"[\d.,]+")
 
 
-def write(task: Task, evidence: Evidence) -> Written[Answer]:
+def write(task: Task, evidence: Evidence, library: Clauses) -> Written[Answer]:
     quotes, parts = _gathered(evidence.parts, task.language)
     citations = tuple(_cite(support) for support in quotes)
     answered = all(part.answerable for part in parts)
     near = [] if answered else list(_nearest(evidence.parts))
+    more = list(_more(evidence.parts, citations))
     data = Answer(
         language="en" if task.language == "en" else "zh",
         question=task.question,
         answerable=answered,
         answer="",
         quotes=[_quote(citation) for citation in citations],
+        more=[_quote(citation) for citation in more],
         nearest=[_near(citation) for citation in near],
         confidence=_confidence(evidence.parts),
         parts=parts,
         conflicts=list(_conflicts(evidence.parts, task.language)),
-        suggestion="" if answered else _suggestion(evidence, task.language),
+        suggestion="" if answered else proposal(task, evidence, library),
     )
     data.answer = _answer(data, task, evidence)
-    return Written(data, (*citations, *near))
+    return Written(data, (*citations, *more, *near))
 
 
 def source(quote: Quote, language: str) -> str:
     """`《社群公约》6.1`; the section's name where the clause has no number of its own."""
-    return phrases(PACKAGE).say(
-        "source", language, title=quote.title, clause=quote.clause.rstrip("?\uff1f。")
-    )
+    place = quote.clause.rstrip("?\uff1f。") or quote.section.split(" › ")[-1]
+    return phrases(PACKAGE).say("source", language, title=quote.title, clause=place).rstrip(" ,")
+
+
+def section(data: Answer, part: Part, language: str) -> str:
+    """Where a list stands: the document and the section."""
+    quote = data.quotes[part.quotes[0]]
+    return phrases(PACKAGE).say("source", language, title=quote.title, clause=quote.section.split(" › ")[-1])
 
 
 def _gathered(found: Sequence[Found], language: str) -> tuple[list[Support], list[Part]]:
-    """Chosen passages without doubles, and each part with the places of its own."""
+    """Chosen clauses without doubles, and each part with the places of its own."""
     quotes: list[Support] = []
     parts = []
     for each in found:
-        places = []
-        for support in each.chosen:
-            ids = [(q.passage.clause.chunk_id, q.stretch.text) for q in quotes]
-            mark = (support.passage.clause.chunk_id, support.stretch.text)
-            if mark not in ids:
-                quotes.append(support)
-                ids.append(mark)
-            places.append(ids.index(mark))
+        places = [_place(support, quotes) for support in each.items or each.chosen]
         missing = [] if each.answered else _missing(each)
         parts.append(
             Part(
                 question=each.question.text,
                 answerable=each.answered,
-                lead=_lead(each, missing, language),
+                lead=told(each, missing, language),
                 quotes=places,
                 missing=missing,
+                listed=bool(each.items),
             )
         )
     return quotes, parts
 
 
+def _place(support: Support, quotes: list[Support]) -> int:
+    """Where the clause stands among the quotes; it is added when it is not there yet."""
+    mark = (support.clause.chunk_id, support.stretch.text)
+    marks = [(quote.clause.chunk_id, quote.stretch.text) for quote in quotes]
+    if mark in marks:
+        return marks.index(mark)
+    quotes.append(support)
+    return len(quotes) - 1
+
+
 def _missing(found: Found) -> list[str]:
-    """Subject words that no close passage holds, as the question wrote them when that can be told."""
+    """Subject words that no close clause holds, as the question wrote them when that can be told."""
     if not found.weighed:
         return list(found.question.focus[:_MISSING])
     lacking = [set(support.missing) for support in found.weighed[:5]]
-    nowhere = [word for word in found.question.focus if all(word in words for words in lacking)]
-    return [_as_written(word, found.question.text) for word in nowhere[:_MISSING]]
-
-
-def _as_written(word: str, text: str) -> str:
-    at = fold(text).find(word)
-    if at < 0 or len(fold(text)) != len(text):
-        return word
-    end = at + len(word)
-    while word.isascii() and end < len(text) and text[end].isascii() and text[end].isalpha():
-        end += 1
-    return text[at:end]
+    nowhere = [word for word in found.weighed[0].missing if all(word in words for words in lacking)]
+    return [as_written(word, found.question.text) for word in nowhere[:_MISSING]]
 
 
 def _cite(support: Support) -> Citation:
-    return support.passage.clause.cite(support.stretch.text)
+    return support.clause.cite(support.stretch.text)
 
 
 def _quote(citation: Citation) -> Quote:
@@ -100,15 +106,22 @@ def _quote(citation: Citation) -> Quote:
     return Quote(text=kept.pop("quote"), **kept)
 
 
+def _more(found: Sequence[Found], quoted: Sequence[Citation]) -> Iterator[Citation]:
+    """Exceptions that are not quoted already."""
+    seen = {citation.chunk_id for citation in quoted}
+    for clause in (clause for each in found for clause in each.more):
+        if clause.chunk_id not in seen:
+            seen.add(clause.chunk_id)
+            yield clause.cite()
+
+
 def _nearest(found: Sequence[Found]) -> Iterator[Citation]:
     """The clauses closest to what was not answered, by their beginnings."""
     seen: set[str] = set()
     for each in found:
-        if each.answered:
-            continue
-        for support in each.weighed:
-            clause = support.passage.clause
-            if clause.chunk_id not in seen and len(seen) < _NEAREST and support.score > 0.15:
+        for support in () if each.answered else each.weighed:
+            clause = support.clause
+            if clause.chunk_id not in seen and len(seen) < _NEAREST and support.stretch.cover > _NEAR_COVER:
                 seen.add(clause.chunk_id)
                 yield clause.cite(clause.text[:_NEAR_CHARS])
 
@@ -124,9 +137,8 @@ def _near(citation: Citation) -> Near:
 
 
 def _confidence(found: Sequence[Found]) -> float:
-    """The weakest part's support."""
-    scores = [(each.chosen or each.weighed)[0].score if each.weighed else 0.0 for each in found]
-    return round(min(1.0, min(scores, default=0.0)), 3)
+    """The weakest part's probability."""
+    return round(min((each.sure for each in found), default=0.0), 3)
 
 
 def _answer(data: Answer, task: Task, evidence: Evidence) -> str:
@@ -136,46 +148,35 @@ def _answer(data: Answer, task: Task, evidence: Evidence) -> str:
     if task.sources_only and data.quotes:
         named = say("joint", task.language).join(source(quote, task.language) for quote in data.quotes)
         return say("source_is", task.language, sources=named)
-    several = len(data.parts) > 1
     lines = []
     for part in data.parts:
         text = part.lead + _quoted(part, data, task.language)
         heading = part.question.strip(" ?\uff1f")
-        lines.append(f"{heading}: {text}" if several else text)
-    return "\n".join(lines)
+        lines.append(say("part", task.language, question=heading, text=text) if len(data.parts) > 1 else text)
+    lines += [say("except", task.language, source=source(q, task.language), quote=q.text) for q in data.more]
+    return "\n".join([*lines, *data.conflicts])
 
 
 def _quoted(part: Part, data: Answer, language: str) -> str:
     say = phrases(PACKAGE).say
     quotes = [data.quotes[place] for place in part.quotes]
-    keys = ("says", *["also"] * len(quotes[1:]))
+    keys = ["item" if part.listed else "also" if place else "says" for place in range(len(quotes))]
     return "".join(
         say(key, language, source=source(quote, language), quote=quote.text)
-        for key, quote in zip(keys, quotes, strict=False)
+        for key, quote in zip(keys, quotes, strict=True)
     )
 
 
-def _lead(found: Found, missing: list[str], language: str) -> str:
-    """The one value asked for, when the quoted words hold exactly one; or that nothing is written."""
-    say = phrases(PACKAGE).say
-    if found.chosen:
-        told = lead(found.question, found.chosen[0].stretch.text)
-        return say("lead", language, value=told) if told else ""
-    if missing:
-        words = say("joint", language).join(say("quoted", language, word=word) for word in missing)
-        return say("not_there_about", language, words=words)
-    return say("not_there" if found.question.focus else "ask_what", language)
-
-
 def _conflicts(found: Sequence[Found], language: str) -> Iterator[str]:
-    """Two passages of different documents that each give one value, and not the same."""
+    """Two clauses of different documents whose answering pieces each give one value in the same unit, and
+    not the same.
+    """
     for each in found:
-        given = [(support, values(each.question, support.stretch.text)) for support in each.chosen]
-        single = [(support, found[0]) for support, found in given if len(found) == 1]
+        given = [(support, values(each.question, support.stretch.told.text)) for support in each.chosen]
+        single = [(s, told[0]) for s, told in given if len(told) == 1 and s.stretch.told.share >= _PLAIN]
         for index, (one, first) in enumerate(single):
             for other, second in single[index + 1 :]:
-                apart = one.passage.clause.doc != other.passage.clause.doc
-                if apart and "".join(first.split()) != "".join(second.split()):
+                if one.clause.doc != other.clause.doc and _apart(first, second):
                     yield phrases(PACKAGE).say(
                         "conflict",
                         language,
@@ -186,15 +187,7 @@ def _conflicts(found: Sequence[Found], language: str) -> Iterator[str]:
                     )
 
 
-def _suggestion(evidence: Evidence, language: str) -> str:
-    """What a clause on it would have to say, by what was asked."""
-    say = phrases(PACKAGE).say
-    if evidence.empty:
-        return say("suggest_documents", language)
-    open_ = next((each.question for each in evidence.parts if not each.answered), None)
-    if open_ is None or open_.foreign or not open_.focus:
-        return say("suggest_scope", language) if open_ and open_.foreign else ""
-    kinds = [
-        aspect for aspect in open_.aspects if aspect in ("duration", "who", "money", "sanction", "count")
-    ]
-    return say(f"suggest_{kinds[0]}" if kinds else "suggest_clause", language)
+def _apart(first: str, second: str) -> bool:
+    """Another number of the same unit."""
+    one, other = ("".join(value.split()) for value in (first, second))
+    return one != other and _UNIT.sub("", one) == _UNIT.sub("", other) != one

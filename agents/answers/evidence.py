@@ -1,16 +1,20 @@
-"""The passages that answer each part of a question, and those that only come near."""
+"""The clauses that answer each part of a question, and those that only come near."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import exp
 
-from agents.answers.asking import Question, query, threshold
+from agents.answers.asking import Question, contrast, read, strict, weight, weights
+from agents.answers.exceptions import exceptions
+from agents.answers.listing import listed
 from agents.answers.support import Support, weigh
 from agents.answers.task import Task
-from knowledge.model import Clauses
+from knowledge.model import Clause, Clauses
 from knowledge.text import fold
 
-_FETCHED = 10
 _MOST, _MOST_EACH = 3, 2
+_SEVERAL = 4
+_ALIKE, _EQUAL = 0.7, 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,12 @@ class Found:
     question: Question
     chosen: tuple[Support, ...]
     weighed: tuple[Support, ...]
+    sure: float = 0.0
+    """Probability (0…1) that the first clause answers."""
+    items: tuple[Support, ...] = ()
+    """Clauses that together are the list asked for, in the document's order."""
+    more: tuple[Clause, ...] = ()
+    """Exceptions to the clause that answers."""
 
     @property
     def answered(self) -> bool:
@@ -33,70 +43,120 @@ class Evidence:
 
 
 def gather(task: Task, library: Clauses) -> Evidence:
+    if not len(library):
+        return Evidence(tuple(Found(question, (), ()) for question in task.parts), True)
     most = _MOST if len(task.parts) == 1 else _MOST_EACH
-    found = tuple(_find(question, library, most, task.prefer) for question in task.parts)
-    return Evidence(found, not len(library))
+    found = [part for question in task.parts for part in _found(question, library, most, task.prefer)]
+    return Evidence(tuple(found), False)
+
+
+def _found(question: Question, library: Clauses, most: int, prefer: str | None) -> list[Found]:
+    """One answer; two where a difference between two things is asked for and both are found."""
+    pair = contrast(question.text)
+    if pair:
+        both = [_find(replace(read(said), text=said), library, 1, prefer) for said in pair]
+        if all(part.answered for part in both):
+            return both
+    return [_find(question, library, most, prefer)]
 
 
 def _find(question: Question, library: Clauses, most: int, prefer: str | None) -> Found:
-    """Passages in the preferred language when those answer, else in any."""
-    if not len(library):
-        return Found(question, (), ())
-    weighed = weigh(question, library.search(query(question.text), _FETCHED))
-    chosen = _chosen(question, weighed, most)
+    """Clauses in the preferred language when those answer, else in any."""
+    found = _read(question, library, most)
     if prefer:
-        others = weigh(question, library.search(query(question.text), _FETCHED, language=prefer))
-        turned = _turned(question, others, {support.passage.clause.clause for support in chosen}, most)
+        others = weigh(question, library, prefer)
+        numbers = {support.clause.clause for support in found.chosen}
+        turned = [s for s in others if s.clause.clause in numbers][:1] or list(
+            _chosen(question, others, most)
+        )
         if turned:
-            return Found(question, turned, tuple(others))
-    return Found(question, chosen, tuple(weighed))
+            return replace(found, chosen=tuple(turned), weighed=tuple(others), items=())
+    return found
 
 
-def _turned(
-    question: Question, others: Sequence[Support], numbers: set[str], most: int
-) -> tuple[Support, ...]:
-    """Passages of the other language: the same clause numbers, or else what answers by itself."""
-    same = [s for s in others if s.passage.clause.clause in numbers and s.score >= threshold("translated")]
-    if same:
-        return tuple(same[:1])
-    chosen = _chosen(question, others, most)
-    return chosen if chosen and chosen[0].score >= threshold("preferred") else ()
+def _read(question: Question, library: Clauses, most: int) -> Found:
+    """The question with the topic it leans on, or by itself where that is plainly surer."""
+    found = _weighed(question, library, most)
+    if question.topic and not question.leaning:
+        alone = _weighed(replace(question, topic=()), library, most)
+        return found if _logit(found) >= _logit(alone) - weight("lean") else alone
+    return found
+
+
+def _logit(found: Found) -> float:
+    return sure(found.question, found.weighed)
+
+
+def _weighed(question: Question, library: Clauses, most: int) -> Found:
+    support = weigh(question, library)
+    chosen = _chosen(question, support, most)
+    probability = 1 / (1 + exp(-sure(question, support))) if support else 0.0
+    if chosen and "list" in question.aspects:
+        items = listed(question, support, library)
+        if items:
+            return Found(question, items[:1], tuple(support), probability, items)
+    more = tuple(exceptions(chosen[0].clause, library)) if chosen else ()
+    return Found(question, chosen, tuple(support), probability, more=more)
+
+
+def sure(question: Question, weighed: Sequence[Support]) -> float:
+    """Log odds that the first clause answers; fitted, see `weights.yaml`."""
+    if not weighed or question.foreign or not question.focus:
+        return -10.0
+    best, worth = weighed[0], weights("answer")
+    asked = any(strict(aspect) for aspect in question.aspects)
+    seen = {
+        "base": 1.0,
+        "cover": best.stretch.cover,
+        "alone": best.stretch.alone,
+        "head": best.stretch.head,
+        "found": best.found,
+        "unkind": float(asked and not best.stretch.kind),
+        "many": float(len(question.focus) >= _SEVERAL),
+        "one": float(len(question.focus) + len(question.topic) == 1),
+        "margin": best.rank - weighed[_SEVERAL].rank if len(weighed) > _SEVERAL else 0.5,
+    }
+    return sum(worth[name] * share for name, share in seen.items())
 
 
 def _chosen(question: Question, weighed: Sequence[Support], most: int) -> tuple[Support, ...]:
-    """The best supported passage if it is supported at all, and others that answer about as well."""
-    good = [support for support in weighed if support.score >= threshold("answer")]
-    if not good or question.foreign or not question.focus:
+    """The best supported clause if it is supported at all, and others that answer about as well."""
+    if sure(question, weighed) <= 0:
         return ()
-    best = good[0]
-    chosen = [best]
-    for other in good[1:]:
-        if _as_good(other, best) and not any(_same(other, kept) for kept in chosen):
+    chosen = [weighed[0]]
+    for other in weighed[1:]:
+        if _as_good(question, other, weighed[0]) and not any(_same(other, kept) for kept in chosen):
             chosen.append(other)
     return tuple(chosen[:most])
 
 
-def _as_good(other: Support, best: Support) -> bool:
-    """Whether a passage answers about as well as the best one, in the same language."""
-    behind = threshold("behind")
+def _as_good(question: Question, other: Support, best: Support) -> bool:
+    """Whether a clause answers about as well as the best one, in the same language."""
+    limits = weights("also")
     return (
-        other.kind
-        and other.passage.clause.language == best.passage.clause.language
-        and other.score >= max(threshold("also"), best.score - behind)
-        and other.stretch.score >= best.stretch.score - behind
-        and other.passage.coverage >= best.passage.coverage - behind
-        and other.rank >= best.rank * threshold("rank")
+        other.stretch.kind > 0
+        and other.clause.language == best.clause.language
+        and other.rank >= best.rank * limits["rank"]
+        and other.found >= limits["found"]
+        and min(other.stretch.alone, other.stretch.told.share) >= best.stretch.told.share - limits["behind"]
+        and other.stretch.ordinal >= best.stretch.ordinal
     )
 
 
 def _same(one: Support, other: Support) -> bool:
-    """Passages of one document that say nearly the same."""
-    if one.passage.clause.doc != other.passage.clause.doc:
-        return False
+    """Clauses of one document that say nearly the same, of two that say the same."""
+    share = _ALIKE if one.clause.doc == other.clause.doc else _EQUAL
     a, b = _pairs(one.stretch.text), _pairs(other.stretch.text)
-    return len(a & b) > 0.7 * min(len(a), len(b))
+    return len(a & b) > share * min(len(a), len(b))
 
 
 def _pairs(text: str) -> set[str]:
     plain = "".join(fold(text).split())
     return {plain[i : i + 2] for i in range(len(plain) - 1)} or {plain}
+
+
+def clauses(evidence: Evidence) -> Iterator[Clause]:
+    """Every clause that was weighed, listed or named as an exception."""
+    for found in evidence.parts:
+        yield from (support.clause for support in (*found.weighed, *found.items))
+        yield from found.more

@@ -1,43 +1,52 @@
-"""The short answer inside a quote: the one value asked for, or what follows on that occasion."""
+"""The short answer inside a quote: yes or no, the value, the steps, or what follows on that occasion."""
 
 import re
 
-from agents.answers.asking import Question, occasion, strict, value
+from agents.answers.asking import Question, occasion, weight
+from agents.answers.pieces import PIECE, values
+from agents.answers.polarity import Verdict, verdict
+from agents.answers.sentences import Stretch
+from agents.answers.wording import PACKAGE
+from knowledge.phrases import data
 from knowledge.text import fold
 
-_PIECE = re.compile(r"[^,\uff0c;\uff1b。]+")
-_LONGEST = 40
+_LONGEST, _STEPS = 48, 110
 
 
-def lead(question: Question, quote: str) -> str:
-    """Verbatim piece of the quote that answers by itself; empty when none does without doubt."""
-    pieces: list[str] = [piece.strip() for piece in _PIECE.findall(quote)]
-    for said in question.ordinals:
-        named = [piece for piece in pieces if any(word in fold(piece) for word in occasion(said))]
+def lead(question: Question, stretch: Stretch, text: str) -> tuple[Verdict, str]:
+    """What answers by itself: a yes or no and a verbatim piece of the quote, each empty when there is none
+    beyond doubt. `text` is the whole clause.
+    """
+    if "whether" in question.aspects:
+        said = verdict(question, stretch, text)
+        if said[0]:
+            return said
+    for occasion_ in question.ordinals:
+        pieces = [piece.strip() for piece in PIECE.findall(stretch.text)]
+        named = [p for p in pieces if any(word in fold(p) for word in occasion(occasion_))]
         if named and len(named[0]) <= _LONGEST:
-            return named[0]
-    found = values(question, quote)
-    if len(found) == 1:
-        return found[0]
-    return _beside_subject(question, pieces)
+            return "", named[0]
+    if "sanction" in question.aspects:
+        return "", _steps(stretch.text)
+    return "", _value(question, stretch)
 
 
-def values(question: Question, text: str) -> list[str]:
-    """Values of the kind asked for, as written, without doubles; none when several kinds were asked."""
-    asked = [aspect for aspect in question.aspects if strict(aspect)]
-    pattern = value(asked[0]) if len(asked) == 1 and len(question.aspects) == 1 else None
-    folded = fold(text)
-    if pattern is None or len(folded) != len(text):
-        return []
-    return list(dict.fromkeys(text[m.start() : m.end()].strip() for m in pattern.finditer(folded)))
-
-
-def _beside_subject(question: Question, pieces: list[str]) -> str:
-    """The value of the only piece that names the most of the subject."""
-    rated = [(sum(word in fold(piece) for word in question.focus), piece) for piece in pieces]
-    best = max((count for count, _ in rated), default=0)
-    named = [piece for count, piece in rated if count == best]
-    if not best or len(named) != 1:
+def _steps(quote: str) -> str:
+    """From the first step of a sanction to the last, as one verbatim stretch."""
+    pattern = re.compile(data(PACKAGE, "leading.yaml")["steps"], re.IGNORECASE)
+    at = [match.start() for match in pattern.finditer(quote)]
+    if len(at) < 2:
         return ""
-    found = values(question, named[0])
-    return found[0] if len(found) == 1 else ""
+    end = re.search(r"[\uff1b。]|\.(?=\s|$)", quote[at[-1] :])
+    stretch = quote[at[0] : at[-1] + end.start()] if end else quote[at[0] :]
+    return stretch if len(stretch) <= _STEPS else ""
+
+
+def _value(question: Question, stretch: Stretch) -> str:
+    """The only value of the piece that answers, of the whole quote, or the piece when it gives several."""
+    piece = stretch.told
+    told = values(question, piece.text)
+    if piece.share >= weight("near") and told:
+        return told[0] if len(told) == 1 else piece.text if len(piece.text) <= _LONGEST else ""
+    single = values(question, stretch.text)
+    return single[0] if len(single) == 1 else ""

@@ -35,9 +35,12 @@ class Part(Schema):
     question: str
     answerable: bool
     lead: str = ""
-    """The value asked for, where the quotes hold exactly one; else what to say when there is no answer."""
+    """The yes or no, or the value asked for, where the quotes tell it beyond doubt; else what to say when
+    there is no answer."""
     quotes: list[int] = Field(default_factory=list)
     """Places in `quotes` that answer it."""
+    listed: bool = False
+    """Whether the quotes are the items of a list, in the document's order."""
     missing: list[str] = Field(default_factory=list)
     """Words of the question that no close clause holds."""
 
@@ -52,17 +55,19 @@ class Answer(Schema):
     """Whether every part of the question is answered."""
     answer: str
     quotes: list[Quote]
+    more: list[Quote] = Field(default_factory=list)
+    """Exceptions to a quoted clause."""
     nearest: list[Near]
     """Closest sections, when something is not answered."""
     confidence: float = Field(ge=0, le=1)
-    """How much of the question the quoted clauses speak of."""
+    """Probability that the quoted clauses answer."""
     parts: list[Part] = Field(default_factory=list)
     conflicts: list[str] = Field(default_factory=list)
     """Where two quoted clauses give different values."""
     worded: bool = False
     """Whether `answer` is in a model's words; otherwise it is leads and quotes."""
     suggestion: str = ""
-    """What to add to the library, when it is silent."""
+    """What to add to the library when it is silent, in which document, and who owns that."""
 
 
 class AnswerWords(Schema):

@@ -1,83 +1,135 @@
 """The sentences of a clause that answer a question, as one verbatim stretch."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from agents.answers.asking import Question, occasion, value
+from agents.answers.asking import Question, occasion
+from agents.answers.pieces import Told, best_piece
+from agents.answers.probes import Probe, View
+from knowledge.model import Clause
 from knowledge.text import fold
 from knowledge.text import sentences as split
-from knowledge.words import key, marked_terms
 
-_WHOLE, _LONGEST = 90, 220
-_ABOVE, _OTHERWISE = 0.8, 0.9
-Alike = Mapping[str, tuple[frozenset[int], ...]]
-"""Subject word → the other ways to say it, as keys of terms."""
-NONE: Alike = {}
+_WHOLE, _LONGEST, _LIST = 110, 220, 420
+_HEAD, _BEFORE, _REST, _FAR, _TITLE = 0.92, 0.85, 0.7, 0.5, 0.65
+_SHORT = 160
 _STOP = re.compile(r"(?<=[.])\s+(?=[A-Z])")
+_ITEM = re.compile(r"[、;\uff1b]|(?<=[a-z]),(?= [a-z])")
+_ITEMS = 3
+_LEAD = re.compile(r"^[^:\uff1a。;\uff1b]{1,24}[:\uff1a]")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A verbatim part of a clause and how well it answers (0…1)."""
+    """A verbatim part of a clause and how well it answers."""
 
     text: str
-    score: float
+    cover: float
+    """Share (0…1) of the subject words that it, its heading and the words around it hold."""
+    told: Told
+    """The piece of it that gives the answer."""
+    missing: tuple[str, ...]
+    gap: float
+    """Share of the weightiest subject word that it does not hold at all."""
+    ordinal: float
+    alone: float = 0.0
+    """Share that the sentence and its headings hold."""
+    head: float = 0.0
+    """Share that its headings and the clause's lead hold."""
+
+    @property
+    def kind(self) -> float:
+        return self.told.kind
+
+    @property
+    def score(self) -> float:
+        return self.cover + 0.35 * self.kind + 0.2 * self.ordinal
 
 
-def best_stretch(question: Question, text: str, heading: str = "", alike: Alike = NONE) -> Stretch:
+def best_stretch(question: Question, clause: Clause, probes: Sequence[Probe]) -> Stretch:
     """The sentence that answers best, with its neighbours as long as they help and it stays short."""
-    pieces = [piece for sentence in split(text) for piece in _STOP.split(sentence) if piece.strip()]
+    pieces = [piece for sentence in split(clause.text) for piece in _STOP.split(sentence) if piece.strip()]
     if not pieces:
-        return Stretch(text.strip(), 0.0)
-    above = fold(heading)
-    scores = [_score(question, piece, above, alike) for piece in pieces]
-    at = max(range(len(pieces)), key=lambda index: (scores[index], -index))
-    if len(text) <= _WHOLE:
-        return Stretch(text.strip(), scores[at])
-    first, last = _grown(pieces, scores, at)
-    start = text.index(pieces[first])
-    end = text.index(pieces[last], start) + len(pieces[last])
-    return Stretch(text[start:end].strip(), scores[at])
+        return Stretch(clause.text.strip(), 0.0, Told("", 0.0, 0.0), (), 1.0, 0.0)
+    rated = _rated(question, clause, pieces, probes)
+    at = max(range(len(pieces)), key=lambda index: (rated[index].score, -index))
+    best = rated[at]
+    longest = _LIST if "list" in question.aspects else _LONGEST
+    text = _grown(clause.text, pieces, [stretch.score for stretch in rated], at, longest)
+    return replace(best, text=text)
 
 
-def _grown(pieces: list[str], scores: list[float], at: int) -> tuple[int, int]:
+def _rated(
+    question: Question, clause: Clause, pieces: Sequence[str], probes: Sequence[Probe]
+) -> list[Stretch]:
+    """Each sentence by itself, read under its heading."""
+    lead = found[0] if (found := _LEAD.match(clause.text)) else ""
+    sections = " ".join(clause.section.split(" › ")[-2:])
+    head = _credits(probes, View(f"{sections} {clause.clause} {lead}"))
+    title = _credits(probes, View(clause.title))
+    rest = _credits(probes, View(clause.text))
+    far = _REST if len(clause.text) <= _SHORT else _FAR
+    own = [_credits(probes, View(piece)) for piece in pieces]
+    out = []
+    for index, piece in enumerate(pieces):
+        before = own[index - 1] if index else [0.0] * len(probes)
+        held = [
+            max(own[index][n], _HEAD * head[n], _BEFORE * before[n], far * rest[n], _TITLE * title[n])
+            for n in range(len(probes))
+        ]
+        rated = _stretch(question, piece, probes, held, head)
+        out.append(replace(rated, alone=_total(probes, _under(own[index], head)), head=_total(probes, head)))
+    return out
+
+
+def _under(own: Sequence[float], head: Sequence[float]) -> list[float]:
+    return [max(one, _HEAD * other) for one, other in zip(own, head, strict=True)]
+
+
+def _total(probes: Sequence[Probe], credits: Sequence[float]) -> float:
+    total = sum(probe.weight for probe in probes) or 1.0
+    return sum(probe.weight * credit for probe, credit in zip(probes, credits, strict=True)) / total
+
+
+def _credits(probes: Sequence[Probe], view: View) -> list[float]:
+    return [probe.credit(view) for probe in probes]
+
+
+def _stretch(
+    question: Question, piece: str, probes: Sequence[Probe], held: Sequence[float], head: Sequence[float]
+) -> Stretch:
+    total = sum(probe.weight for probe in probes) or 1.0
+    lacking = [(probe, credit) for probe, credit in zip(probes, held, strict=True) if credit < 0.5]
+    ordinal = any(word in fold(piece) for said in question.ordinals for word in occasion(said))
+    return Stretch(
+        text=piece,
+        cover=sum(probe.weight * credit for probe, credit in zip(probes, held, strict=True)) / total,
+        told=best_piece(question, piece, probes, held, head),
+        missing=tuple(probe.word for probe, _ in lacking if not probe.inherited),
+        gap=max((probe.weight * (1 - credit) for probe, credit in lacking), default=0.0) / total,
+        ordinal=float(ordinal),
+    )
+
+
+def enumerates(text: str) -> bool:
+    """Whether a text gives three or more items by itself."""
+    return len(_ITEM.findall(text)) >= _ITEMS - 1
+
+
+def _grown(text: str, pieces: list[str], scores: list[float], at: int, longest: int) -> str:
     """A stretch around `at`: back to what it continues, on while the next piece speaks of it too."""
+    if len(text) <= max(_WHOLE, longest - _LONGEST):
+        return text.strip()
     first = last = at
     length = len(pieces[at])
-    while first > 0 and length + len(pieces[first - 1]) <= _LONGEST and (scores[first - 1] > 0 or first <= 2):
+    while first > 0 and length + len(pieces[first - 1]) <= longest and first <= 2:
         first -= 1
         length += len(pieces[first])
-    while last + 1 < len(pieces) and length + len(pieces[last + 1]) <= _LONGEST and scores[last + 1] > 0.25:
+    floor = 0.6 * scores[at] if longest == _LONGEST else 0.0
+    while last + 1 < len(pieces) and length + len(pieces[last + 1]) <= longest and scores[last + 1] > floor:
         last += 1
         length += len(pieces[last])
-    return first, last
-
-
-def _score(question: Question, piece: str, heading: str, alike: Alike) -> float:
-    folded = fold(piece)
-    said = {key(term) for term, whole in marked_terms(piece) if whole} if alike else set()
-    words = sum(
-        max(
-            _held(w, folded),
-            _ABOVE * (w in heading),
-            _OTHERWISE * any(form <= said for form in alike.get(w, ())),
-        )
-        for w in question.focus
-    )
-    ordinal = sum(any(word in folded for word in occasion(said)) for said in question.ordinals)
-    return 0.5 * words / max(1, len(question.focus)) + 0.35 * _kind(question, folded) + 0.15 * min(1, ordinal)
-
-
-def _kind(question: Question, folded: str) -> float:
-    """Share of the kinds of value asked for; the unit that was named counts as one."""
-    wanted = [pattern for aspect in question.aspects if (pattern := value(aspect))]
-    if question.unit:
-        wanted.append(re.compile(rf"[\d零一二两三四五六七八九十百千]\s*个?{question.unit}"))
-    return sum(bool(pattern.search(folded)) for pattern in wanted) / len(wanted) if wanted else 0.0
-
-
-def _held(word: str, folded: str) -> float:
-    if word in folded:
-        return 1.0
-    return 0.5 if len(word) > 2 and (word[:2] in folded or word[-2:] in folded) else 0.0
+    start = text.index(pieces[first])
+    end = text.index(pieces[last], start) + len(pieces[last])
+    return text[start:end].strip()

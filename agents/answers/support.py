@@ -1,103 +1,90 @@
-"""Whether a passage speaks of a question: it holds its subject words (or synonyms) and the kind of answer."""
+"""Which passages speak of a question, and how surely."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agents.answers.asking import Question, query, strict, value
-from agents.answers.sentences import Alike, Stretch, best_stretch
-from knowledge.model import Passage
-from knowledge.synonyms import concepts
-from knowledge.text import fold
-from knowledge.words import key, marked_terms
+from agents.answers.asking import Question, query, weights
+from agents.answers.lexis import Lexis, lexis
+from agents.answers.probes import Probe, probes
+from agents.answers.sentences import Stretch, best_stretch
+from agents.answers.wording import others
+from knowledge.model import Clause, Clauses
+from knowledge.text import has_cjk, language_of
 
-_SYNONYM, _PART, _INSIDE, _ACROSS = 0.85, 0.35, 0.9, 0.6
-_WRONG_KIND = 0.75
-_ABSENT = 2.0
-_COVERED = 0.15
+_FETCHED, _SCANNED, _FORMS = 12, 10, 3
+_STEP = 0.07
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How well a passage supports an answer (0…1), and which subject words it lacks."""
+    """How well a clause supports an answer."""
 
-    passage: Passage
-    score: float
-    missing: tuple[str, ...]
-    kind: bool
-    """Whether it holds the kind of value that was asked for."""
+    clause: Clause
     stretch: Stretch
-
-    focus: float
-    """Share of the subject words alone."""
+    found: float
+    """Its place among what the library finds (1 first … 0 not found)."""
+    rank: float
 
     @property
-    def rank(self) -> float:
-        """Order among passages: subject and kind, the best sentence, then the library's own order."""
-        subject = 0.9 * self.focus * (1.0 if self.kind else _WRONG_KIND)
-        return (
-            subject + _COVERED * self.passage.coverage + 0.3 * self.stretch.score + 0.4 * self.passage.score
-        )
+    def missing(self) -> tuple[str, ...]:
+        return self.stretch.missing
 
 
-def weigh(question: Question, hits: Sequence[Passage]) -> list[Support]:
-    """Hits with their support, best first."""
-    named = concepts(query(question.text))
-    words = {word: _rarity(word, hits) for word in question.focus}
-    alike = {
-        word: tuple(form for concept in named if key(word) in concept.said for form in concept.forms if form)
-        for word in words
-    }
-    found = [_support(question, hit, words, alike) for hit in hits]
+def weigh(question: Question, library: Clauses, language: str | None = None) -> list[Support]:
+    """Clauses that speak of the question, best first."""
+    words = lexis(library)
+    looked = probes(question, words)
+    scores = _searched(question, library, language)
+    clauses = {chunk_id: library.get(chunk_id) for chunk_id in scores}
+    for clause in _scanned(words, looked, language):
+        clauses[clause.chunk_id] = clause
+    spoken = language_of(question.text)
+    found = [
+        _support(question, clause, looked, scores.get(clause.chunk_id, 0.0), spoken)
+        for clause in clauses.values()
+        if clause is not None
+    ]
     return sorted(found, key=lambda support: -support.rank)
 
 
-def _rarity(word: str, hits: Sequence[Passage]) -> float:
-    """A word that many of the closest passages hold says less than one that few hold; one that none holds
-    is what the library is silent about.
-    """
-    holding = sum(word in fold(hit.text) for hit in hits)
-    if not holding:
-        return _ABSENT
-    return 1.0 + 0.5 * (1 - holding / max(1, len(hits)))
+def _searched(question: Question, library: Clauses, language: str | None) -> dict[str, float]:
+    """Places (1 first … 0 last) of what the library finds for the question as put and as rules would say it."""
+    topic = " ".join(question.topic)
+    asked = f"{topic} {query(question.text)}".strip()
+    said = [
+        form for word in (*question.topic, *question.focus) for form in [word, *list(others(word))[:_FORMS]]
+    ]
+    scores: dict[str, float] = {}
+    for text in dict.fromkeys([asked, " ".join(said)]):
+        for place, hit in enumerate(library.search(text, _FETCHED, language=language) if text else ()):
+            scores[hit.clause.chunk_id] = max(1 - _STEP * place, scores.get(hit.clause.chunk_id, 0.0))
+    return scores
 
 
-def _support(question: Question, hit: Passage, words: dict[str, float], alike: Alike) -> Support:
-    heading = f"{hit.clause.title} {hit.clause.section} {hit.clause.clause}"
-    text = fold(hit.text)
-    marked = marked_terms(f"{heading}\n{hit.text}")
-    held = {key(term) for term, whole in marked if whole}
-    total = covered = 0.0
-    missing: list[str] = []
-    for word, worth in words.items():
-        share = _share(word, text, fold(heading), held, alike[word])
-        total += worth
-        covered += worth * share
-        if share < _SYNONYM:
-            missing.append(word)
-    focus = covered / total if total else 0.0
-    kind = _has_kind(question, hit.text)
-    score = (0.7 * focus + 0.3 * hit.coverage) * (1.0 if kind else _WRONG_KIND)
-    return Support(hit, score, tuple(missing), kind, best_stretch(question, hit.text, heading, alike), focus)
+def _scanned(words: Lexis, looked: Iterable[Probe], language: str | None) -> list[Clause]:
+    """Clauses that hold the most of the subject words, whatever the indexes rank."""
+    totals = [0.0] * len(words.texts)
+    for probe in looked:
+        forms = [(probe.word, 1.0), *((form, worth) for form, worth in probe.forms.items() if worth > 0.7)]
+        chinese = [(form, worth) for form, worth in forms if has_cjk(form)]
+        for index, text in enumerate(words.texts):
+            best = max((worth for form, worth in chinese if form in text), default=0.0)
+            totals[index] += probe.weight * best
+    order = sorted(range(len(totals)), key=lambda index: -totals[index])[:_SCANNED]
+    clauses = [words.clauses[index] for index in order if totals[index] > 0]
+    return [clause for clause in clauses if language in (None, clause.language)]
 
 
-def _share(word: str, text: str, heading: str, held: set[int], others: tuple[frozenset[int], ...]) -> float:
-    if key(word) in held:
-        return 1.0
-    if word in text or word in heading:
-        # 全员 in 安全员: the characters are there, the word may not be.
-        return _INSIDE if len(word) > 2 else _ACROSS
-    if any(form <= held for form in others):
-        return _SYNONYM
-    return _PART if _partly(word, text) else 0.0
-
-
-def _partly(word: str, text: str) -> bool:
-    """A part of a longer word stands in the text (`复核人` where it says `复核`)."""
-    inner = [part for part, _ in marked_terms(word) if part != word and len(part) >= 2]
-    return any(part in text for part in inner)
-
-
-def _has_kind(question: Question, text: str) -> bool:
-    wanted = [value(aspect) for aspect in question.aspects if strict(aspect)]
-    patterns = [pattern for pattern in wanted if pattern is not None]
-    return not patterns or any(pattern.search(fold(text)) for pattern in patterns)
+def _support(question: Question, clause: Clause, looked: list[Probe], score: float, spoken: str) -> Support:
+    stretch = best_stretch(question, clause, looked)
+    seen = {
+        "cover": stretch.cover,
+        "kind": stretch.kind,
+        "ordinal": stretch.ordinal,
+        "alone": stretch.alone,
+        "head": stretch.head,
+        "found": score,
+        "language": float(clause.language == spoken),
+    }
+    worth = weights("rank")
+    return Support(clause, stretch, score, sum(worth[name] * share for name, share in seen.items()))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from agents.answers.asking import PACKAGE, Question, parts, read
+from agents.answers.asking import Question, parts, read, read_all
+from agents.answers.wording import PACKAGE
 from agents.base import Brief
 from knowledge.errors import BadInput
 from knowledge.phrases import data, phrases
@@ -38,7 +39,7 @@ def understand(brief: Brief) -> Task:
     if before and "question" in before:
         language = _language(brief, before)
         question, sources = _joined(text, str(before["question"]))
-    found = tuple(read(part) for part in parts(question)[:_MOST_PARTS])
+    found = tuple(read_all(question, _MOST_PARTS))
     turned = before is not None and (_says("to_english", text) or _says("to_chinese", text))
     return Task(question, language, found, sources, language if turned else None)
 

@@ -1,0 +1,119 @@
+"""The piece of a sentence that gives the answer: where a value of the kind asked for is by the subject."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from agents.answers.asking import Question, alike_units, role_edges, strict, value
+from agents.answers.probes import Probe, View
+from knowledge.text import fold
+
+PIECE = re.compile(r"[^,\uff0c;\uff1b。\n]+")
+_BEFORE, _HEAD = 0.6, 0.92
+_ROLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A verbatim piece of a sentence."""
+
+    text: str
+    kind: float
+    """Whether a value of the kind asked for is there (0…1: how close it stands to the subject); 1 when none
+    was asked for."""
+    share: float
+    """Share (0…1) of the subject words that the piece and its headings hold."""
+
+
+def best_piece(
+    question: Question, sentence: str, probes: Sequence[Probe], held: Sequence[float], head: Sequence[float]
+) -> Told:
+    """The piece that answers: with the value asked for, or else with the most of the subject."""
+    parts = [part.strip() for part in PIECE.findall(sentence) if part.strip()] or [sentence]
+    own = [[probe.credit(View(part)) for probe in probes] for part in parts]
+    patterns = wanted(question)
+    told = [
+        Told(
+            parts[index],
+            _kind(question, patterns, parts, own, index, probes, held),
+            _under(index, own, probes, head),
+        )
+        for index in range(len(parts))
+    ]
+    best = (
+        max(told, key=lambda piece: (piece.kind, piece.share))
+        if patterns
+        else max(told, key=lambda p: p.share)
+    )
+    if patterns and not best.kind and all(found(question, pattern, sentence) for pattern in patterns):
+        return Told(best.text, 0.5, best.share)
+    return best
+
+
+def _kind(
+    question: Question,
+    patterns: Sequence[re.Pattern[str]],
+    parts: Sequence[str],
+    own: Sequence[Sequence[float]],
+    index: int,
+    probes: Sequence[Probe],
+    held: Sequence[float],
+) -> float:
+    if not patterns:
+        return 1.0
+    if not all(found(question, pattern, parts[index]) for pattern in patterns):
+        return 0.0
+    before = own[index - 1] if index else [0.0] * len(probes)
+    near = [max(one, _BEFORE * other) for one, other in zip(own[index], before, strict=True)]
+    total = sum(probe.weight * credit for probe, credit in zip(probes, held, strict=True))
+    close = sum(p.weight * min(n, h) for p, n, h in zip(probes, near, held, strict=True))
+    return 0.5 + 0.5 * (close / total if total else 0.0)
+
+
+def _under(
+    index: int, own: Sequence[Sequence[float]], probes: Sequence[Probe], head: Sequence[float]
+) -> float:
+    total = sum(probe.weight for probe in probes) or 1.0
+    credits = zip(probes, own[index], head, strict=True)
+    return sum(probe.weight * max(one, _HEAD * other) for probe, one, other in credits) / total
+
+
+def wanted(question: Question) -> list[re.Pattern[str]]:
+    """Patterns of the values that an answer must hold."""
+    if question.unit and "duration" not in question.aspects:
+        return [_counted(question.unit)]
+    patterns = [value(aspect) for aspect in question.aspects if strict(aspect)]
+    return [pattern for pattern in patterns if pattern is not None]
+
+
+@cache
+def _counted(unit: str) -> re.Pattern[str]:
+    units = "|".join(map(re.escape, alike_units(unit)))
+    return re.compile(rf"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千半]+)\s*个?(?:{units})")
+
+
+def found(question: Question, pattern: re.Pattern[str], text: str) -> list[str]:
+    """Values in a text, as folded, except those that the question itself names."""
+    asked = fold(question.text)
+    return [m[0].strip() for m in pattern.finditer(fold(text)) if m[0].strip() and m[0].strip() not in asked]
+
+
+def values(question: Question, text: str) -> list[str]:
+    """Values of the kind asked for, as written, without doubles; none when several kinds were asked."""
+    patterns = wanted(question)
+    folded = fold(text)
+    if len(patterns) != 1 or len(folded) != len(text):
+        return []
+    told = set(found(question, patterns[0], text))
+    spans = [m.span() for m in patterns[0].finditer(folded) if m[0].strip() in told]
+    if "who" in question.aspects:
+        spans = [(_role_start(folded, start), end) for start, end in spans]
+    return list(dict.fromkeys(text[start:end].strip() for start, end in spans))
+
+
+def _role_start(folded: str, start: int) -> int:
+    """Where the whole name of a role begins (社群负责人, where 负责人 was found)."""
+    before = folded[max(0, start - _ROLE) : start]
+    edge = max((match.end() for match in role_edges().finditer(before)), default=0)
+    return start - len(before) + edge

@@ -1,0 +1,81 @@
+"""Yes or no: told from the words by which a clause allows, forbids or requires."""
+
+import re
+from functools import cache
+from typing import Literal
+
+from agents.answers.asking import Question, query, weight
+from agents.answers.sentences import Stretch
+from agents.answers.wording import PACKAGE
+from knowledge.phrases import data
+from knowledge.text import fold
+
+Verdict = Literal["", "yes", "no", "if"]
+_KINDS = ("permission", "duty", "fact")
+_LONGEST = 60
+
+
+def kind(question: Question) -> str:
+    """permission, duty or fact, by the verb of the question; empty when it is put with a no."""
+    asked = query(question.text)
+    if _rule("negated").search(asked):
+        return ""
+    return next((name for name in _KINDS if _modal(name, "asked").search(asked)), "")
+
+
+def verdict(question: Question, stretch: Stretch, text: str) -> tuple[Verdict, str]:
+    """The answer and the piece of the quote that gives it; empty unless one piece speaks of the whole
+    question. `text` is the whole clause, whose first word may be the answer itself.
+    """
+    asked = kind(question)
+    if not asked:
+        return "", ""
+    if stretch.head >= weight("clear"):
+        if _opens("no").search(fold(text)):
+            return "no", _after(text)
+        if _opens("yes").search(fold(text)):
+            return "yes", _after(text)
+    piece = stretch.told
+    if piece.share < weight("clear") or stretch.missing:
+        return "", ""
+    return _told(asked, piece.text), piece.text if len(piece.text) <= _LONGEST else ""
+
+
+def _told(asked: str, piece: str) -> Verdict:
+    plain = fold(piece)
+    if _modal(asked, "no").search(plain):
+        return "no"
+    if _modal(asked, "if").search(plain):
+        return "if"
+    return "yes" if _modal(asked, "yes").search(plain) else ""
+
+
+def verb(question: Question) -> tuple[str, str] | None:
+    """The verb of a question of fact as it is said in an answer: 算 and 不算."""
+    asked = query(question.text)
+    return next(
+        ((yes, no) for said, yes, no in data(PACKAGE, "leading.yaml")["verbs"] if said in asked), None
+    )
+
+
+def _after(text: str) -> str:
+    """The sentence after a first word that answers, when it is short."""
+    rest = re.split(r"(?<=[。.!\uff01])\s*", text, maxsplit=2)
+    piece = rest[1].strip() if len(rest) > 1 else ""
+    return piece if len(piece) <= _LONGEST else ""
+
+
+@cache
+def _rule(name: str) -> re.Pattern[str]:
+    return re.compile(data(PACKAGE, "leading.yaml")[name], re.IGNORECASE)
+
+
+@cache
+def _modal(name: str, part: str) -> re.Pattern[str]:
+    written = data(PACKAGE, "leading.yaml")["yes_no"][name][part]
+    return re.compile(written or r"(?!)", re.IGNORECASE)
+
+
+@cache
+def _opens(said: str) -> re.Pattern[str]:
+    return re.compile(data(PACKAGE, "leading.yaml")["opens"][said], re.IGNORECASE)

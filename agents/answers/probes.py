@@ -1,0 +1,182 @@
+"""The words of a question as one library knows them: how much each says, and whether a text holds it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from agents.answers.asking import Question, helpers, query, weight
+from agents.answers.lexis import Lexis, plain, stems
+from agents.answers.wording import others
+from knowledge.synonyms import Concept, wide_concepts
+from knowledge.text import has_cjk
+from knowledge.words import chinese_words, key, marked_terms
+
+_CLOSE, _PART, _INSIDE = 0.35, 0.6, 0.5
+_UNKNOWN = 1.1
+_RANGE = re.compile(r"(\d+)\s*(?:元|块)?\s*(?:至|到|-|~|to)\s*(\d+)")
+_ABOVE = re.compile(r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以上|or more|and over)|above (\d+)")
+_BELOW = re.compile(r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以下|以内|or less)|up to (\d+)")
+
+
+@dataclass(frozen=True)
+class View:
+    """A text made ready to be looked through."""
+
+    text: str
+
+    @cached_property
+    def plain(self) -> str:
+        return plain(self.text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return stems(self.plain)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(chinese_words(self.plain))
+
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        return frozenset(key(term) for term, whole in marked_terms(self.text) if whole)
+
+    def holds(self, form: str) -> bool:
+        return form in self.plain if has_cjk(form) or not form.isalpha() else form in self.stems
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One subject word."""
+
+    word: str
+    weight: float
+    """How much it says: little for what every clause holds."""
+    inherited: bool = False
+    known: bool = True
+    """Whether the library holds it, or another word for it, anywhere."""
+    forms: dict[str, float] = field(default_factory=dict)
+    concepts: tuple[tuple[frozenset[int], float], ...] = ()
+    """Other words as the library groups them, as keys of terms, with how much each counts."""
+    chars: dict[str, float] = field(default_factory=dict)
+
+    def credit(self, view: View) -> float:
+        """How surely `view` speaks of it, 0…1."""
+        if view.holds(self.word) or _in_range(self.word, view.plain):
+            return 1.0 if len(self.word) > 1 or self.word in view.words or self.word.isascii() else _INSIDE
+        best = max((worth for form, worth in self.forms.items() if _said(form, view)), default=0.0)
+        best = max([best, *(worth for form, worth in self.concepts if worth > best and form <= view.keys)])
+        close = max((worth for char, worth in self.chars.items() if char in view.plain), default=0.0)
+        return max(best, close)
+
+
+def probes(question: Question, library: Lexis) -> list[Probe]:
+    """Subject words of a question, then those of the topic it leans on."""
+    named = wide_concepts(query(question.text))
+    own = [_probe(word, library, named) for word in _resolved(question, library)]
+    topic = [_probe(word, library, named) for word in question.topic]
+    most = weight("inherited") * sum(probe.weight for probe in own)
+    scale = min(1.0, most / (sum(probe.weight for probe in topic) or 1.0))
+    return own + [replace(probe, weight=probe.weight * scale, inherited=True) for probe in topic]
+
+
+def _resolved(question: Question, library: Lexis) -> list[str]:
+    """Words as the library has them: joined where it knows the whole (`公众号`), freed of helping characters
+    where it knows only the rest (`会扣`).
+    """
+    asked = query(question.text)
+    words: list[str] = []
+    for said in question.focus:
+        word = f"不{said}" if f"不{said}" in asked and library.count(f"不{said}") else said
+        joined = words[-1] + word if words else ""
+        short = sorted((len(words[-1]), len(word))) if words else [0, 0]
+        if short[0] == 1 and joined in asked and (short[1] == 1 or library.count(joined)):
+            words[-1] = joined
+        else:
+            words += _known(word, library)
+    return list(dict.fromkeys(words))
+
+
+def _known(word: str, library: Lexis) -> list[str]:
+    if not has_cjk(word) or len(word) == 1 or library.count(word) or _otherwise(word, library):
+        return [word]
+    bare = word.strip("".join(helpers()))
+    if bare and bare != word and (len(bare) == 1 or library.count(bare) or _otherwise(bare, library)):
+        return [bare]
+    inner = [part for part in _inner(word) if library.count(part) or _otherwise(part, library)]
+    return inner if sum(map(len, inner)) == len(word) else [word]
+
+
+def _inner(word: str) -> list[str]:
+    import rjieba
+
+    found = [part for part in rjieba.cut_for_search(word) if 1 < len(part) < len(word)]
+    return found or [word[:2], word[2:]] if len(word) == 4 else found
+
+
+def _otherwise(word: str, library: Lexis) -> int:
+    return max((library.count(form) for form in others(word)), default=0)
+
+
+def _probe(word: str, library: Lexis, named: Sequence[Concept]) -> Probe:
+    same = tuple(
+        (form, worth)
+        for concept in named
+        if (worth := weight(f"concept_{concept.kind}")) and key(word) in concept.said
+        for form in concept.forms
+        if form
+    )
+    count = library.count(word) or _otherwise(word, library)
+    worth = 0.3 + 0.7 * library.rarity(count) if count else _UNKNOWN * _says(word)
+    if has_cjk(word) and len(word) == 1:
+        worth *= weight("single")
+    return Probe(
+        word=word,
+        weight=worth,
+        known=bool(count or same),
+        forms=dict(others(word)) | _parts(word),
+        concepts=same,
+        chars=_chars(word, library),
+    )
+
+
+def _says(word: str) -> float:
+    """How much a word says that the library never uses: a verb less than a noun."""
+    import rjieba
+
+    verb = has_cjk(word) and all(tag.startswith("v") for _, tag in rjieba.tag(word))
+    return weight("verb") if verb else 1.0
+
+
+def _parts(word: str) -> dict[str, float]:
+    """A longer word by its parts (`复核人` where it says `复核`)."""
+    if not has_cjk(word) or len(word) < 3:
+        return {}
+    return dict.fromkeys({word[:2], word[-2:]} if len(word) == 3 else {word[:2], word[2:]}, _PART)
+
+
+def _chars(word: str, library: Lexis) -> dict[str, float]:
+    """Rare characters that a close word would share (`礼物`, `礼品`)."""
+    if not has_cjk(word) or len(word) == 1:
+        return {}
+    silent = helpers()
+    return {c: _CLOSE * library.rarity(library.count(c)) for c in word if c not in silent}
+
+
+def _said(form: str, view: View) -> bool:
+    if has_cjk(form):
+        return form in view.plain
+    words = stems(form)
+    return words <= view.stems if words else form in view.plain
+
+
+def _in_range(word: str, text: str) -> bool:
+    """An amount that lies in a range the text gives (`800` in `501 至 3000 元`)."""
+    if not word.isdigit():
+        return False
+    amount = int(word)
+    if any(int(low) <= amount <= int(high) for low, high in _RANGE.findall(text)):
+        return True
+    above = [int(a or b) for a, b in _ABOVE.findall(text)]
+    below = [int(a or b) for a, b in _BELOW.findall(text)]
+    return any(amount >= limit for limit in above) or any(amount <= limit for limit in below)
