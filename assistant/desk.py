@@ -50,7 +50,7 @@ class Desk:
     @classmethod
     def open(cls, settings: Settings | None = None) -> "Desk":
         """BadInput when the home folder cannot be written or the records cannot be opened."""
-        settings = settings or Settings()
+        settings = settings or Settings.read()
         language = settings.language or program_language()
         settings.prepare_home(language)
         return cls(settings, Records.open(settings.records_url, language))

@@ -107,7 +107,9 @@ def _records(settings: Settings, language: str) -> Look:
         records.deliverables(1)
     finally:
         records.close()
-    return Look("records", "ok", make_url(settings.records_url).render_as_string(hide_password=True))
+    shown = make_url(settings.records_url)
+    place = shown.render_as_string(hide_password=True) if settings.database_url else str(shown.database)
+    return Look("records", "ok", place)
 
 
 def _library(settings: Settings, language: str) -> Look:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -12,6 +13,9 @@ from assistant.clock import local_zone, zone_named
 from assistant.language import language_named, program_language
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
+
+# What a path may hold without ending it inside a URL.
+_PLAIN = "/\\: "
 
 
 def _either(*names: str) -> AliasChoices:
@@ -75,8 +79,10 @@ class Settings(BaseSettings):
         try:
             settings = cls(**{name: value for name, value in given.items() if value is not None})
         except ValidationError as wrong:
-            names = ", ".join(str(error["loc"][0]) for error in wrong.errors() if error["loc"])
+            names = ", ".join(_variable(error["loc"][0]) for error in wrong.errors() if error["loc"])
             raise BadInput(phrases("assistant").say("bad_setting", language, names=names)) from wrong
+        except (UnicodeDecodeError, OSError) as unreadable:
+            raise BadInput(phrases("assistant").say("bad_dotenv", language)) from unreadable
         if settings.timezone and zone_named(settings.timezone) is None:
             raise BadInput(phrases("assistant").say("bad_timezone", language, zone=settings.timezone))
         return settings
@@ -87,7 +93,7 @@ class Settings(BaseSettings):
 
     @property
     def records_url(self) -> str:
-        return self.database_url or f"sqlite:///{self.home / 'records.db'}"
+        return self.database_url or f"sqlite:///{quote(str(self.home / 'records.db'), safe=_PLAIN)}"
 
     @property
     def logs(self) -> Path:
@@ -112,3 +118,8 @@ class Settings(BaseSettings):
         except OSError as refused:
             sentence = phrases("assistant").say("home_unwritable", language, home=self.home)
             raise BadInput(sentence) from refused
+
+
+def _variable(name: object) -> str:
+    """The variable a person would set: fields that have only our own name are reported without the prefix."""
+    return str(name) if str(name).isupper() else f"OPSDESK_{name}".upper()

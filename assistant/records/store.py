@@ -35,6 +35,10 @@ class Records:
         try:
             engine = open_engine(url)
             bring_up_to_date(engine, language)
+        except ModuleNotFoundError as missing:
+            raise BadInput(
+                phrases("assistant").say("records_driver", language, module=missing.name)
+            ) from missing
         except (SQLAlchemyError, ArgumentError, ImportError, OSError) as failure:
             reason = str(getattr(failure, "orig", None) or failure).splitlines()[0]
             raise BadInput(phrases("assistant").say("records_unusable", language, reason=reason)) from failure

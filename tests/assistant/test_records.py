@@ -259,3 +259,10 @@ def test_the_migrations_speak_postgresql_too() -> None:
     assert "CREATE TABLE audit" in sent.getvalue()
     assert "CREATE RULE audit_no_delete" in sent.getvalue()
     assert "TIMESTAMP WITH TIME ZONE" in sent.getvalue()
+
+
+def test_a_missing_database_driver_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.setitem(sys.modules, "psycopg2", None)
+    with pytest.raises(BadInput, match="驱动 psycopg"):
+        Records.open("postgresql://user:word@127.0.0.1:9/db")

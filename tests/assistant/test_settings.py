@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Settings
+from assistant.records import Records
 from knowledge.errors import BadInput
 
 
@@ -46,8 +47,8 @@ def test_keys_are_never_shown() -> None:
     ("name", "value", "said"),
     [
         ("OPSDESK_TIMEOUT", "soon", "OPSDESK_"),
-        ("OPSDESK_TIMEOUT", "-1", "timeout"),
-        ("OPSDESK_LANGUAGE", "fr", "language"),
+        ("OPSDESK_TIMEOUT", "-1", "OPSDESK_TIMEOUT"),
+        ("OPSDESK_LANGUAGE", "fr", "OPSDESK_LANGUAGE"),
         ("OPSDESK_TIMEZONE", "Mars/Base", "Mars/Base"),
     ],
 )
@@ -70,3 +71,21 @@ def test_the_machine_decides_the_time_zone(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("TZ", "America/New_York")
     assert str(Settings().zone) == "America/New_York"
     local_zone.cache_clear()
+
+
+def test_a_dotenv_file_that_is_no_text_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_bytes("OPSDESK_MODEL=模型".encode("utf-16"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match=r"\.env.*UTF-8"):
+        Settings.read("zh")
+
+
+@pytest.mark.parametrize("name", ["what?now", "a#b %41 中文", "quo'te"])
+def test_the_home_may_have_any_name(tmp_path: Path, name: str) -> None:
+    settings = Settings(home=tmp_path / name)
+    settings.prepare_home()
+    Records.open(settings.records_url).close()
+    assert (tmp_path / name / "records.db").is_file()
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
