@@ -39,11 +39,18 @@ def log(failure: BaseException, logs: Path, where: str) -> None:
         logging.getLogger("opsdesk").debug("no log in %s", logs)
 
 
+class _Quiet(RotatingFileHandler):
+    """Says nothing on the terminal when the log itself cannot be written (a full disk)."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        return None
+
+
 @cache
 def _logger(logs: Path) -> logging.Logger:
     logs.mkdir(parents=True, exist_ok=True)
     logger = logging.Logger(f"opsdesk:{logs}")
-    handler = RotatingFileHandler(logs / LOG, maxBytes=_BYTES, backupCount=2, encoding="utf-8", delay=True)
+    handler = _Quiet(logs / LOG, maxBytes=_BYTES, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(message)s"))
     logger.addHandler(handler)
     return logger

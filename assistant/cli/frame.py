@@ -89,7 +89,11 @@ def _crash(failure: Exception, as_json: bool, home: object) -> None:
     from assistant.faults import LOG, log
     from assistant.settings import Settings
 
-    logs = Settings.read(home=home).logs
+    try:
+        logs = Settings.read(home=home).logs
+    except OpsDeskError as unset:
+        _fail(unset, as_json, "")
+        return
     log(failure, logs, "command line")
     _fail(OpsDeskError(say("crashed", log=logs / LOG)), as_json, "")
 

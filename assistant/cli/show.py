@@ -8,7 +8,7 @@ import typer
 
 from assistant.cli.frame import out, printable, show_json, usage, warn
 from assistant.cli.options import say
-from assistant.events import Replied, Stage, Started
+from assistant.events import Failed, Replied, Stage, Started
 from knowledge.text import language_of
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ def run_and_show(desk: "Desk", request: "Request", as_json: bool, lang: str | No
     """Exit status 1 when an agent failed, even if another delivered."""
     reply = _run(desk, request)
     for failure in reply.failures:
-        agent = failure.agent or request.agent or "desk"
-        warn(say("agent_failed", lang or language_of(failure.message), agent=agent, message=failure.message))
+        warn(_failure(failure, request, lang))
     if as_json:
         show_json(
             reply.to_dict() if reply.deliverables else {"error": reply.failures[0].message, **reply.to_dict()}
@@ -30,6 +29,14 @@ def run_and_show(desk: "Desk", request: "Request", as_json: bool, lang: str | No
         _show(reply, lang)
     if any(failure.kind != "records" for failure in reply.failures):
         raise typer.Exit(1)
+
+
+def _failure(failure: Failed, request: "Request", lang: str | None) -> str:
+    language = lang or language_of(failure.message)
+    if failure.kind == "records":
+        return say("error", language, message=failure.message)
+    agent = failure.agent or request.agent or "desk"
+    return say("agent_failed", language, agent=agent, message=failure.message)
 
 
 def _run(desk: "Desk", request: "Request") -> "Reply":

@@ -71,6 +71,15 @@ def test_an_unexpected_error_is_logged_and_its_detail_kept_from_people(desk: Des
     assert "ZeroDivisionError: secret detail" in (desk.settings.logs / "opsdesk.log").read_text("utf-8")
 
 
+def test_a_log_that_cannot_be_written_is_not_told_on_the_terminal(
+    desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (desk.settings.logs / "opsdesk.log").mkdir()
+    events = list(desk.stream(Request(text="crash")))
+    assert [event.kind for event in events if isinstance(event, Failed)] == ["internal"]
+    assert capfd.readouterr().err == ""
+
+
 def test_a_request_for_nobody_is_answered_with_what_the_desk_can_do(desk: Desk) -> None:
     (deliverable,) = desk.handle(Request(text="帮我订一张机票")).deliverables
     assert (deliverable.agent, deliverable.kind) == ("other", "help")
