@@ -89,8 +89,10 @@ def _read(match: re.Match[str], text: str) -> Clock | None:
     found = match.groupdict()
     span = (match.start(), match.end() - (len(match[0]) - len(match[0].rstrip())))
     if found.get("word"):
-        noon = found["word"] in ("noon", "midday", "正午")
-        return Clock(span, 12 * 60 if noon else 0, None, "noon" if noon else "midnight", True)
+        noon = found["word"].startswith(("noon", "midday", "正午"))
+        until = whole_number(found.get("h2") or "")
+        end = (until % 12 + (12 if noon else 0)) * 60 if until else None
+        return Clock(span, 12 * 60 if noon else 0, end, "noon" if noon else "midnight", True)
     if _is_count(match, text):
         return None
     meridiem = (found.get("ampm") or "").replace(".", "")

@@ -63,7 +63,7 @@ def festivals_by_name() -> dict[str, tuple[int, Mapping[str, Any]]]:
 def _absolute(match: re.Match[str], frame: Frame) -> Day | None:
     found = match.groupdict()
     month = _month(found)
-    first_day = whole_number(found["d"])
+    first_day = whole_number(found["d"] or found.get("d1") or "")
     if month is None or first_day is None:
         return None
     year = year_of(found.get("y"), frame)

@@ -89,7 +89,7 @@ def _worth(said: str, unit: str | None, tail_said: str | None) -> int | None:
 def _role(before: str, after: str, marked: bool, scaled: bool) -> tuple[str, str, str]:
     """What the amount is for; an unmarked number needs a word that says so."""
     tight = re.split(_CLAUSE, before)[-1]
-    if pattern("money", "ignored_after").search(after):
+    if pattern("money", "raised_before").search(tight) or pattern("money", "ignored_after").search(after):
         return "", "", ""
     if pattern("money", "fee").search(tight) or pattern("money", "unit_price").search(tight):
         return ("fee" if marked or _ends(after) else ""), "", ""
