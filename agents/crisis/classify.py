@@ -1,11 +1,12 @@
-"""Type of a crisis: weighted signals over concepts, plus likeness to example descriptions."""
+"""Type of a crisis: weighted signals over concepts, and what was learned from example descriptions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import exp
 from typing import Any
 
 from agents.crisis.concepts import Hit, find_concepts
-from agents.crisis.similarity import likeness
+from agents.crisis.learned import probabilities
 from knowledge.phrases import data
 
 
@@ -18,25 +19,25 @@ class Typing:
     confidence: float
     concepts: Mapping[str, Hit]
     signal: float = 0.0
-    """Weight of the main type's own signals, without likeness to examples."""
+    """Weight of the main type's own signals, without what was learned from examples."""
 
 
 def classify(text: str) -> Typing:
-    """Type of a description; `confidence` is the main type's share of all weight, 0 when nothing spoke."""
+    """Type of a description: learned probabilities times what the rules say; `confidence` is the product's share."""
     concepts = find_concepts(text)
     table = data("agents.crisis", "types.yaml")
-    scores = _damped({kind: _signals(entry, concepts) for kind, entry in table["types"].items()}, concepts)
-    signalled = dict(scores)
-    for kind, near in likeness(text).items():
-        scores[kind] += table["similarity_weight"] * near
-    order = sorted(scores, key=lambda kind: -scores[kind])
-    first = order[0]
-    bar = table["also_share"] * scores[first]
-    also = tuple(kind for kind in order[1:] if scores[kind] >= bar and signalled[kind] >= 3.0)
-    total = sum(scores.values())
-    return Typing(
-        first, also[:2], round(scores[first] / total, 3) if total else 0.0, concepts, signalled[first]
-    )
+    signals = _damped({kind: _signals(entry, concepts) for kind, entry in table["types"].items()}, concepts)
+    learned = probabilities(text)
+    weights = {kind: learned[kind] * exp(table["signal_weight"] * signals[kind]) for kind in table["types"]}
+    total = sum(weights.values())
+    shares = {kind: weight / total for kind, weight in weights.items()}
+    first, *others = sorted(shares, key=lambda kind: -shares[kind])
+    also = [
+        kind
+        for kind in others
+        if signals[kind] >= table["also_signal"] or shares[kind] >= table["also_share"]
+    ]
+    return Typing(first, tuple(also[:2]), round(shares[first], 3), concepts, signals[first])
 
 
 def holds(condition: Mapping[str, Any], concepts: Mapping[str, Hit]) -> bool:
