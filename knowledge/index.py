@@ -108,6 +108,11 @@ class WordIndex:
             return 0, 0
         return int(self._first[at]), int(self._first[at + 1])
 
+    def holds(self, term: int) -> bool:
+        """Whether any clause uses the term."""
+        start, end = self._range(term)
+        return end > start
+
     def idf(self, term: int) -> float:
         """Inverse document frequency; a term nobody uses gets the highest."""
         start, end = self._range(term)

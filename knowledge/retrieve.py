@@ -27,7 +27,11 @@ _WORTH = {"same": 0.5, "translation": 0.8, "near": 0.45, "answer": 0.2}
 _LEAST_RARE = 2.0
 _UNHEARD = 1.75
 """How much more it counts when no clause uses the question's own word."""
-_LETTER, _ACROSS, _SAID_OTHERWISE = 0.4, 0.5, 0.8
+_LETTER, _ACROSS = 0.4, 0.5
+_HELD_OTHERWISE = {"same": 0.8, "translation": 0.8, "near": 0.7, "answer": 0.5}
+_STRANGE, _ASKING = 1.3, 0.6
+"""What weighs in `coverage`: more, a word that neither library nor lexicons know (it is likely the subject);
+less, one that only asks for a kind of answer (`how long`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class Question:
     """Terms that are words of their own: what an answer must speak of."""
     concepts: tuple[Concept, ...]
     chinese: bool
+    known: frozenset[int]
+    """Terms that a lexicon knows."""
+    asking: frozenset[int]
+    """Terms that ask for a kind of answer."""
 
     @property
     def empty(self) -> bool:
@@ -63,7 +71,10 @@ def read_question(text: str) -> Question:
             words.add(number)
         weights[number] = max(weights.get(number, 0.0), 1.0 if whole else _ACROSS)
     weights.update(dict.fromkeys(map(key, letters(text)), _LETTER))
-    return Question(text, weights, frozenset(words), tuple(wide_concepts(text)), language_of(text) == "zh")
+    named = tuple(wide_concepts(text))
+    known = frozenset(term for concept in named for term in concept.said)
+    asking = frozenset(term for concept in named if concept.kind == "answer" for term in concept.said)
+    return Question(text, weights, frozenset(words), named, language_of(text) == "zh", known, asking)
 
 
 def word_scores(index: WordIndex, question: Question) -> Floats:
@@ -152,25 +163,27 @@ def _different(index: WordIndex, order: Sequence[int], count: int) -> list[int]:
 
 def coverage(index: WordIndex, question: Question, row: int) -> float:
     """Share of the question's informative words, weighted by rarity, that the clause, its section or title
-    holds.
+    holds, itself or (for less) in another wording.
     """
     held = index.terms_of(row)
-    otherwise = {
-        term
-        for concept in question.concepts
-        if any(_holds(held, form) for form in concept.forms)
-        for term in concept.said
-    }
-    rarest = index.rarity(2)
+    otherwise: dict[int, float] = {}
+    for concept in question.concepts:
+        if any(_holds(held, form) for form in concept.forms):
+            for term in concept.said:
+                otherwise[term] = max(otherwise.get(term, 0.0), _HELD_OTHERWISE[concept.kind])
     total = covered = 0.0
     for term in question.words:
-        worth = min(index.idf(term), rarest)
+        worth = _worth(index, question, term)
         total += worth
-        if _has(held, term):
-            covered += worth
-        elif term in otherwise:
-            covered += worth * _SAID_OTHERWISE
+        covered += worth if _has(held, term) else worth * otherwise.get(term, 0.0)
     return covered / total if total else 0.0
+
+
+def _worth(index: WordIndex, question: Question, term: int) -> float:
+    worth = min(index.idf(term), index.rarity(max(2, len(index) // 100)))
+    if term in question.asking:
+        return worth * _ASKING
+    return worth if term in question.known or index.holds(term) else worth * _STRANGE
 
 
 def _has(held: NDArray[np.uint32], term: int) -> bool:
