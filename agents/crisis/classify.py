@@ -23,7 +23,7 @@ class Typing:
 
 
 def classify(text: str) -> Typing:
-    """Type of a description: learned probabilities times what the rules say; `confidence` is the product's share."""
+    """Type of a description: learned probabilities times what the rules say."""
     concepts = find_concepts(text)
     table = data("agents.crisis", "types.yaml")
     signals = _damped({kind: _signals(entry, concepts) for kind, entry in table["types"].items()}, concepts)

@@ -1,4 +1,4 @@
-"""What the learned part of typing sees of a description: its words, their pieces, and the ideas it touches."""
+"""What the learned part of typing sees of a description: words, their pieces, and the ideas it touches."""
 
 import re
 from collections.abc import Iterator
