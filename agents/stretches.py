@@ -56,6 +56,11 @@ def _month_part(match: re.Match[str], frame: Frame) -> Day | None:
     return Day(trimmed(match), month.replace(day=begin), month.replace(day=until), "period", approximate=True)
 
 
+def _month_last(match: re.Match[str], frame: Frame) -> Day:
+    month = _month_whole(match, frame)
+    return Day(trimmed(match), month.last, month.last, "absolute")
+
+
 def _month_whole(match: re.Match[str], frame: Frame) -> Day:
     number = whole_number(match.groupdict().get("num") or "")
     if number:
@@ -99,6 +104,7 @@ STRETCHES: dict[str, Reader] = {
     "weekend": _weekend,
     "week": _week,
     "month_part": _month_part,
+    "month_last": _month_last,
     "month": _month_whole,
     "year_end": _year_end,
     "festival": _festival,

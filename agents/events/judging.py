@@ -15,6 +15,7 @@ from agents.events.sources import task_rules
 from agents.events.spending import spent_on
 
 _REST = 60
+_EITHER_HALF = (7, 8, 9)
 
 
 def find_missing(scene: Scene, budget: Budget) -> list[Gap]:
@@ -26,12 +27,14 @@ def find_missing(scene: Scene, budget: Budget) -> list[Gap]:
     asked += _about_time(given, language)
     asked += _about_place(given, traits, language)
     if given.headcount is None:
-        asked.append(("headcount", phrase("missing_headcount", language)))
+        crowd = crowd_text(given, language)
+        key = "missing_per_household" if crowd else "missing_headcount"
+        asked.append(("headcount", phrase(key, language, crowd=crowd)))
     asked += _about_money(given, budget, language)
     if given.host is None:
         key = "missing_speaker" if "teach" in traits else "missing_host"
         asked.append(("host", phrase(key, language)))
-    if given.goal is None and given.headcount is None:
+    if given.goal is None and given.headcount is None and given.households is None:
         asked.append(("goal", phrase("missing_goal", language)))
     return [Gap(field=field, question=question) for field, question in asked]
 
@@ -59,7 +62,7 @@ def _about_time(given: Given, language: str) -> list[tuple[str, str]]:
 
 def _can_be_late(at: datetime) -> bool:
     """Nobody takes a bare 9点 of a hike for the evening; near the edges of the day it is worth asking."""
-    return at.hour in (7, 8, 9)
+    return at.hour in _EITHER_HALF
 
 
 def _about_place(given: Given, traits: Sequence[str], language: str) -> list[tuple[str, str]]:
@@ -129,10 +132,7 @@ def _about_crowd(scene: Scene) -> list[str]:
         said.append(phrase("assume_type", language))
     if given.headcount_low and given.headcount:
         said.append(phrase("assume_range", language, low=given.headcount_low, high=given.headcount))
-    if given.unit and given.headcount:
-        crowd = crowd_text(given.headcount, given.unit, language)
-        said.append(phrase("assume_unit", language, crowd=crowd))
-    if given.goal is None and given.headcount:
+    if given.goal is None and (given.headcount or given.households):
         said.append(phrase("assume_goal", language))
     return said
 

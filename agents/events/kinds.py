@@ -97,7 +97,7 @@ def traits_of(given: Given) -> list[str]:
 
 def _is_small(given: Given, traits: Sequence[str]) -> bool:
     """A table of friends: no poster, no recap, no campaign."""
-    few = given.headcount is not None and given.headcount <= _SMALL and not given.unit
+    few = given.headcount is not None and given.headcount <= _SMALL
     return few and not {"outdoor", "live", "streak", "trade", "judged"} & set(traits)
 
 

@@ -18,12 +18,13 @@ def plan_goal(scene: Scene) -> Goal:
     by = None if deadline is None else deadline.isoformat() if span.timed else deadline.date().isoformat()
     if given.goal is not None:
         return given.goal.model_copy(update={"deadline": given.goal.deadline or by})
-    if given.headcount:
+    count = given.headcount or given.households
+    if count:
         online = "online_" if "online" in scene.traits else ""
-        crowd = crowd_text(given.headcount, given.unit, language)
+        crowd = crowd_text(given, language)
         metric = phrase(f"goal_{online}metric" if online else "goal_crowd_metric", language)
         statement = phrase(f"goal_{online}crowd", language, crowd=crowd)
-        return Goal(statement=statement, metric=metric, target=given.headcount, deadline=by)
+        return Goal(statement=statement, metric=metric, target=count, deadline=by)
     trait = next((name for name in ("streak", "trade", "judged", "live") if name in scene.traits), "any")
     metric = phrase("metric_" + trait, language)
     statement = phrase("goal_open", language, metric=metric)

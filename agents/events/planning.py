@@ -44,7 +44,7 @@ def _draw(scene: Scene, budget: Budget) -> EventPlan:
     return EventPlan(
         title=title,
         type=given.type or "general",
-        type_name=in_language(kinds()["types"][given.type or "general"]["name"], language),
+        type_name=_type_name(given, language),
         goal=plan_goal(scene),
         start=given.start,
         end=_shown_end(scene),
@@ -71,6 +71,12 @@ def _draw(scene: Scene, budget: Budget) -> EventPlan:
     )
 
 
+def _type_name(given: Given, language: str) -> str:
+    if given.type == "offline_meetup" and given.mode == "online":
+        return phrase("online_meetup", language)
+    return in_language(kinds()["types"][given.type or "general"]["name"], language)
+
+
 def _reserve(budget: Budget, language: str) -> float | None:
     name = in_language(kinds()["lines"]["reserve"], language)
     return next((line.amount for line in budget.lines if line.item == name), None)
@@ -78,7 +84,7 @@ def _reserve(budget: Budget, language: str) -> float | None:
 
 def _default_title(given: Given, language: str) -> str:
     if given.type and given.type != "general":
-        return in_language(kinds()["types"][given.type]["name"], language)
+        return _type_name(given, language)
     return phrase("untitled", language)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from agents.events.lexicon import PACKAGE
+from agents.events.schema import Given
 from knowledge.phrases import phrases
 
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$"}
@@ -49,13 +50,15 @@ def money_text(amount: float | None, currency: str) -> str:
     return ("-" if amount < 0 else "") + _SIGNS.get(currency, f"{currency} " if currency else "") + number
 
 
-def crowd_text(count: int | None, unit: str, language: str) -> str:
-    """`40 人`, or what is counted instead of people (40 组家庭); empty for None."""
-    if count is None:
+def crowd_text(given: Given, language: str) -> str:
+    """`40 人`, or what is counted instead of people (40 组家庭); empty when neither is known."""
+    if given.headcount is not None:
+        return phrases(PACKAGE).say("crowd_people", language, n=given.headcount)
+    if given.households is None:
         return ""
-    if language == "en":
-        return phrases(PACKAGE).say("crowd_households" if unit else "crowd_people", language, n=count)
-    return f"{count} {unit}" if unit else phrases(PACKAGE).say("crowd_people", language, n=count)
+    if language == "en" or given.unit.isascii():
+        return phrases(PACKAGE).say("crowd_households", language, n=given.households)
+    return f"{given.households} {given.unit}"
 
 
 def offset_text(minutes: int) -> str:

@@ -44,7 +44,7 @@ def _content(entry: Mapping[str, Any], scene: Scene, title: str) -> str:
         "title": title,
         "when": moment_text(given.start, language),
         "where": given.venue or "",
-        "crowd": crowd_text(given.headcount, given.unit, language),
+        "crowd": crowd_text(given, language),
     }
     facts = [known[name] for name in entry.get("facts", ()) if known[name]]
     text = in_language(entry, language)

@@ -68,9 +68,11 @@ def _apply_people(given: Given, said: Wording, taken: list[Span]) -> list[Span]:
     crowd = find_crowd(said.folded, taken)
     if crowd is None:
         return []
+    if crowd.unit:
+        given.households, given.unit = crowd.high, crowd.unit
+        return [crowd.span]
     given.headcount = crowd.high
     given.headcount_low = crowd.low if crowd.low != crowd.high else None
-    given.unit = crowd.unit
     return [crowd.span]
 
 

@@ -158,8 +158,9 @@ class Given(Schema):
     """A date that no calendar holds, as written (2月30日)."""
     headcount: int | None = None
     headcount_low: int | None = None
+    households: int | None = None
     unit: str = ""
-    """What the head count counts when it is not people (组家庭)."""
+    """What `households` counts, as written (组家庭)."""
     capacity: int | None = None
     venue: str | None = None
     mode: Literal["online", "offline", ""] = ""

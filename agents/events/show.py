@@ -18,6 +18,7 @@ def running_minutes(given: Given, start: datetime | None, end: datetime | None) 
     named = [segment.minutes for segment in given.segments if segment.minutes]
     if start and end and end > start and not is_long(given):
         minutes = int((end - start).total_seconds() // 60)
+        minutes = minutes % _DAY if given.daily else minutes
         if minutes <= _LONGEST_SITTING:
             return minutes, False
     if given.minutes:
@@ -116,7 +117,10 @@ def _rows(given: Given, language: str) -> list[_Row]:
     named = [segment for segment in given.segments if segment.minutes]
     if named:
         return [(s.item, role("host", language), s.minutes or 1, s.minutes) for s in given.segments]
-    entry = kinds()["types"].get(given.type or "general", kinds()["types"]["general"])
+    online = given.type == "offline_meetup" and given.mode == "online"
+    entry = kinds()["types"].get(
+        "general" if online else given.type or "general", kinds()["types"]["general"]
+    )
     rows: list[tuple[str, _Row]] = [
         (
             str(segment["id"]),

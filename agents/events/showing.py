@@ -1,5 +1,6 @@
 """The plan as a page."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -16,10 +17,11 @@ from agents.events.printing import (
     weekday_day,
 )
 from agents.events.schema import EventPlan, Task
-from agents.render import render
+from agents.render import escape_markdown, render
 from knowledge.model import Citation
 
 _FIRST_STEPS = 3
+_ESCAPED_GAP = re.compile(r"\\\[(to be confirmed: [^\]\\]*)\\\]")
 
 
 def render_plan(data: EventPlan, citations: Sequence[Citation], language: str) -> str:
@@ -31,7 +33,8 @@ def render_plan(data: EventPlan, citations: Sequence[Citation], language: str) -
         plan=data,
         start=moment_text(data.start, language),
         end=_end(data, language),
-        crowd=crowd_text(data.headcount, data.given.unit, language),
+        crowd=_crowd(data, language),
+        said=_with_gaps,
         deadline=moment_text(data.signup_deadline, language),
         phases=[(name, [_row(task, data, language) for task in rows]) for name, rows in _phases(data.tasks)],
         long=data.duration_minutes is None,
@@ -52,6 +55,19 @@ def render_plan(data: EventPlan, citations: Sequence[Citation], language: str) -
             if marks.knows(need.chunk_id)
         ],
     )
+
+
+def _crowd(data: EventPlan, language: str) -> str:
+    """With a gap beside it when only households were counted."""
+    counted = crowd_text(data.given, language)
+    if data.headcount is not None or not counted:
+        return counted
+    return f"{counted} {phrase('gap_crowd', language)}"
+
+
+def _with_gaps(text: str) -> str:
+    """Escaped text whose placeholders read as they are written everywhere."""
+    return _ESCAPED_GAP.sub(r"[\1]", escape_markdown(text))
 
 
 def _quoted(data: EventPlan) -> set[str | None]:

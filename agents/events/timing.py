@@ -10,6 +10,7 @@ from agents.events.schema import Given
 from agents.numerals import whole_number
 from agents.when import When, duration_minutes, find_times
 
+_NOON = 12
 _KIND_SCORE = {"absolute": 3, "relative": 2.5, "weekday": 2.5, "festival": 1.5, "period": 0, "time": 0}
 
 
@@ -41,6 +42,8 @@ def read_timing(text: str, plain: str, now: datetime) -> Timing:
     if main is not None and end is None:
         ends = (_end_of(w, main) for w in others if w.span != main.span and _is_end(w, plain, main))
         end = next((moment for moment in ends if moment), None)
+    if main and not main.half_known and _ends_late(main, whens):
+        main = replace(main, half_known=True)
     rest = _without(plain, [piece for when in whens for piece in when.pieces])
     wrong = pattern("when", "calendar_day").search(rest)
     wrong_span = [wrong.span()] if wrong else []
@@ -105,6 +108,15 @@ def _score(when: When, plain: str) -> float:
 def _is_quoted(when: When, plain: str) -> bool:
     """A festival inside a quoted name is a name."""
     return bool(pattern("when", "quoted").search(plain[: when.span[0]].rstrip()))
+
+
+def _ends_late(main: When, whens: list[When]) -> bool:
+    """An hour after noon named after a bare one (9点开门17点闭馆) leaves no doubt about the first."""
+    return any(
+        when.start and when.has_time and when.half_known and when.start.hour > _NOON and when.span > main.span
+        for when in whens
+        if not when.part
+    )
 
 
 def _days(folded: str) -> int | None:

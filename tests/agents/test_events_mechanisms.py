@@ -76,7 +76,7 @@ def test_an_assumed_half_of_the_day_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("亲子烘焙,18组家庭", 18),
+        ("亲子烘焙,18组家庭", None),
         ("12支队伍,每队5人的水友赛", 60),
         ("四桌,每桌9个人的年夜饭", 36),
         ("报告厅容纳500,预计来260,请作者来讲", 260),
@@ -179,6 +179,12 @@ def test_only_what_the_plan_uses_is_cited() -> None:
 def test_the_first_screen_answers() -> None:
     first = plan("11月21日下午2点读书会,老书店,30人,预算1500元").markdown.split("## ")[0]
     assert all(word in first for word in ("11月21日", "14:00", "老书店", "30 人", "1,500", "1. "))
+
+
+def test_families_are_counted_as_families() -> None:
+    made = plan("10月31日上午9点亲子烘焙,18组家庭")
+    assert made.data["headcount"] is None and "18 组家庭" in made.markdown.split("## ")[0]
+    assert any("18 组家庭" in row["question"] for row in made.data["missing"])
 
 
 def test_gaps_are_marked_as_everywhere() -> None:
