@@ -93,7 +93,20 @@ def _halves(text: str, whens: Iterator[When]) -> Iterator[tuple[When, bool]]:
     """A day and an hour with other words between them are two facts of the same moment."""
     for when in whens:
         spans = when.pieces
-        if len(spans) == 2 and spans[1][0] - spans[0][1] > _BETWEEN_CHARS:
+        between = text[spans[0][1] : spans[1][0]] if len(spans) == 2 else ""
+        if re.search(_rules()["moments"]["each"], plain_text(between)) and when.start:
+            day = when.start.replace(hour=0, minute=0)
+            yield (
+                replace(
+                    when, span=spans[0], text=text[slice(*spans[0])], start=day, end=None, has_time=False
+                ),
+                False,
+            )
+            yield (
+                replace(when, span=spans[1], text=text[slice(*spans[1])], has_date=False, inherited=True),
+                False,
+            )
+        elif len(between) > _BETWEEN_CHARS:
             for index, span in enumerate(spans):
                 yield replace(when, span=span, text=text[slice(*span)], inherited=index > 0), True
         else:

@@ -25,6 +25,8 @@ def amends_at(pieces: list[Piece], task: Task) -> Amends | None:
         return None
     remedy = compiled(rules["remedy"])
     index = next((i for i, text in enumerate(words) if i and remedy.search(text)), len(pieces))
+    second = next((i for i, piece in enumerate(pieces) if piece.entry > pieces[0].entry), index)
+    index = min(index, second) if task.kind == "apology" else index
     outside = any(compiled(rules["outside"]).search(text) for text in words)
     tone = task.tone if task.tone in ("formal", "apologetic", "friendly", "lively") else ""
     phrase = f"sorry.{tone}" if tone else "sorry.outside" if outside else "sorry"

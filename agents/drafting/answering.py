@@ -40,6 +40,7 @@ def _asked(entry: Entry, task: Task, rules: dict[str, Any]) -> tuple[str, Entry]
     question = first.text[slice(*found.span("q"))].strip()
     verb = plain_text(found["verb"])
     key = "told_about" if compiled(rules["complains"]).search(verb) else "asked_about"
+    key = "said_about" if compiled(rules["says"]).search(verb) else key
     rest = entry.text[first.start + len(first.text) + len(first.mark) :].strip()
     latin = task.voice.language == "en"
     mark = "" if not rest else ". " if latin and first.mark.strip()[:1] == "." else ", " if latin else "，"

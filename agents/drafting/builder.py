@@ -1,6 +1,7 @@
 """From task and needs to the complete draft: main page, variants, facts, gaps, questions."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from agents.drafting.advertising import softened
@@ -42,15 +43,15 @@ def build(task: Task, needs: list[Need]) -> DraftData:
         chars=len(page.body),
         variants=[_variant(task, needs, channel) for channel in task.channels[1:]],
         facts=_facts(task, pieces),
-        placeholders=_with_signature(task, parts.gaps),
+        placeholders=_with_signature(task, parts.gaps, page.body),
         questions=[*_questions(task, pieces), *questions_of(task, parts.open)],
         requirements=_requirements(task, needs, pieces),
         given=task.given,
     )
 
 
-def _with_signature(task: Task, gaps: list[Gap]) -> list[Gap]:
-    if not rules_of(task.channels[0]).get("salutation"):
+def _with_signature(task: Task, gaps: list[Gap], body: str) -> list[Gap]:
+    if task.voice.gap(task.voice.say("what_signature")) not in body:
         return gaps
     return [*gaps, Gap(label=task.voice.say("label_signature"), why=task.voice.say("why_signature"))]
 
@@ -61,7 +62,7 @@ def written_pieces(task: Task) -> list[Piece]:
 
 
 def _page(task: Task, needs: list[Need], channel: str) -> tuple[Page, Parts]:
-    pieces = written_pieces(task)
+    pieces = [_timed(piece, task) for piece in written_pieces(task)]
     parts = compose(task, pieces, needs, rules_of(channel)["title_limit"])
     parts.title = softened(parts.title, task.voice.language)
     page = lay_out(task, parts, channel)
@@ -70,6 +71,15 @@ def _page(task: Task, needs: list[Need], channel: str) -> tuple[Page, Parts]:
         page.body += "\n" + _carried(lost, pieces)
     page.body = _called(task, channel) + with_tags(page)
     return page, parts
+
+
+def _timed(piece: Piece, task: Task) -> Piece:
+    """In a card that has no line for when a rule begins, `10月1日开始` is its moment."""
+    lines = task.rules["lines"]
+    if "when" not in lines or "effective" in lines:
+        return piece
+    facts = [replace(fact, label="when") if fact.label == "effective" else fact for fact in piece.facts]
+    return replace(piece, facts=tuple(facts))
 
 
 def _carried(lost: list[str], pieces: list[Piece]) -> str:

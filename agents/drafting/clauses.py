@@ -10,7 +10,8 @@ _PROTECTED = re.compile(
     r"https?://[^\s,。;!、]*[^\s,。;!?、.]|《[^《》\n]*》|「[^「」\n]*」|“[^“”\n]*”|\"[^\"\n]*\"|【[^【】\n]*】|\([^()\n]*\)"
 )
 _BREAK = re.compile(
-    r"(?:[。!?;]+[~]*|(?<=[\u4e00-\u9fff])(?<![点时日号月])[~]+(?=[\u4e00-\u9fff]|$)|\n+|(?<!\d)\.(?=\s|$)|(?<=\d\d)\.(?=\s+[a-z]|$)|,(?!\d{3}(?!\d))|,(?<!\d,))\s*"
+    r"(?:[。!?;]+[~]*|(?<=[\u4e00-\u9fff])(?<![点时日号月])[~]+(?=[\u4e00-\u9fff]|$)|\n+|(?<!\d)\.(?=\s|$)"
+    r"|(?<=\d\d)\.(?=\s+[a-z]|$)|(?<=[a-z] \d)\.(?=\s+[a-z]|$)|,(?!\d{3}(?!\d))|,(?<!\d,))\s*"
 )
 _MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
 _HARD = re.compile(r"[。!?;\n.~]")
@@ -19,6 +20,7 @@ _HARD = re.compile(r"[。!?;\n.~]")
 _SPACE = re.compile(
     r"(?<!电话)(?<!微信)(?<!会议)(?<![号码接址])(?<=[\u4e00-\u9fff\d)”》]) +(?=[\u4e00-\u9fff《“\d])"
 )
+_CIRCLED = re.compile("[\u2460-\u2468]")
 _NUMBERED = re.compile(r"(?:(?<=[\s:。;,、])|^)(\d{1,2})(?:[.、)](?!\d)|\))\s*(?=\S)")
 
 
@@ -59,6 +61,8 @@ def spaced(text: str) -> str:
 
 def own_lines(text: str) -> str:
     """A list that was typed in one line (`1. … 2. … 3. …`) with each item on a line of its own."""
+    if len(_CIRCLED.findall(text)) > 1:
+        text = _CIRCLED.sub(lambda found: f"\n{ord(found[0]) - ord('①') + 1}. ", text)
     plain, wanted, cuts = plain_text(text), 1, []
     for match in _NUMBERED.finditer(plain):
         if int(match[1]) == wanted:
@@ -66,8 +70,11 @@ def own_lines(text: str) -> str:
             wanted += 1
     if wanted < 3:
         return text
-    parts = [text[start:end].strip() for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(filter(None, (part.strip() for part in _cut(text, cuts))))
+
+
+def _cut(text: str, cuts: list[int]) -> list[str]:
+    return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
 
 def expand(source: str, macros: dict[str, str]) -> str:

@@ -3,7 +3,8 @@
 from agents.drafting.clauses import compiled
 from agents.drafting.dates import beside, computed, dated
 from agents.drafting.gaps import label_of, mark_gaps
-from agents.drafting.needs import Need, item_of_label
+from agents.drafting.labels import item_of_label
+from agents.drafting.needs import Need
 from agents.drafting.parts import Line, Parts
 from agents.drafting.pieces import Piece
 from agents.drafting.sentences import running
@@ -34,7 +35,7 @@ def compose(task: Task, pieces: list[Piece], needs: list[Need], title_limit: int
 
 def _beside_title(carried: list[Piece], title: str, task: Task) -> list[Piece]:
     """The clauses without the one the title says word for word, where others are left to follow it."""
-    if task.kind in ("apology", "reply", "topic") or len(carried) < 2:
+    if task.kind in ("apology", "reply", "topic") or task.tone == "formal" or len(carried) < 2:
         return carried
     said = [piece for piece in carried if piece.text.rstrip("。.!！~～ ") == title]
     if not said or any(fact.when for fact in said[0].facts) or _leans(carried, said[0]):
@@ -60,7 +61,7 @@ def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, m
     labels = set(task.rules["lines"])
     typed = [fact for fact in piece.facts if fact.label in labels]
     if main and all(_same_moment(fact, main) for fact in typed) and typed and not leftover(piece, labels):
-        return main.parted or (main in typed and _lined(task, typed, parts))
+        return _lined(task, typed, parts) if main in typed else main.parted
     if _stays_said(piece, typed, main, parts):
         _main_line(task, piece, main, parts)
         return False

@@ -18,7 +18,8 @@ def named(task: Task) -> str:
     """The salutation that carries a given name and therefore may not be cut."""
     to = name_of(task.given.to)
     if task.kind == "welcome":
-        return "" if greets(task) or not to else task.voice.say("opening.welcome", to=to)
+        key = "opening.welcome.both" if task.given.topic else "opening.welcome"
+        return "" if greets(task) or not to else task.voice.say(key, to=to, topic=task.given.topic)
     if not to:
         return ""
     if task.kind == "reply":

@@ -20,7 +20,7 @@ def asked_kind(said: str) -> str:
 
 def sounding_kind(content: str, now: datetime) -> str:
     """The kind most cues of the content point to; a plain announcement when none does."""
-    plain = plain_text(content)
+    plain = plain_text(content).strip()
     labels = {fact.label for fact in find_facts(content, now) if not fact.when or fact.when.has_time}
     points = {name: _points(rule, plain, labels) for name, rule in _kinds().items()}
     best = max(points, key=lambda name: points[name])

@@ -39,9 +39,9 @@ def lay_out(task: Task, parts: Parts, channel: str) -> Page:
     rules = rules_of(channel)
     limit = min(rules["limit"], task.given.limit or rules["limit"])
     full = _body(task, parts, rules, courtesies=True)
-    if len(full) > limit or task.given.brief:
+    if len(full) > limit or (task.given.brief and not rules.get("salutation")):
         full = _body(task, parts, rules, courtesies=False)
-    if len(full) > limit or task.given.brief:
+    if len(full) > limit or (task.given.brief and not rules.get("salutation")):
         tight = _compact(task, parts)
         full = tight if len(tight) < len(full) else full
     digest = _digest(parts, rules) if rules.get("digest_limit") else ""

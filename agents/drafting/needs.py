@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from agents.drafting.clauses import compiled
+from agents.drafting.labels import item_of_label, lexicon
 from agents.drafting.pieces import Piece
 from agents.drafting.task import PACKAGE, Task
 from agents.facts import plain_text
 from knowledge.model import Citation, Clause, Clauses
 from knowledge.phrases import data
 
-_LABEL_CHARS = 8
 _NEVER = "(?!)"
 _SEPARATOR = re.compile(r"、|,|和|以及|及|与|/|\band\b|\bor\b")
 
@@ -107,7 +106,7 @@ def _item_in(words: str) -> str:
     """The item a listed phrase speaks of: the longest of the words known for items that it holds."""
     found = [
         (len(word), key)
-        for key, entry in _lexicon().items()
+        for key, entry in lexicon().items()
         for word in entry["words"]
         if _holds_word(words, word)
     ]
@@ -120,31 +119,9 @@ def _holds_word(words: str, word: str) -> bool:
     return word in words
 
 
-def _lexicon() -> dict[str, dict[str, Any]]:
-    lexicon: dict[str, dict[str, Any]] = data(PACKAGE, "items.yaml")
-    return lexicon
-
-
-def item_of_label(label: str) -> str:
-    """The item a label such as `报名方式` names; empty for a label of the team's own."""
-    folded = plain_text(label).strip().lower()
-    for key, entry in _lexicon().items():
-        if folded in (word.lower() for word in entry["words"]):
-            return key
-    if len(folded) > _LABEL_CHARS:
-        return ""
-    ends = [
-        (len(w), key)
-        for key, entry in _lexicon().items()
-        for w in entry["words"]
-        if folded.endswith(w.lower())
-    ]
-    return max(ends)[1] if ends else ""
-
-
 def is_met(item: str, pieces: list[Piece]) -> bool:
     """Whether some given clause says it."""
-    shown = _lexicon().get(item, {}).get("shown")
+    shown = lexicon().get(item, {}).get("shown")
     if item == "duration" and any(fact.when and fact.when.end for piece in pieces for fact in piece.facts):
         return True
     for piece in pieces:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agents.drafting.clauses import clauses, compiled
+from agents.drafting.labels import item_of_label
 from agents.drafting.schema import Entry
 from agents.facts import Fact, find_facts, plain_text
 from knowledge.phrases import data
+
+_LABEL_CHARS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _of_entry(entry: Entry, index: int) -> list[Piece]:
     mark = compiled(rules["bullet"]).match(plain_text(entry.text))
     text = entry.text[mark.end() :] if mark else entry.text
     labelled = compiled(rules["label_line"]).match(plain_text(entry.text))
-    if labelled and "\n" not in entry.text:
+    if labelled and "\n" not in entry.text and _is_label(entry, labelled, listed=text != entry.text):
         value = entry.text[slice(*labelled.span("value"))].strip()
         facts = tuple(find_facts(value, entry.at))
         label = entry.text[slice(*labelled.span("label"))].strip()
@@ -73,6 +76,13 @@ def _of_entry(entry: Entry, index: int) -> list[Piece]:
     facts = _past_weekdays(text, entry.at) if past else tuple(find_facts(text, entry.at))
     spans = _uncut(text, facts)
     return [replace(_piece(text, span, mark, index, facts, entry), listed=listed) for span, mark in spans]
+
+
+def _is_label(entry: Entry, line: re.Match[str], listed: bool) -> bool:
+    """Whether words before a colon label one value: a known item, a listed or planned one, or one clause."""
+    known = bool(item_of_label(entry.text[slice(*line.span("label"))].strip()))
+    one = len(clauses(entry.text[slice(*line.span("value"))])) == 1
+    return one and (known or listed or entry.source != "request" or len(line["label"]) <= _LABEL_CHARS)
 
 
 def _past_weekdays(text: str, at: datetime) -> tuple[Fact, ...]:

@@ -12,14 +12,15 @@ from agents.drafting.clauses import Clause, clauses, compiled, expand, own_lines
 from agents.drafting.openings import channel_opening, group_opening, matter_before_colon, split_spaces
 from agents.facts import plain_text
 from knowledge.phrases import data
+from knowledge.text import has_cjk
 
 _MARKS = " ,，、:：~～"
-_LABEL_CHARS = 8
+_NAME_CHARS = 12
 _LENGTH = re.compile(r"\d+字(?:以内|左右|之内|内)?")  # may be asked of the readers (征稿 800 字以内) as well
 _PICTURES = re.compile(r"[^\w\s)）」”》】%+!！?？~～。.:：/@#-]+$")
 _CHAIN_CHARS = 24
 _DATED = re.compile(
-    r"\d|[一二三四五六七八九十]+[点月号]|周(?=[一二三四五六日天末])|[今明后昨](?=[天日晚早年])"
+    r"\d|[一二三四五六七八九十]+[月号]|[二两三四五六七八九十]点|一点(?=[整半钟])|周(?=[一二三四五六日天末])|[今明后昨](?=[天日晚早年])"
 )
 
 
@@ -51,7 +52,7 @@ def read(text: str) -> Reading:
         loose = _LENGTH.fullmatch(plain_text(plain)) and not told and index < len(found) - 1
         kept = plain if loose else _content(plain, reading, first=index == 0)
         told = not kept
-        if kept and len(kept) <= _LABEL_CHARS and _names_the_text(kept, index, len(found), reading):
+        if kept and len(kept) <= _NAME_CHARS and _names_the_text(kept, index, len(found), reading):
             kept = ""
         if kept:
             sentence += kept + clause.mark
@@ -64,7 +65,7 @@ def read(text: str) -> Reading:
 
 def _names_the_text(clause: str, index: int, count: int, reading: Reading) -> bool:
     """Whether a first or last clause only names what is wanted (`停服公告`); `另行通知` does not."""
-    told = _rules()["verbal"].search(plain_text(clause)) if index else None
+    told = _rules()["verbal"].search(plain_text(clause))
     return index in (0, count - 1) and not told and _bare_noun(clause, reading)
 
 
@@ -83,12 +84,18 @@ def _without_opening(text: str, reading: Reading) -> list[Clause]:
 
 def _content(clause: str, reading: Reading, first: bool) -> str:
     """What of a clause is said to the readers; the matter before a first colon becomes the topic."""
+    spaced_head = _ordered_head(clause) if first else ""
+    if spaced_head:
+        _strip(spaced_head, reading)
+        return _content(clause[len(spaced_head) :].strip(), reading, first=False)
     head, colon, rest = _at_colon(clause)
     head = (_unwrap(head, reading) or head) if first and colon else head
     matter = matter_before_colon(head) if first and colon and rest.strip() else ""
     if matter and not _is_instruction(head, Reading()):
         reading.topic = reading.topic or matter
         return _content(rest.strip(), reading, first=False)
+    if first and _opens_reply(clause, reading):
+        return ""
     parts = split_spaces(clause)
     if len(parts) > 1:
         kept = [part for part in parts if _strip(part, Reading())]
@@ -96,6 +103,20 @@ def _content(clause: str, reading: Reading, first: bool) -> str:
             stripped = [_strip(part.strip(), reading) for part in parts]
             return "，".join(part for part in stripped if part)
     return _strip(clause, reading)
+
+
+def _ordered_head(clause: str) -> str:
+    """What stands before the first space when it is nothing but an order to write (`写个公告 9月…`)."""
+    head = clause.split(" ", 1)[0]
+    alone = head != clause and has_cjk(head) and (not _strip(head, Reading()) or _bare_noun(head, Reading()))
+    return head if alone else ""
+
+
+def _opens_reply(clause: str, reading: Reading) -> bool:
+    """Whether a first clause is only `回复一位读者`, whom what follows is about."""
+    plain = plain_text(clause)
+    opens = len(plain) <= _NAME_CHARS and _rules()["opens_reply"].fullmatch(plain)
+    return bool(opens) and _reply(f"{clause}:", reading) == ""
 
 
 def _addressed(clause: str, reading: Reading) -> bool:
@@ -155,11 +176,18 @@ def _is_instruction(head: str, reading: Reading) -> bool:
 def _bare_noun(head: str, reading: Reading) -> bool:
     rules = _rules()
     plain = plain_text(head.strip())
-    noun = rules["noun"].fullmatch(plain)
+    noun = rules["bare"].fullmatch(plain)
+    if not noun or rules["manner"].search(noun["before"]):
+        head, trial = _without_mods(head.strip())
+        _adopt(reading, trial)
+        plain = plain_text(head.strip())
+        noun = rules["bare"].fullmatch(plain)
     english = re.fullmatch(expand(r"(?:[\w'-]+ ){0,2}<enoun>", rules["macros"]), plain, re.IGNORECASE)
-    if english or (noun and not noun["after"] and not _DATED.search(noun["before"])):
+    if english or (noun and not _DATED.search(noun["before"])):
         reading.said.append(head)
-        if noun:
+        if noun and noun["noun"].startswith("欢迎") and noun["before"]:
+            reading.to = reading.to or head.strip()[: noun.end("before")]
+        elif noun:
             _about(head.strip()[: noun.end("before")], reading)
             reading.noun = reading.noun or noun["noun"]
         return True
@@ -211,7 +239,8 @@ def _two_orders(plain: str, reading: Reading) -> bool:
 
 
 def _note(reading: Reading, name: str, match: re.Match[str]) -> None:
-    value = match["v"] if "v" in match.re.groupindex and match["v"] else "yes"
+    groups = match.groupdict()
+    value = groups.get("v") or groups.get("w") or "yes"
     if name == "tone":
         reading.options[name] = f"{reading.options.get(name, '')} {value}".strip()
     elif name == "group":
@@ -262,9 +291,12 @@ def _first_word(text: str) -> tuple[str, str]:
 
 def _shell(clause: str, reading: Reading) -> str | None:
     """What is left of `帮我写个……的通知`, or None when the clause is no order to write."""
-    plain = plain_text(clause)
     if (left := _reply(clause, reading)) is not None:
         return left
+    if toned := _rules()["toned"].match(plain_text(clause)):
+        reading.options.setdefault("tone", toned["v"])
+        clause = clause[toned.end() :]
+    plain = plain_text(clause)
     for pattern in _rules()["eshells"]:
         match = pattern.match(plain)
         if match and match.end() > 3:
@@ -305,6 +337,8 @@ def _english(clause: str, match: re.Match[str], reading: Reading) -> str:
         reading.to = reading.to or clause[slice(*match.span("to"))]
     if "channel" in match.re.groupindex and match["channel"]:
         reading.options.setdefault("channel", match["channel"])
+    if "club" in match.re.groupindex and match["club"]:
+        reading.topic = reading.topic or clause[slice(*match.span("club"))]
     reading.topic = reading.topic or words.strip()
     reading.noun = reading.noun or match["noun"]
     return clause[match.end() :]
@@ -389,7 +423,9 @@ def _rules() -> dict[str, Any]:
         "mods": [(m["set"], made(m["pattern"])) for m in raw["mods"]],
         "emods": [(m["set"], made(m["pattern"])) for m in raw["english_mods"]],
         "reader": made(raw["openings"]["reader"]),
+        "opens_reply": made(raw["openings"]["opens_reply"]),
         "manner": made(raw["openings"]["manner"]),
+        "toned": made(raw["openings"]["toned"]),
         "verbal": made(raw["openings"]["verbal"]),
         **{name: made(source) for name, source in raw["tails"].items()},
     }

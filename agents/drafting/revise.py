@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from agents.drafting.clauses import clauses, compiled, expand
-from agents.drafting.needs import item_of_label
+from agents.drafting.labels import item_of_label
 from agents.drafting.pieces import read_pieces
 from agents.drafting.reading import Reading, read
 from agents.drafting.schema import Entry, Given

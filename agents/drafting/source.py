@@ -57,7 +57,7 @@ def _topic(brief: Brief, reading: Reading) -> str:
     titles = [str(plan.data.get("title") or "") for plan in brief.upstream if plan.kind == "event_plan"]
     topic = next((title for title in titles if title), reading.topic)
     generic = data(PACKAGE, "composing.yaml")["generic_topics"]
-    return "" if plain_text(topic).strip() in generic else topic
+    return "" if plain_text(topic).strip() in generic else topic.strip()
 
 
 __all__ = ["PACKAGE", "plan_entries", "task_of"]

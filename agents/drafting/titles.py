@@ -47,7 +47,8 @@ def topic_of(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | 
         return told or topic, None if told else piece
     if piece and compiled(data(PACKAGE, "composing.yaml")["festivals"]).fullmatch(plain_text(told)):
         return (topic if told in topic else told + topic), piece
-    if piece and plain_text(told) in plain_text(topic):
+    event = compiled(data(PACKAGE, "kinds.yaml")["event_notice"]["strong"])
+    if piece and (plain_text(told) in plain_text(topic) or event.search(plain_text(topic))):
         return topic, piece
     return told, None
 
@@ -87,7 +88,8 @@ def _names_alone(piece: Piece) -> bool:
     """Whether a first clause is a name and nothing else (`长三角读书马拉松`)."""
     calls = compiled(data(PACKAGE, "composing.yaml")["calls"]).match(plain_text(piece.text))
     short = 3 <= len(piece.text) <= (_LATIN_TITLE // 2 if piece.text.isascii() else 14)
-    quiet = not piece.facts and not piece.label and not piece.listed
+    stated = [fact for fact in piece.facts if not (fact.when and fact.when.kind == "festival")]
+    quiet = not stated and not piece.label and not piece.listed
     return short and quiet and not calls and not _no_topic(piece.text) and piece.mark.strip() not in _HARD
 
 
@@ -101,7 +103,7 @@ def _no_topic(words: str) -> bool:
 def _told_topic(task: Task, pieces: list[Piece]) -> str:
     """The topic where the kind knows how such content names it (`title_from`)."""
     source = task.rules.get("title_from")
-    for piece in pieces if source else ():
+    for piece in pieces[:2] if source else ():
         for run in [*piece.left({"when"}), piece.text]:
             found = compiled(source).search(plain_text(run))
             if found:
@@ -179,21 +181,19 @@ def _first(task: Task, pieces: list[Piece]) -> str:
 
 
 def _shortened(piece: Piece) -> list[str]:
-    """A clause as a title: as it is, up to its first mark, or without its moments."""
-    head = re.split(r"[,:(]", plain_text(piece.text))[0]
-    bare = plain_text(piece.text)
-    for fact in piece.facts:
-        if fact.when:
-            bare = bare.replace(plain_text(fact.text), "")
-    whole = piece.text if len(head) == len(piece.text) else piece.text[: len(head)]
-    forms = [whole] if piece.text.isascii() else [whole, _given_case(bare, piece.text)]
+    """A clause as a title: as it is, up to its first mark, or from behind the moment it opens with."""
+    plain = plain_text(piece.text)
+    head = piece.text[: len(re.split(r"[,(]|:(?!\d)", plain)[0])]
+    was = re.match(data(PACKAGE, "composing.yaml")["opening_moment"], plain)
+    start = was.end() if was else 0
+    moments = [fact for fact in piece.facts if fact.when]
+    while moments and moments[0].start <= start:
+        start = max(start, moments.pop(0).end)
+        bracket = re.match(r"(?:\([^()]*\))?的?", plain[start:])
+        start += bracket.end() if bracket else 0
+    later = piece.text[start:] if start and not moments else ""
+    forms = [later] if was and was[0] else [head, later]
     return [form.strip().rstrip("。.!！~～ ") for form in forms]
-
-
-def _given_case(words: str, text: str) -> str:
-    """Folded words as they were typed, where they stand in the text in one piece; else folded."""
-    at = plain_text(text).find(words)
-    return text[at : at + len(words)] if at >= 0 else words
 
 
 def _matching(pieces: list[Piece], source: str | None) -> str:
