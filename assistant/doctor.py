@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
+from agents.base import Prompt, Schema
 from assistant.faults import LOG, log
 from assistant.settings import Settings
 from knowledge.errors import OpsDeskError
@@ -25,6 +26,14 @@ _PACKAGES = (
     "streamlit",
     "pandas",
 )
+_PATIENCE = 10.0
+"""Seconds an endpoint gets for its trial call."""
+
+
+class Trial(Schema):
+    """What a model is asked for to see whether it answers."""
+
+    ok: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +137,11 @@ def _embedding(settings: Settings, language: str) -> Look:
         return Look(
             "embedding", "note", _say("doctor_built_in", language), _say("doctor_embedding_how", language)
         )
+    from assistant.shelf import embedder
+
     where = host(settings.embedding_base_url or settings.base_url)
-    return Look("embedding", "ok", f"{settings.embedding_model} @ {where}")
+    found = f"{settings.embedding_model} @ {where}"
+    return _tried("embedding", found, lambda: embedder(_briefly(settings), language).embed(["ok"]))
 
 
 def _model(settings: Settings, language: str) -> Look:
@@ -139,7 +151,33 @@ def _model(settings: Settings, language: str) -> Look:
     if settings.api_key is None and settings.base_url is None:
         return Look("model", "bad", found, _say("doctor_no_key", language))
     key = _say("doctor_key_set" if settings.api_key else "doctor_key_unset", language)
-    return Look("model", "ok", f"{found}, {key}")
+    return _tried("model", f"{found}, {key}", lambda: _ask_model(_briefly(settings), language))
+
+
+def _ask_model(settings: Settings, language: str) -> None:
+    from agents.model import open_model
+
+    model = open_model(
+        name=settings.model or "",
+        base_url=settings.base_url or "",
+        api_key=settings.model_key or "",
+        timeout=settings.timeout,
+        language=language,
+    )
+    model.fill(Prompt("", language, facts={"ok": True}), Trial)
+
+
+def _tried(name: str, found: str, attempt: Callable[[], object]) -> Look:
+    """One real call, so that a dead address or a refused key shows here and not in the next request."""
+    try:
+        attempt()
+    except OpsDeskError as failure:
+        return Look(name, "bad", found, str(failure))
+    return Look(name, "ok", found)
+
+
+def _briefly(settings: Settings) -> Settings:
+    return settings.model_copy(update={"timeout": min(settings.timeout, _PATIENCE)})
 
 
 def _timezone(settings: Settings, language: str) -> Look:

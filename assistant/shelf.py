@@ -21,7 +21,7 @@ def open_library(settings: Settings) -> "Library":
     language = settings.language or program_language()
     library = Library.open(
         settings.home,
-        embedder=_embedder(settings, language),
+        embedder=embedder(settings, language) if settings.embedding_model else None,
         language=language,
         chroma_url=settings.chroma_url,
     )
@@ -33,14 +33,12 @@ def open_library(settings: Settings) -> "Library":
     return library
 
 
-def _embedder(settings: Settings, language: str) -> "Embedder | None":
-    """The configured endpoint's; None is the library's own, which needs no network."""
-    if not settings.embedding_model:
-        return None
+def embedder(settings: Settings, language: str) -> "Embedder":
+    """The configured endpoint's; without one the library has its own, which needs no network."""
     from knowledge.endpoint import EndpointEmbedder
 
     return EndpointEmbedder(
-        settings.embedding_model,
+        settings.embedding_model or "",
         base_url=settings.embedding_base_url or settings.base_url,
         api_key=settings.embedding_key or settings.model_key,
         dim=settings.embedding_dim or 0,
