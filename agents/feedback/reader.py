@@ -19,12 +19,14 @@ _RUN = re.compile(r"[㐀-鿿N]+|[a-z][a-z']+")
 _HEAD, _TAIL = 300, 120
 _STEM = 5
 _LENGTH = 4.0
+_LITTLE = 6.0
+"""Keeps a few words from weighing as much as a whole comment."""
 _WEIGHT = {"word": 0.8, "pair": 0.5, "sign": 2.0, "cue": 1.5, "tone": 2.0}
 
 
 def features(text: str, cues: Iterable[str], tones: Iterable[str]) -> Features:
-    """Weighted features of a folded text, of fixed length; `cues` and `tones` are what the lexicon saw."""
-    plain = _number().sub("N", text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} {text[-_TAIL:]}")
+    """Weighted features of a folded text, nearly of one length; `cues`, `tones`: what the lexicon saw."""
+    plain = numbers_as_n(text)
     named = {
         "word": set(_words(plain)),
         "pair": set(_pairs(plain)),
@@ -33,8 +35,13 @@ def features(text: str, cues: Iterable[str], tones: Iterable[str]) -> Features:
         "tone": set(tones),
     }
     weighed = {f"{sort}:{name}": _WEIGHT[sort] for sort, names in named.items() for name in names}
-    length = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
+    length = math.sqrt(_LITTLE + sum(value * value for value in weighed.values()))
     return {name: value * _LENGTH / length for name, value in weighed.items()}
+
+
+def numbers_as_n(text: str) -> str:
+    """The text with every number written N; of a long one only its head and its end."""
+    return _number().sub("N", text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} {text[-_TAIL:]}")
 
 
 def examples() -> Iterator[tuple[str, str]]:
