@@ -15,6 +15,8 @@ from knowledge.phrases import data
 from knowledge.text import fold_char
 
 _MOMENT_CHARS = 14
+# No price, count or code is this long; patterns with two numbers would try every way to cut it.
+_ENDLESS = re.compile(r"\d{25,}")
 _BETWEEN_CHARS = 3
 _JUST_PAST = timedelta(days=60)
 _MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
@@ -48,14 +50,21 @@ class Fact:
 def find_facts(text: str, now: datetime, *, future: bool = True) -> list[Fact]:
     """Facts in order of appearance, never overlapping; moments are resolved against `now` (aware), a bare
     weekday as the coming one, or as the last one when `future` is false."""
+    return list(_found(text, now, future))
+
+
+@lru_cache(maxsize=256)
+def _found(text: str, now: datetime, future: bool) -> tuple[Fact, ...]:
     plain = plain_text(text)
     found = [*_moments(text, plain, now, future)]
-    taken = [(fact.start, fact.end) for fact in found]
+    taken = bytearray(len(text))
+    for fact in found:
+        taken[fact.start : fact.end] = b"\1" * (fact.end - fact.start)
     for fact in _typed(text, _without(plain, taken)):
-        if all(fact.end <= start or fact.start >= end for start, end in taken):
+        if not any(taken[fact.start : fact.end]):
             found.append(fact)
-            taken.append((fact.start, fact.end))
-    return sorted(found, key=lambda fact: fact.start)
+            taken[fact.start : fact.end] = b"\1" * (fact.end - fact.start)
+    return tuple(sorted(found, key=lambda fact: fact.start))
 
 
 @lru_cache(maxsize=512)
@@ -134,11 +143,10 @@ def _effective(rules: dict[str, str], before: str, after: str) -> bool:
     )
 
 
-def _without(plain: str, spans: list[tuple[int, int]]) -> str:
-    """The text with those spans blanked, so that what stands beside a moment starts a word of its own."""
-    for start, end in spans:
-        plain = plain[:start] + " " * (end - start) + plain[end:]
-    return plain
+def _without(plain: str, taken: bytearray) -> str:
+    """The text with taken characters blanked, so that what stands beside a moment is a word of its own."""
+    freed = "".join(" " if held else char for char, held in zip(plain, taken, strict=True))
+    return _ENDLESS.sub(lambda run: "\0" * len(run[0]), freed)
 
 
 def _typed(text: str, plain: str) -> Iterator[Fact]:

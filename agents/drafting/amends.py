@@ -29,7 +29,8 @@ def amends_at(pieces: list[Piece], task: Task) -> Amends | None:
     index = min(index, second) if task.kind == "apology" else index
     outside = any(compiled(rules["outside"]).search(text) for text in words)
     tone = task.tone if task.tone in ("formal", "apologetic", "friendly", "lively") else ""
-    phrase = f"sorry.{tone}" if tone else "sorry.outside" if outside else "sorry"
+    phrase = f"sorry.{tone}" if tone else "sorry"
+    phrase = "sorry.outside" if outside and tone != "formal" else phrase
     return Amends(index, "sorry.one" if task.kind == "reply" else phrase)
 
 

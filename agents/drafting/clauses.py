@@ -40,10 +40,10 @@ class Clause:
 def clauses(text: str) -> list[Clause]:
     """All clauses in order; blank ones are left out."""
     plain = plain_text(text)
-    guarded = [match.span() for match in _PROTECTED.finditer(plain)]
+    guarded = {at for match in _PROTECTED.finditer(plain) for at in range(*match.span())}
     found, at = [], 0
     for match in _BREAK.finditer(plain):
-        if any(start <= match.start() < end for start, end in guarded):
+        if match.start() in guarded:
             continue
         found.append(Clause(text[at : match.start()], text[match.start() : match.end()], at))
         at = match.end()

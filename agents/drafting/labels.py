@@ -1,5 +1,6 @@
 """Items an announcement may hold, and the labels people give them."""
 
+from functools import lru_cache
 from typing import Any
 
 from agents.facts import plain_text
@@ -14,6 +15,7 @@ def lexicon() -> dict[str, dict[str, Any]]:
     return items
 
 
+@lru_cache(maxsize=2048)
 def item_of_label(label: str) -> str:
     """The item a label such as `报名方式` names; empty for a label of the team's own."""
     folded = plain_text(label).strip().lower()

@@ -2,7 +2,9 @@
 
 import re
 
-_KEPT = re.compile(r"https?://[^\s\u4e00-\u9fff，。]+|[\w.+-]+@[\w.-]+|`[^`]*`|【待[^】]*】")
+_KEPT = re.compile(
+    r"https?://[^\s\u4e00-\u9fff，。]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,128}|`[^`]*`|【待[^】]*】"
+)
 _ZH = "[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef”’…]"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _MARK = re.compile(

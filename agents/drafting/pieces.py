@@ -1,6 +1,7 @@
 """The content of a request, clause by clause, with the facts in each."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -94,10 +95,11 @@ def _past_weekdays(text: str, at: datetime) -> tuple[Fact, ...]:
 
 def _uncut(text: str, facts: tuple[Fact, ...]) -> list[tuple[tuple[int, int], str]]:
     """Clause spans, joined where a cut would fall inside a fact."""
+    inside = {at for fact in facts for at in range(fact.start + 1, fact.end)}
     joined: list[tuple[tuple[int, int], str]] = []
     for clause in clauses(text):
         start, end = clause.start, clause.start + len(clause.text)
-        if joined and any(fact.start < start < fact.end for fact in facts):
+        if joined and start in inside:
             start = joined.pop()[0][0]
         joined.append(((start, end), clause.mark))
     return joined
@@ -108,7 +110,9 @@ def _piece(
 ) -> Piece:
     start, end = span
     start += len(text[start:end]) - len(text[start:end].lstrip())
-    inside = tuple(_shifted(fact, start) for fact in facts if start <= fact.start and fact.end <= end)
+    first = bisect_left(facts, start, key=lambda fact: fact.start)
+    last = bisect_left(facts, end, key=lambda fact: fact.start)
+    inside = tuple(_shifted(fact, start) for fact in facts[first:last] if fact.end <= end)
     return Piece(text[start:end].rstrip(), mark, index, inside, "", entry.at, entry.source)
 
 

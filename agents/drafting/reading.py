@@ -19,6 +19,7 @@ _NAME_CHARS = 12
 _LENGTH = re.compile(r"\d+字(?:以内|左右|之内|内)?")  # may be asked of the readers (征稿 800 字以内) as well
 _PICTURES = re.compile(r"[^\w\s)）」”》】%+!！?？~～。.:：/@#-]+$")
 _CHAIN_CHARS = 24
+_ROUNDS = 6  # instructions that one clause may hold
 _DATED = re.compile(
     r"\d|[一二三四五六七八九十]+[月号]|[二两三四五六七八九十]点|一点(?=[整半钟])|周(?=[一二三四五六日天末])|[今明后昨](?=[天日晚早年])"
 )
@@ -135,10 +136,12 @@ def _close(sentence: str, reading: Reading) -> None:
 
 def _strip(clause: str, reading: Reading) -> str:
     """The clause without its instructions; options are noted on the way."""
-    head, colon, rest = _at_colon(clause)
-    if colon and _is_instruction(head, reading):
-        return _strip(rest.strip(), reading)
-    for _ in range(6):
+    for _ in range(_ROUNDS):
+        head, colon, rest = _at_colon(clause)
+        if not colon or not _is_instruction(head, reading):
+            break
+        clause = rest.strip()
+    for _ in range(_ROUNDS):
         if not clause or _whole(clause, reading):
             return ""
         shorter = _unwrap(clause, reading)

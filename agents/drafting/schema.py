@@ -64,6 +64,8 @@ class Given(Schema):
     limit: int | None = None
     emoji: bool | None = None
     at_all: bool = False
+    title_form: int = 0
+    """How often another title was asked for."""
     brief: bool = False
     """A follow-up asked for a shorter text: no courtesies, no lines."""
     style: str = ""

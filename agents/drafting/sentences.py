@@ -12,6 +12,7 @@ from agents.facts import plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
+_LOOK_BACK = 120  # characters that hold the sentence so far
 _CHAIN = 14  # characters after which a new matter starts a new sentence
 
 
@@ -73,7 +74,7 @@ def _between(piece: Piece, following: Piece, so_far: str, latin: bool) -> str:
     if piece.mark.strip() and is_hard(piece.mark):
         return piece.mark if not latin else f"{piece.mark.strip()} "
     rules = data(PACKAGE, "composing.yaml")
-    chain = re.split(r"[。!?]|\. ", plain_text(so_far))[-1]
+    chain = re.split(r"[。!?]|\. ", plain_text(so_far[-_LOOK_BACK:]))[-1]
     new_matter = compiled(rules["breaks"]).match(plain_text(following.text))
     hanging = compiled(rules["hanging"]).match(plain_text(chain))
     if latin:

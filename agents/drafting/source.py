@@ -15,7 +15,7 @@ from agents.facts import plain_text
 from knowledge.errors import BadInput
 from knowledge.phrases import data
 
-_MOST_CHARS = 20_000
+_MOST_CHARS = 8_000
 
 
 def task_of(brief: Brief) -> tuple[Task, list[str]]:

@@ -130,6 +130,8 @@ def _with_style(given: Given, reading: Reading, revising: bool) -> Given:
         changes["limit"] = int(re.sub(r"\D", "", options["limit"])) * per_word
     if "emoji_off" in options or "emoji_on" in options:
         changes["emoji"] = "emoji_on" in options
+    if "retitle" in options:
+        changes["title_form"] = given.title_form + 1
     if "at_all" in options:
         changes["at_all"] = True
     short = data(PACKAGE, "tones.yaml")["short"]["words"]

@@ -124,7 +124,9 @@ def title_of(task: Task, pieces: list[Piece], topic: str, limit: int) -> str:
     slots = _slots(task, pieces, topic)
     forms = task.rules["titles"]["en" if task.voice.language == "en" else "zh"]
     filled = [_fill(form, slots, task) for form in forms]
-    usable = [title for title in filled if title]
+    usable = list(dict.fromkeys(title for title in filled if title))
+    turn = task.given.title_form % len(usable) if usable else 0
+    usable = usable[turn:] + usable[:turn]
     return next(
         (title for title in usable if len(title) <= limit or not limit), usable[-1] if usable else topic
     )
