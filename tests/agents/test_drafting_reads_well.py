@@ -1,0 +1,229 @@
+"""Drafts that a team would post: openings, few gaps, tone, punctuation, replies, plans, hostile input."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from fake_library import FakeLibrary
+
+from agents.base import Brief, Deliverable, Tools
+from agents.drafting.agent import DraftingAgent
+from agents.drafting.marks import full_width
+from agents.runner import run
+from knowledge.errors import BadInput
+from knowledge.model import Clause
+
+NOW = datetime(2026, 9, 21, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def draft(
+    text: str,
+    clauses: Sequence[Clause] = (),
+    language: str = "zh",
+    previous: Deliverable | None = None,
+    upstream: tuple[Deliverable, ...] = (),
+) -> Deliverable:
+    brief = Brief(text, language, NOW, previous=previous, upstream=upstream)
+    work = run(DraftingAgent(), brief, Tools(FakeLibrary(clauses)))
+    while True:
+        try:
+            next(work)
+        except StopIteration as finished:
+            delivered: Deliverable = finished.value
+            return delivered
+
+
+@pytest.mark.parametrize("colon", [":", "："])
+@pytest.mark.parametrize(
+    ("head", "channel"),
+    [
+        ("小红书文案", "xiaohongshu"),
+        ("公众号发一篇", "wechat_article"),
+        ("微博发", "weibo"),
+        ("朋友圈发一条", "moments"),
+    ],
+)
+def test_a_request_may_open_with_its_channel(head: str, colon: str, channel: str) -> None:
+    delivered = draft(f"{head}{colon}周日下午两点滨江遛狗，不收费，来的评论区报名")
+    assert delivered.data["channel"] == channel
+    assert head not in delivered.data["body"] and "遛狗" in delivered.data["title"] + delivered.data["body"]
+
+
+def test_a_channel_may_stand_before_the_matter_itself() -> None:
+    delivered = draft("小红书招两个剪辑志愿者，每周三小时，想来的私信阿黎")
+    assert delivered.data["channel"] == "xiaohongshu" and delivered.data["kind"] == "recruitment"
+    assert "小红书" not in delivered.data["body"]
+
+
+def test_a_group_named_first_is_the_readers_not_the_topic() -> None:
+    delivered = draft("妈妈群：周六上午九点绘本课，社区活动中心二楼，先接龙先得")
+    assert delivered.data["audience"] == "妈妈群" and "妈妈群" not in delivered.data["title"]
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("今晚11点到明早6点论坛迁移，期间发不了帖，发个公告", "影响"),
+        ("招两名管理员，感兴趣私信阿黎，10月8日截止，写个招募帖", "报名"),
+        ("明晚8点语音读诗会，腾讯会议 456-789-012，不用报名直接进，写个通知", "报名"),
+        ("写个致歉：昨天发错了取货码，今天重新发，联系团长小满", "处理"),
+    ],
+)
+def test_what_the_words_already_say_is_not_asked_for(text: str, never: str) -> None:
+    assert not [gap for gap in draft(text).data["placeholders"] if never in gap["label"]]
+
+
+def test_a_text_never_holds_more_than_two_gaps() -> None:
+    for text in (
+        "写个活动通知，办个沙龙",
+        "写个团购文案，橙子",
+        "写个招募帖，招人",
+        "写个维护公告，服务器维护",
+    ):
+        assert draft(text).data["body"].count("【待补充") <= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("公司团建改期啦，原来9月26，现在10月17，地点不变，发个通告", "announcement"),
+        ("APP明天凌晨2点到4点升级，期间不能下单，发一下", "maintenance"),
+        ("从10月1日开始，拼车信息只能发在专帖里，违规第一次提醒，发公告", "rule_change"),
+        ("有成员「山雀」问为什么限发一条，原因是刷屏太多", "reply"),
+        ("捡到黑色手环，失主私信阿May说出表盘图案，发个失物招领", "announcement"),
+        ("团购鲜牛奶，两瓶29.9，周三中午12点截止接龙", "promotion"),
+    ],
+)
+def test_the_content_tells_the_kind(text: str, kind: str) -> None:
+    assert draft(text).data["kind"] == kind
+
+
+def test_an_apology_says_what_happened_then_sorry_then_what_is_done() -> None:
+    body = draft("写个道歉，昨天团购的车厘子有三分之一坏果，坏果拍照发给小满，48小时内退款").data["body"]
+    assert body.index("坏果") < body.index("对不起") < body.index("退款")
+    assert "不便" not in body
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "opens", "holds", "gone"),
+    [
+        ("回复群友小白：他问新版什么时候上。我们计划10月10日全量", "zh", "小白你好", "你问新版", "他问"),
+        (
+            "有个会员老徐投诉教练迟到，我们核实了确实没提前说，给他补一节课，帮我回他",
+            "zh",
+            "老徐你好",
+            "给你补一节课",
+            "给他",
+        ),
+        (
+            "Reply to member Tomasz: he asked why his listing was removed. It broke rule 4.",
+            "en",
+            "Hi Tomasz",
+            "your listing",
+            "he asked",
+        ),
+    ],
+)
+def test_replies_speak_to_the_member(text: str, language: str, opens: str, holds: str, gone: str) -> None:
+    body = draft(text, language=language).data["body"]
+    assert body.startswith(opens) and holds in body and gone not in body
+
+
+def test_other_people_in_a_reply_keep_their_pronouns() -> None:
+    assert "其他人" in draft("回复小白：他问名额。其他人已经报满，他们都在候补").data["body"]
+
+
+def test_tones_change_the_wording_and_keep_the_facts() -> None:
+    bodies = [
+        draft(f"周六下午两点旧书交换，社区活动室，每人带两本书，{tone}写个通知").data["body"]
+        for tone in ("", "口语一点，", "正式一点，", "活泼点，")
+    ]
+    assert len(set(bodies)) == 4
+    assert all("社区活动室" in body and "每人带两本书" in body and "14:00" in body for body in bodies)
+
+
+def test_chinese_text_has_chinese_punctuation_but_links_and_times_stay() -> None:
+    body = draft("发个通知:周六14:00聚餐,地址https://a.example/x?y=1,有疑问(含过敏)找阿禾!").data["body"]
+    assert "https://a.example/x?y=1" in body and "14:00" in body
+    assert "（含过敏）" in body and "," not in body and "!" not in body
+    assert full_width("见 a.b@c.com,1,280元,真的!!") == "见 a.b@c.com,1,280元，真的！！"
+
+
+@pytest.mark.parametrize(
+    ("text", "stands", "never"),
+    [
+        ("写个公告：9月19日抽奖的奖品明天寄出", "9月19日（周六）", "2027"),
+        ("写个通知：10月25日（日）下午2点义卖，中庭广场", "10月25日", "（周日）（日）"),
+        ("写个通知：明晚7:30-9:30打球，奥体2号场，来的扣1", "19:30–21:30", "9月2日"),
+    ],
+)
+def test_moments_are_printed_once_and_right(text: str, stands: str, never: str) -> None:
+    delivered = draft(text)
+    words = delivered.data["title"] + delivered.data["body"]
+    assert stands in words and never not in words
+
+
+def test_discord_markup_reads_right_and_given_markup_stays_text() -> None:
+    delivered = draft("Write a Discord post: v4.2 is out. Fixed the *map* crash.", language="en")
+    assert delivered.data["body"].startswith("**") and "\\*\\*" not in delivered.markdown
+    assert "\\*map\\*" in delivered.markdown
+
+
+def test_an_article_has_a_lead_of_given_facts() -> None:
+    body = draft("公众号发一篇：周六下午两点旧书市集，城南广场，摊位费每人50元，私信阿禾报名").data["body"]
+    lead = body.split("\n")[0]
+    assert "旧书市集" in lead and "14:00" in lead and "城南广场" in lead
+
+
+def test_follow_up_orders_never_reach_the_readers() -> None:
+    first = draft("周六下午两点旧书交换，社区活动室，写个通知")
+    again = draft("标题换一个", previous=first)
+    assert again.data["title"] != first.data["title"] and "标题" not in again.data["body"]
+    article = draft("发公众号的话怎么写", previous=first)
+    assert article.data["channel"] == "wechat_article" and "怎么写" not in article.data["body"]
+    assert "20人" in draft("人数限20人呢", previous=first).data["body"]
+
+
+def _plan(**given: Any) -> Deliverable:
+    data = {"title": "亲子读书会", "start": "2026-10-18T15:00:00+08:00", "end": "2026-10-18T16:20:00+08:00"}
+    return Deliverable("events", "event_plan", "zh", {**data, **given}, "")
+
+
+def test_the_notice_of_a_plan_holds_all_it_says_once() -> None:
+    plan = _plan(
+        venue="社区图书馆", host="阿雅", budget={"fee": 30.0, "currency": "CNY"}, signup_deadline="2026-10-16"
+    )
+    delivered = draft("10月18日亲子读书会，社区图书馆，预算800，通知一并拟好", upstream=(plan,))
+    body = delivered.data["body"].split("\n", 1)[1]  # below the title
+    for words in ("15:00–16:20", "社区图书馆", "阿雅", "每人 30 元", "10月16日（周五）"):
+        assert body.count(words) == 1
+    assert delivered.data["kind"] == "event_notice" and "800" not in body
+
+
+def test_a_plan_with_a_bare_day_keeps_that_day() -> None:
+    body = draft("出一个文案", upstream=(_plan(start="2026-10-01", end=None),)).data["body"]
+    assert "10月1日（周四）【待补充" in body and "08:00" not in body
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 7900, "一" * 7900, "1," * 1500, "公告:" * 2600, "a" * 7900, "(" * 7900, "😀😀😀", "。。。！！"],
+)
+def test_hostile_requests_end_soon(text: str) -> None:
+    began = time.perf_counter()
+    assert draft(text).data["kind"]
+    assert time.perf_counter() - began < 20  # minutes before the bounds; the margin is for busy machines
+
+
+def test_a_very_long_request_is_refused_in_one_sentence() -> None:
+    with pytest.raises(BadInput, match="8000"):
+        draft("写" * 9000)
+
+
+def test_template_syntax_and_html_stay_text() -> None:
+    delivered = draft("写个公告：{{ 7*7 }} <script>alert(1)</script> 明天放假")
+    assert "{{ 7*7 }}" in delivered.data["body"] and "49" not in delivered.data["body"]
+    assert "<script>" not in delivered.markdown
