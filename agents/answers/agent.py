@@ -51,7 +51,7 @@ class AnswersAgent(Agent[Task, Evidence, Answer, AnswerWords]):
         data = written.data
         sources = [compose.source(quote, data.language) for quote in data.quotes]
         extra = [compose.source(quote, data.language) for quote in data.more]
-        lists = [compose.section(data, part, data.language) if part.listed else "" for part in data.parts]
+        lists = [compose.section(data, part, data.language) for part in data.parts]
         return render(
             PACKAGE,
             "answer",

@@ -27,7 +27,9 @@ class Question:
     """Whether it cannot be read without the topic (`who reviews it`)."""
     ordinals: tuple[str, ...] = ()
     unit: str = ""
-    """The unit a number was asked in (`多少分` → 分)."""
+    """The unit a number was asked in (`多少分` → 分, `how many people` → people)."""
+    weak: tuple[str, ...] = ()
+    """Words that help to find a clause and do not decide (流程, 内容)."""
     foreign: bool = False
     """About the world outside any team's documents (weather, code, celebrities)."""
 
@@ -36,12 +38,15 @@ def read(text: str) -> Question:
     """Aspects (duration, who, money …) and subject words of one question."""
     plain = _plain(text)
     aspects = tuple(name for name, entry in _table()["aspects"].items() if re.search(entry["ask"], plain))
+    cut = _words(_subject(plain))
+    focus = _focus(cut)
     return Question(
         text=text.strip(),
         aspects=_settled(aspects),
-        focus=_focus(_subject(plain)),
+        focus=focus,
+        weak=tuple(word for word in dict.fromkeys(cut) if word in _weak() and word not in focus),
         ordinals=tuple(_pattern("ordinals").findall(plain)),
-        unit=unit[1] if (unit := _pattern("unit").search(plain)) else "",
+        unit=_unit(plain),
         foreign=bool(_pattern("rare_ask").search(plain)),
     )
 
@@ -174,12 +179,21 @@ def _settled(aspects: tuple[str, ...]) -> tuple[str, ...]:
     return aspects
 
 
-def _focus(subject: str) -> tuple[str, ...]:
-    """Subject words as a reader would cut them; words of every rulebook only when there is nothing else."""
+def _unit(plain: str) -> str:
+    found = _pattern("unit").search(plain) or _pattern("units_spoken").search(plain)
+    return found[1] if found else ""
+
+
+def _words(subject: str) -> list[str]:
     ordinals = _pattern("ordinals")
-    cut = [word for word in _cut(subject) if not ordinals.fullmatch(word)]
-    words = [w for w in cut if w not in _generic()] or [w for w in cut if len(w) > 1] or cut
-    return tuple(dict.fromkeys(_bare(word) for word in words))
+    return [word for word in _cut(subject) if not ordinals.fullmatch(word)]
+
+
+def _focus(cut: list[str]) -> tuple[str, ...]:
+    """Subject words as a reader would cut them; words of every rulebook only when there is nothing else."""
+    plain = [word for word in cut if word not in _generic()]
+    words = [word for word in plain if word not in _weak()] or plain
+    return tuple(dict.fromkeys(_bare(word) for word in words or [w for w in cut if len(w) > 1] or cut))
 
 
 def _bare(word: str) -> str:
@@ -231,7 +245,16 @@ def _table() -> dict[str, Any]:
 
 @cache
 def _generic() -> frozenset[str]:
-    words = [fold(str(word)) for word in _table()["generic"]]
+    return _listed("generic")
+
+
+@cache
+def _weak() -> frozenset[str]:
+    return _listed("weak")
+
+
+def _listed(name: str) -> frozenset[str]:
+    words = [fold(str(word)) for word in _table()[name]]
     return frozenset([*words, *(term for word in words if word.isascii() for term, _ in marked_terms(word))])
 
 

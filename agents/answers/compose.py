@@ -19,6 +19,7 @@ _NEAREST = 3
 _NEAR_CHARS = 120
 _NEAR_COVER = 0.2
 _MISSING = 4
+_TOPIC = 4
 _PLAIN = 0.6
 _UNIT = re.compile(r"[\d.,]+")
 
@@ -40,6 +41,7 @@ def write(task: Task, evidence: Evidence, library: Clauses) -> Written[Answer]:
         confidence=_confidence(evidence.parts),
         parts=parts,
         conflicts=list(_conflicts(evidence.parts, task.language)),
+        topic=list(dict.fromkeys(task.parts[0].focus + task.parts[0].topic))[:_TOPIC],
         suggestion="" if answered else proposal(task, evidence, library),
     )
     data.answer = _answer(data, task, evidence)
@@ -52,10 +54,14 @@ def source(quote: Quote, language: str) -> str:
     return phrases(PACKAGE).say("source", language, title=quote.title, clause=place).rstrip(" ,")
 
 
-def section(data: Answer, part: Part, language: str) -> str:
-    """Where a list stands: the document and the section."""
-    quote = data.quotes[part.quotes[0]]
-    return phrases(PACKAGE).say("source", language, title=quote.title, clause=quote.section.split(" › ")[-1])
+def section(data: Answer, part: Part, language: str) -> tuple[str, bool]:
+    """Where a list stands (the document and the section), and whether its items have numbers of their own."""
+    if not part.listed:
+        return "", False
+    quotes = [data.quotes[place] for place in part.quotes]
+    heading = quotes[0].section.split(" › ")[-1]
+    said = phrases(PACKAGE).say("source", language, title=quotes[0].title, clause=heading)
+    return said, len({quote.clause for quote in quotes}) == len(quotes)
 
 
 def _gathered(found: Sequence[Found], language: str) -> tuple[list[Support], list[Part]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from math import exp
 
 from agents.answers.asking import Question, contrast, read, strict, weight, weights
-from agents.answers.exceptions import exceptions
+from agents.answers.exceptions import exceptions, own_exceptions
 from agents.answers.listing import listed
-from agents.answers.support import Support, weigh
+from agents.answers.pieces import exact
+from agents.answers.sentences import enumerates
+from agents.answers.support import Support, weigh, whole
 from agents.answers.task import Task
 from knowledge.model import Clause, Clauses
 from knowledge.text import fold
@@ -45,9 +47,23 @@ class Evidence:
 def gather(task: Task, library: Clauses) -> Evidence:
     if not len(library):
         return Evidence(tuple(Found(question, (), ()) for question in task.parts), True)
+    exempt = _exempt(task, library) if task.exceptions_to else None
+    if exempt:
+        return Evidence((exempt,), False)
     most = _MOST if len(task.parts) == 1 else _MOST_EACH
     found = [part for question in task.parts for part in _found(question, library, most, task.prefer)]
     return Evidence(tuple(found), False)
+
+
+def _exempt(task: Task, library: Clauses) -> Found | None:
+    """The exceptions to what was quoted last; None when its document names none."""
+    quoted = [clause for chunk_id in task.exceptions_to if (clause := library.get(chunk_id))]
+    named = {other.chunk_id: other.text for clause in quoted for other in exceptions(clause, library)}
+    named |= {clause.chunk_id: own for clause in quoted if (own := own_exceptions(clause))}
+    chosen = tuple(
+        whole(clause, named[clause.chunk_id]) for chunk_id in named if (clause := library.get(chunk_id))
+    )
+    return Found(task.parts[0], chosen[:_MOST], chosen, 1.0) if chosen else None
 
 
 def _found(question: Question, library: Clauses, most: int, prefer: str | None) -> list[Found]:
@@ -79,8 +95,17 @@ def _read(question: Question, library: Clauses, most: int) -> Found:
     found = _weighed(question, library, most)
     if question.topic and not question.leaning:
         alone = _weighed(replace(question, topic=()), library, most)
-        return found if _logit(found) >= _logit(alone) - weight("lean") else alone
+        return found if _leans(found, alone) else alone
     return found
+
+
+def _leans(found: Found, alone: Found) -> bool:
+    """Whether the topic helps: it is answered with it, no worse on the question's own words, or nearly as
+    surely as without.
+    """
+    if found.answered and alone.answered:
+        return len(found.chosen[0].missing) <= len(alone.chosen[0].missing)
+    return found.answered or _logit(found) >= _logit(alone) - weight("lean")
 
 
 def _logit(found: Found) -> float:
@@ -101,7 +126,7 @@ def _weighed(question: Question, library: Clauses, most: int) -> Found:
 
 def sure(question: Question, weighed: Sequence[Support]) -> float:
     """Log odds that the first clause answers; fitted, see `weights.yaml`."""
-    if not weighed or question.foreign or not question.focus:
+    if not weighed or not question.focus:
         return -10.0
     best, worth = weighed[0], weights("answer")
     asked = any(strict(aspect) for aspect in question.aspects)
@@ -114,6 +139,9 @@ def sure(question: Question, weighed: Sequence[Support]) -> float:
         "unkind": float(asked and not best.stretch.kind),
         "many": float(len(question.focus) >= _SEVERAL),
         "one": float(len(question.focus) + len(question.topic) == 1),
+        "exact": float(exact(question, best.stretch.text)),
+        "new": float("whether" in question.aspects and bool(best.missing)),
+        "foreign": float(question.foreign),
         "margin": best.rank - weighed[_SEVERAL].rank if len(weighed) > _SEVERAL else 0.5,
     }
     return sum(worth[name] * share for name, share in seen.items())
@@ -137,6 +165,9 @@ def _as_good(question: Question, other: Support, best: Support) -> bool:
         other.stretch.kind > 0
         and other.clause.language == best.clause.language
         and other.rank >= best.rank * limits["rank"]
+        and (
+            "list" not in question.aspects or enumerates(other.stretch.text) >= enumerates(best.stretch.text)
+        )
         and other.found >= limits["found"]
         and min(other.stretch.alone, other.stretch.told.share) >= best.stretch.told.share - limits["behind"]
         and other.stretch.ordinal >= best.stretch.ordinal

@@ -46,7 +46,7 @@ def _value(question: Question, stretch: Stretch) -> str:
     """The only value of the piece that answers, of the whole quote, or the piece when it gives several."""
     piece = stretch.told
     told = values(question, piece.text)
-    if piece.share >= weight("near") and told:
+    if piece.kind >= weight("near") and told:
         return told[0] if len(told) == 1 else piece.text if len(piece.text) <= _LONGEST else ""
     single = values(question, stretch.text)
     return single[0] if len(single) == 1 else ""

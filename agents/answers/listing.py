@@ -1,5 +1,6 @@
 """A list that a document gives as a section: its clauses are the items."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,9 @@ from agents.answers.sentences import enumerates
 from agents.answers.support import Support
 from knowledge.model import Clause, Clauses
 
+_ROW = re.compile(
+    r"([^:\uff1a;\uff1b。]{1,10})[:\uff1a][^;\uff1b。]{1,60}[;\uff1b][^:\uff1a;\uff1b。]{1,10}[:\uff1a]"
+)
 _LOOKED, _FEWEST, _MOST, _CHARS = 6, 3, 12, 160
 
 
@@ -20,6 +24,9 @@ def listed(question: Question, weighed: Sequence[Support], library: Clauses) -> 
     if enumerates(weighed[0].stretch.text):
         return ()
     looked = [probe for probe in probes(question, lexis(library)) if not probe.inherited]
+    rows = _rows(weighed, looked, library)
+    if rows:
+        return rows
     for support in weighed[:_LOOKED]:
         if _named(support.clause, looked) >= weight("heading"):
             items = _section(support.clause, library)
@@ -28,8 +35,32 @@ def listed(question: Question, weighed: Sequence[Support], library: Clauses) -> 
     return ()
 
 
+def _rows(weighed: Sequence[Support], looked: Sequence[Probe], library: Clauses) -> tuple[Support, ...]:
+    """The rows of a table whose first column is what is asked for."""
+    for support in weighed[:_LOOKED]:
+        column = _column(support.clause)
+        if column and _share(looked, View(column)) >= weight("heading"):
+            rows = [
+                other
+                for other in library.clauses(support.clause.doc)
+                if other.section == support.clause.section and _column(other) == column
+            ]
+            if _FEWEST <= len(rows) <= _MOST:
+                return tuple(_item(clause, support) for clause in rows)
+    return ()
+
+
+def _column(clause: Clause) -> str:
+    """Name of the first column, where the clause is a row of a table."""
+    found = _ROW.match(clause.text)
+    return found[1] if found else ""
+
+
 def _named(clause: Clause, looked: Sequence[Probe]) -> float:
-    view = View(clause.section.split(" › ")[-1])
+    return _share(looked, View(clause.section.split(" › ")[-1]))
+
+
+def _share(looked: Sequence[Probe], view: View) -> float:
     total = sum(probe.weight for probe in looked)
     return sum(probe.weight * probe.credit(view) for probe in looked) / total if total else 0.0
 

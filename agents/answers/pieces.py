@@ -12,6 +12,7 @@ from knowledge.text import fold
 PIECE = re.compile(r"[^,\uff0c;\uff1b。\n]+")
 _BEFORE, _HEAD = 0.6, 0.92
 _ROLE = 8
+_OTHER_UNIT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _kind(
     held: Sequence[float],
 ) -> float:
     if not patterns:
-        return 1.0
+        return 1.0 if not question.unit or exact(question, parts[index]) else _OTHER_UNIT
     if not all(found(question, pattern, parts[index]) for pattern in patterns):
         return 0.0
     before = own[index - 1] if index else [0.0] * len(probes)
@@ -81,7 +82,7 @@ def _under(
 
 def wanted(question: Question) -> list[re.Pattern[str]]:
     """Patterns of the values that an answer must hold."""
-    if question.unit and "duration" not in question.aspects:
+    if question.unit and not question.unit.isascii() and not {"duration", "list"} & set(question.aspects):
         return [_counted(question.unit)]
     patterns = [value(aspect) for aspect in question.aspects if strict(aspect)]
     return [pattern for pattern in patterns if pattern is not None]
@@ -90,7 +91,16 @@ def wanted(question: Question) -> list[re.Pattern[str]]:
 @cache
 def _counted(unit: str) -> re.Pattern[str]:
     units = "|".join(map(re.escape, alike_units(unit)))
-    return re.compile(rf"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千半]+)\s*个?(?:{units})")
+    return re.compile(rf"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千半]+)\s*个?(?:{units})(?!钟)")
+
+
+def exact(question: Question, text: str) -> bool:
+    """Whether a text counts in the very unit that was asked for."""
+    if not question.unit:
+        return False
+    if question.unit.isascii():
+        return bool(re.search(rf"\d+ (?:[a-z]+ )?{re.escape(question.unit)}", fold(text)))
+    return bool(_counted(question.unit).search(fold(text)))
 
 
 def found(question: Question, pattern: re.Pattern[str], text: str) -> list[str]:
@@ -114,6 +124,9 @@ def values(question: Question, text: str) -> list[str]:
 
 def _role_start(folded: str, start: int) -> int:
     """Where the whole name of a role begins (社群负责人, where 负责人 was found)."""
+    if folded[start].isascii():
+        spoken = re.search(r"([a-z]+) $", folded[:start])
+        return spoken.start() if spoken and not role_edges().fullmatch(spoken[1]) else start
     before = folded[max(0, start - _ROLE) : start]
     edge = max((match.end() for match in role_edges().finditer(before)), default=0)
     return start - len(before) + edge

@@ -38,7 +38,11 @@ def verdict(question: Question, stretch: Stretch, text: str) -> tuple[Verdict, s
     piece = stretch.told
     if piece.share < weight("clear") or stretch.missing:
         return "", ""
-    return _told(asked, piece.text), piece.text if len(piece.text) <= _LONGEST else ""
+    said = _told(asked, piece.text)
+    used = verb(question)
+    if asked == "fact" and used and not re.search(used["denies"], fold(piece.text)):
+        return "", ""
+    return said, piece.text if len(piece.text) <= _LONGEST else ""
 
 
 def _told(asked: str, piece: str) -> Verdict:
@@ -50,12 +54,11 @@ def _told(asked: str, piece: str) -> Verdict:
     return "yes" if _modal(asked, "yes").search(plain) else ""
 
 
-def verb(question: Question) -> tuple[str, str] | None:
-    """The verb of a question of fact as it is said in an answer: 算 and 不算."""
+def verb(question: Question) -> dict[str, str] | None:
+    """The verb of a question of fact: how an answer says it and denies it."""
     asked = query(question.text)
-    return next(
-        ((yes, no) for said, yes, no in data(PACKAGE, "leading.yaml")["verbs"] if said in asked), None
-    )
+    verbs: list[dict[str, str]] = data(PACKAGE, "leading.yaml")["verbs"]
+    return next((entry for entry in verbs if entry["said"] in asked), None)
 
 
 def _after(text: str) -> str:

@@ -13,7 +13,7 @@ from knowledge.text import has_cjk
 from knowledge.words import chinese_words, key, marked_terms
 
 _CLOSE, _PART, _INSIDE = 0.35, 0.6, 0.5
-_UNKNOWN = 1.1
+_UNKNOWN, _WHICH = 1.1, 0.5
 _RANGE = re.compile(r"(\d+)\s*(?:元|块)?\s*(?:至|到|-|~|to)\s*(\d+)")
 _ABOVE = re.compile(r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以上|or more|and over)|above (\d+)")
 _BELOW = re.compile(r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以下|以内|or less)|up to (\d+)")
@@ -53,6 +53,7 @@ class Probe:
     weight: float
     """How much it says: little for what every clause holds."""
     inherited: bool = False
+    """Whether it only helps: a word of the topic, or a weak one."""
     known: bool = True
     """Whether the library holds it, or another word for it, anywhere."""
     forms: dict[str, float] = field(default_factory=dict)
@@ -75,9 +76,18 @@ def probes(question: Question, library: Lexis) -> list[Probe]:
     named = wide_concepts(query(question.text))
     own = [_probe(word, library, named) for word in _resolved(question, library)]
     topic = [_probe(word, library, named) for word in question.topic]
-    most = weight("inherited") * sum(probe.weight for probe in own)
+    # The last word of a topic is what it is (event notice, 入群申请); the others only say which.
+    topic = [
+        replace(probe, weight=probe.weight * (_WHICH if probe is not topic[-1] else 1)) for probe in topic
+    ]
+    most = weight("leaning" if question.leaning else "inherited") * sum(probe.weight for probe in own)
     scale = min(1.0, most / (sum(probe.weight for probe in topic) or 1.0))
-    return own + [replace(probe, weight=probe.weight * scale, inherited=True) for probe in topic]
+    weak = [_probe(word, library, named) for word in question.weak]
+    return [
+        *own,
+        *(replace(probe, weight=probe.weight * scale, inherited=True) for probe in topic),
+        *(replace(probe, weight=probe.weight * weight("weak"), inherited=True) for probe in weak),
+    ]
 
 
 def _resolved(question: Question, library: Lexis) -> list[str]:

@@ -66,6 +66,8 @@ class Answer(Schema):
     """Where two quoted clauses give different values."""
     worded: bool = False
     """Whether `answer` is in a model's words; otherwise it is leads and quotes."""
+    topic: list[str] = Field(default_factory=list)
+    """Subject words that a follow-up may lean on."""
     suggestion: str = ""
     """What to add to the library when it is silent, in which document, and who owns that."""
 

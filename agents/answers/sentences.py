@@ -17,7 +17,10 @@ _SHORT = 160
 _STOP = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 _ITEM = re.compile(r"[、;\uff1b]|(?<=[a-z]),(?= [a-z])")
 _ITEMS = 3
-_LEAD = re.compile(r"^[^:\uff1a。;\uff1b]{1,24}[:\uff1a]")
+# A clause opens with its own heading (`刷屏：`), a row of a table with its first cell (`层级：骨干；`).
+_LEAD = re.compile(
+    r"^[^:\uff1a。;\uff1b]{1,10}[:\uff1a][^:\uff1a;\uff1b。]{1,30}[;\uff1b](?=[^;\uff1b。]{1,10}[:\uff1a])|^[^:\uff1a。;\uff1b]{1,24}[:\uff1a]"
+)
 
 
 @dataclass(frozen=True, slots=True)

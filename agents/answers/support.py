@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from agents.answers.asking import Question, query, weights
 from agents.answers.lexis import Lexis, lexis
+from agents.answers.pieces import Told
 from agents.answers.probes import Probe, probes
 from agents.answers.sentences import Stretch, best_stretch
 from agents.answers.wording import others
 from knowledge.model import Clause, Clauses
 from knowledge.text import has_cjk, language_of
 
-_FETCHED, _SCANNED, _FORMS = 12, 10, 3
-_STEP = 0.07
+_FETCHED, _SCANNED, _FORMS = 12, 10, 2
+_WIDE = 3
+_STEP, _SHORTEST = 0.07, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def weigh(question: Question, library: Clauses, language: str | None = None) -> 
     """Clauses that speak of the question, best first."""
     words = lexis(library)
     looked = probes(question, words)
-    scores = _searched(question, library, language)
+    scores = _searched(question, library, words, language)
     clauses = {chunk_id: library.get(chunk_id) for chunk_id in scores}
     for clause in _scanned(words, looked, language):
         clauses[clause.chunk_id] = clause
@@ -42,23 +44,32 @@ def weigh(question: Question, library: Clauses, language: str | None = None) -> 
     found = [
         _support(question, clause, looked, scores.get(clause.chunk_id, 0.0), spoken)
         for clause in clauses.values()
-        if clause is not None
+        if clause is not None and len(clause.text) >= _SHORTEST
     ]
     return sorted(found, key=lambda support: -support.rank)
 
 
-def _searched(question: Question, library: Clauses, language: str | None) -> dict[str, float]:
-    """Places (1 first … 0 last) of what the library finds for the question as put and as rules would say it."""
+def _searched(question: Question, library: Clauses, words: Lexis, language: str | None) -> dict[str, float]:
+    """Places (1 first … 0 last) of what the library finds for the question as put, and in its own words."""
     topic = " ".join(question.topic)
     asked = f"{topic} {query(question.text)}".strip()
-    said = [
-        form for word in (*question.topic, *question.focus) for form in [word, *list(others(word))[:_FORMS]]
-    ]
+    said = [form for word in (*question.topic, *question.focus) for form in _in_its_words(word, words)]
     scores: dict[str, float] = {}
-    for text in dict.fromkeys([asked, " ".join(said)]):
+    wide = [
+        form for word in (*question.topic, *question.focus) for form in [word, *list(others(word))[:_WIDE]]
+    ]
+    for text in dict.fromkeys([asked, " ".join(said), " ".join(wide)]):
         for place, hit in enumerate(library.search(text, _FETCHED, language=language) if text else ()):
             scores[hit.clause.chunk_id] = max(1 - _STEP * place, scores.get(hit.clause.chunk_id, 0.0))
     return scores
+
+
+def _in_its_words(word: str, words: Lexis) -> list[str]:
+    """A word the library uses as it is; another by the surest of its other words that it does use."""
+    if words.count(word):
+        return [word]
+    used = {form: worth for form, worth in others(word).items() if words.count(form)}
+    return sorted(used, key=lambda form: (-used[form], words.count(form)))[:_FORMS] or [word]
 
 
 def _scanned(words: Lexis, looked: Iterable[Probe], language: str | None) -> list[Clause]:
@@ -88,3 +99,8 @@ def _support(question: Question, clause: Clause, looked: list[Probe], score: flo
     }
     worth = weights("rank")
     return Support(clause, stretch, score, sum(worth[name] * share for name, share in seen.items()))
+
+
+def whole(clause: Clause, text: str) -> Support:
+    """A verbatim part of a clause that was named outright."""
+    return Support(clause, Stretch(text, 1.0, Told(text, 1.0, 1.0), (), 0.0, 0.0, 1.0, 1.0), 1.0, 1.0)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from knowledge.text import fold, language_of
 
 _LONGEST = 1500
 _MOST_PARTS = 4
+_ABOUT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Task:
     parts: tuple[Question, ...]
     sources_only: bool = False
     """The follow-up asks where the last answer stands."""
+    exceptions_to: tuple[str, ...] = ()
+    """Clauses (chunk ids) whose exceptions the follow-up asks for."""
     prefer: str | None = None
     """Language of clauses that a follow-up asked for."""
 
@@ -34,14 +37,29 @@ def understand(brief: Brief) -> Task:
     if not re.search(r"\w", text):
         raise BadInput(phrases(PACKAGE).say("nothing_asked", brief.language))
     before = brief.previous.data if brief.previous else None
-    language = brief.language
-    question, sources = text, False
-    if before and "question" in before:
-        language = _language(brief, before)
-        question, sources = _joined(text, str(before["question"]))
-    found = tuple(read_all(question, _MOST_PARTS))
-    turned = before is not None and (_says("to_english", text) or _says("to_chinese", text))
-    return Task(question, language, found, sources, language if turned else None)
+    if not before or "question" not in before:
+        return Task(text, brief.language, tuple(read_all(text, _MOST_PARTS)))
+    return _followed(brief, text, before)
+
+
+def _followed(brief: Brief, text: str, before: Mapping[str, Any]) -> Task:
+    """A follow-up: the question it means, with the subject that is still spoken of."""
+    language = _language(brief, before)
+    question, sources = _joined(text, str(before["question"]))
+    found = read_all(question, _MOST_PARTS)
+    topic = tuple(word for word in before.get("topic", ()) if word not in found[0].focus)
+    if len(found[0].focus) <= data(PACKAGE, "follow.yaml")["longest_alone"] or question != text:
+        found[0] = replace(found[0], topic=topic)
+    turned = _says("to_english", text) or _says("to_chinese", text)
+    about = tuple(quote["chunk_id"] for quote in before.get("quotes", ())[:_ABOUT])
+    return Task(
+        question,
+        language,
+        tuple(found),
+        sources_only=sources,
+        exceptions_to=about if _says("exceptions", text) and len(read(text).focus) <= 1 else (),
+        prefer=language if turned else None,
+    )
 
 
 def _joined(text: str, before: str) -> tuple[str, bool]:

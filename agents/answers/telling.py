@@ -39,7 +39,7 @@ def _word(found: Found, said: str, language: str) -> str:
     asked = kind(found.question)
     used = verb(found.question)
     if language != "en" and asked == "fact" and used and said != "if":
-        return used[0] if said == "yes" else used[1]
+        return used[said]
     return phrases(PACKAGE).say(f"{asked}_{said}", language)
 
 
