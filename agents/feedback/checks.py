@@ -48,11 +48,10 @@ def check_quotes(digest: Digest, language: str) -> list[Finding]:
 
 def check_words(digest: Digest, facts: list[str], language: str) -> list[Finding]:
     """Prose may only hold numbers of the data, notes only on topics that exist, and no personal data."""
-    prose = [digest.headline, *(topic.note for topic in digest.topics)]
+    prose = [digest.headline, *(topic.note for topic in digest.topics if topic.note)]
     found = [
         _finding("check_number", "number", language, number=number)
-        for text in prose
-        for number in unsupported_numbers(text, facts)
+        for number in unsupported_numbers("\n".join(prose), facts)
     ]
     if any(find_personal(text) for text in prose):
         found.append(_finding("check_personal", "privacy", language))

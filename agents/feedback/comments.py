@@ -50,20 +50,24 @@ def read_comments(
     """Judge every row; naive times are taken to be in `zone`."""
     dropped = [drop for table in tables for drop in table.dropped]
     used: list[Row] = []
+    folded: list[str] = []
     for row in (row for table in tables for row in table.rows):
-        reason = reason_to_drop(fold(row.text))
+        plain = fold(row.text)
+        reason = reason_to_drop(plain)
         if reason:
             dropped.append(Dropped(row.number, reason, row.text[:200]))
         else:
             used.append(row)
-    comments = yield from _judged(used, zone)
+            folded.append(plain)
+    comments = yield from _judged(used, folded, zone)
     themes = _themed(comments, language)
     dropped.sort(key=lambda drop: drop.number)
     return Reading(tuple(comments), tuple(dropped), tuple(themes))
 
 
-def _judged(rows: Sequence[Row], zone: tzinfo | None) -> Generator[Stage, None, list[Comment]]:
-    folded = [fold(row.text) for row in rows]
+def _judged(
+    rows: Sequence[Row], folded: Sequence[str], zone: tzinfo | None
+) -> Generator[Stage, None, list[Comment]]:
     first = first_of(folded)
     top = _top([row.rating for row in rows if row.rating is not None])
     people: dict[str, int] = {}

@@ -10,13 +10,16 @@ from functools import cache
 from itertools import pairwise
 from zlib import crc32
 
+from rapidfuzz.distance import Levenshtein
+
 from knowledge.phrases import data
 
 _NO_WORD = re.compile(r"[\W_]+")
 _RUN = re.compile(r"(\D)\1{2,}")
 _SKETCH = 4
-_BUCKET = 40
+_BUCKET = 10
 _SHORTEST = 10
+_SLIPS = 2
 _ONE_SLIP = 20
 """Up to this length one slip is allowed, above it two."""
 
@@ -41,21 +44,27 @@ def key_of(text: str) -> str:
 
 
 class _Near:
+    """Earlier keys by (mark, length): only keys nearly as long can be nearly the same."""
+
     def __init__(self) -> None:
-        self._buckets: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        self._buckets: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
 
     def match(self, key: str, index: int) -> int:
         """Index of an earlier near-identical key, else this one's own (and it is remembered)."""
         if len(key) < _SHORTEST:
             return index
         sketch = _sketch(key)
+        tried: set[int] = set()
         for mark in sketch:
-            for other, at in self._buckets.get(mark, ()):
-                if _alike(key, other):
-                    return at
+            for length in range(len(key) - _SLIPS, len(key) + _SLIPS + 1):
+                for other, at in self._buckets.get((mark, length), ()):
+                    if at not in tried and _alike(key, other):
+                        return at
+                    tried.add(at)
         for mark in sketch:
-            if len(self._buckets[mark]) < _BUCKET:
-                self._buckets[mark].append((key, index))
+            bucket = self._buckets[mark, len(key)]
+            if len(bucket) < _BUCKET:
+                bucket.append((key, index))
         return index
 
 
@@ -65,9 +74,7 @@ def _sketch(key: str) -> list[int]:
 
 
 def _alike(one: str, other: str) -> bool:
-    from rapidfuzz.distance import Levenshtein
-
-    slips = 1 if max(len(one), len(other)) < _ONE_SLIP else 2
+    slips = 1 if len(one) < _ONE_SLIP and len(other) < _ONE_SLIP else _SLIPS
     if Levenshtein.distance(one, other, score_cutoff=slips) > slips:
         return False
     edits = [(op.tag, op.src_pos, op.dest_pos) for op in Levenshtein.editops(one, other)]

@@ -82,7 +82,8 @@ def _urgent(digest: Digest) -> list[Urgent]:
     for item in items[: _URGENT * 40]:
         if not already_said(item.text, [other.text for other in told]):
             told.append(item)
-    return [*told, *(item for item in items if item not in told)]
+    first = {id(item) for item in told}
+    return [*told, *(item for item in items if id(item) not in first)]
 
 
 def _spread(digest: Digest) -> list[tuple[str, int]]:
