@@ -23,7 +23,8 @@ def mark_gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) 
         if need.item == "when" and not _no_moment(task, pieces):
             _hour_gap(task, need, pieces, parts)
         elif not is_met(need.item, pieces):
-            if need.item in own and len(parts.gaps) < _MOST:
+            asked = need.citation is not None and need.item in rules.get("sop_gaps", ())
+            if (need.item in own or asked) and len(parts.gaps) < _MOST:
                 _gap(task, need, parts)
             else:
                 parts.open.append(need)

@@ -4,40 +4,20 @@ Only words that match an instruction pattern leave the content; everything else 
 """
 
 import re
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
 from agents.drafting.clauses import Clause, clauses, compiled, expand, own_lines, spaced
 from agents.drafting.openings import channel_opening, group_opening, matter_before_colon, split_spaces
+from agents.drafting.orders import MARKS, Reading, note, note_group, rules_of_reading, unwrap, whole
 from agents.facts import plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
-_MARKS = " ,，、:：~～"
 _NAME_CHARS = 12
 _LENGTH = re.compile(r"\d+字(?:以内|左右|之内|内)?")  # may be asked of the readers (征稿 800 字以内) as well
-_PICTURES = re.compile(r"[^\w\s)）」”》】%+!！?？~～。.:：/@#-]+$")
-_CHAIN_CHARS = 24
 _ROUNDS = 6  # instructions that one clause may hold
 _DATED = re.compile(
     r"\d|[一二三四五六七八九十]+[月号]|[二两三四五六七八九十]点|一点(?=[整半钟])|周(?=[一二三四五六日天末])|[今明后昨](?=[天日晚早年])"
 )
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one request said: options by name, and the content sentence by sentence."""
-
-    options: dict[str, str] = field(default_factory=dict)
-    content: list[str] = field(default_factory=list)
-    topic: str = ""
-    noun: str = ""
-    to: str = ""
-    group: str = ""
-    """The readers' group as the request names it (`妈妈群`)."""
-    said: list[str] = field(default_factory=list)
-    """Instruction words, for telling the kind."""
 
 
 def read(text: str) -> Reading:
@@ -66,7 +46,7 @@ def read(text: str) -> Reading:
 
 def _names_the_text(clause: str, index: int, count: int, reading: Reading) -> bool:
     """Whether a first or last clause only names what is wanted (`停服公告`); `另行通知` does not."""
-    told = _rules()["verbal"].search(plain_text(clause))
+    told = rules_of_reading()["verbal"].search(plain_text(clause))
     return index in (0, count - 1) and not told and _bare_noun(clause, reading)
 
 
@@ -78,7 +58,7 @@ def _without_opening(text: str, reading: Reading) -> list[Clause]:
         reading.said.append(text[: len(text) - len(opened[1])])
         text = opened[1]
     if group := group_opening(text):
-        _note_group(reading, group[0])
+        note_group(reading, group[0])
         text = group[1]
     return clauses(text)
 
@@ -90,7 +70,7 @@ def _content(clause: str, reading: Reading, first: bool) -> str:
         _strip(spaced_head, reading)
         return _content(clause[len(spaced_head) :].strip(), reading, first=False)
     head, colon, rest = _at_colon(clause)
-    head = (_unwrap(head, reading) or head) if first and colon else head
+    head = (unwrap(head, reading) or head) if first and colon else head
     matter = matter_before_colon(head) if first and colon and rest.strip() else ""
     if matter and not _is_instruction(head, Reading()):
         reading.topic = reading.topic or matter
@@ -116,7 +96,7 @@ def _ordered_head(clause: str) -> str:
 def _opens_reply(clause: str, reading: Reading) -> bool:
     """Whether a first clause is only `回复一位读者`, whom what follows is about."""
     plain = plain_text(clause)
-    opens = len(plain) <= _NAME_CHARS and _rules()["opens_reply"].fullmatch(plain)
+    opens = len(plain) <= _NAME_CHARS and rules_of_reading()["opens_reply"].fullmatch(plain)
     return bool(opens) and _reply(f"{clause}:", reading) == ""
 
 
@@ -124,12 +104,12 @@ def _addressed(clause: str, reading: Reading) -> bool:
     """Whether the request opens with the text's own salutation (`各位家长`)."""
     found = compiled(data("agents.drafting", "composing.yaml")["salutation"]).match(plain_text(clause))
     if found:
-        reading.to = clause.rstrip(_MARKS)
+        reading.to = clause.rstrip(MARKS)
     return bool(found)
 
 
 def _close(sentence: str, reading: Reading) -> None:
-    sentence = sentence.strip().rstrip(_MARKS)
+    sentence = sentence.strip().rstrip(MARKS)
     if plain_text(sentence).strip("。.;!? "):
         reading.content.append(sentence)
 
@@ -142,14 +122,14 @@ def _strip(clause: str, reading: Reading) -> str:
             break
         clause = rest.strip()
     for _ in range(_ROUNDS):
-        if not clause or _whole(clause, reading):
+        if not clause or whole(clause, reading):
             return ""
-        shorter = _unwrap(clause, reading)
+        shorter = unwrap(clause, reading)
         if shorter is None:
             shorter = _shell(clause, reading)
         if shorter is None:
             return clause
-        clause = shorter.strip().lstrip(_MARKS).strip()
+        clause = shorter.strip().lstrip(MARKS).strip()
     return clause
 
 
@@ -163,7 +143,7 @@ def _at_colon(clause: str) -> tuple[str, str, str]:
 def _is_instruction(head: str, reading: Reading) -> bool:
     """Whether the words before a colon only introduce what follows (their topic is noted)."""
     trial = Reading(options=dict(reading.options))
-    kept = "" if _whole(head, trial) else _reply(f"{head.strip()}:", trial)
+    kept = "" if whole(head, trial) else _reply(f"{head.strip()}:", trial)
     kept = _shell(head.strip(), trial) if kept is None else kept
     if kept is None:
         return _bare_noun(head, reading)
@@ -177,7 +157,7 @@ def _is_instruction(head: str, reading: Reading) -> bool:
 
 
 def _bare_noun(head: str, reading: Reading) -> bool:
-    rules = _rules()
+    rules = rules_of_reading()
     plain = plain_text(head.strip())
     noun = rules["bare"].fullmatch(plain)
     if not noun or rules["manner"].search(noun["before"]):
@@ -199,11 +179,11 @@ def _bare_noun(head: str, reading: Reading) -> bool:
 
 def _about(words: str, reading: Reading) -> None:
     """Words before the name of a text: a group is its readers, anything else its topic."""
-    reader = _rules()["reader"].fullmatch(plain_text(words))
+    reader = rules_of_reading()["reader"].fullmatch(plain_text(words))
     if reader:
         reading.to = reading.to or words[slice(*reader.span("to"))]
     elif plain_text(words).endswith("群"):
-        _note_group(reading, words)
+        note_group(reading, words)
     else:
         reading.topic = reading.topic or words
 
@@ -218,93 +198,19 @@ def _adopt(reading: Reading, trial: Reading) -> None:
     reading.group = reading.group or trial.group
 
 
-def _whole(clause: str, reading: Reading) -> bool:
-    """Whether a clause is nothing but one instruction, or two typed without a mark between them."""
-    plain = _PICTURES.sub("", plain_text(clause).strip())
-    for name, pattern in _rules()["whole"]:
-        match = pattern.fullmatch(plain)
-        if match:
-            _note(reading, name, match)
-            reading.said.append(clause)
-            return True
-    return _two_orders(plain, reading)
-
-
-def _two_orders(plain: str, reading: Reading) -> bool:
-    if not 4 <= len(plain) <= _CHAIN_CHARS:
-        return False
-    for name, pattern in _rules()["whole"]:
-        match = pattern.match(plain) if name in ("tone", "unlike", "emoji_on", "emoji_off", "limit") else None
-        if match and 1 < match.end() < len(plain) and _whole(plain[match.end() :], reading):
-            _note(reading, name, match)
-            return True
-    return False
-
-
-def _note(reading: Reading, name: str, match: re.Match[str]) -> None:
-    groups = match.groupdict()
-    value = groups.get("v") or groups.get("w") or "yes"
-    if name == "tone":
-        reading.options[name] = f"{reading.options.get(name, '')} {value}".strip()
-    elif name == "group":
-        _note_group(reading, value)
-    elif name in ("topic", "to"):
-        setattr(reading, name, getattr(reading, name) or value)
-    elif name != "chat":
-        reading.options.setdefault(name, value)
-
-
-def _note_group(reading: Reading, group: str) -> None:
-    reading.group = reading.group or group
-    reading.options.setdefault("channel", "qq群" if "qq" in group else "微信群")
-
-
-def _unwrap(clause: str, reading: Reading) -> str | None:
-    plain = plain_text(clause)
-    for say, told, pattern in _rules()["wrappers"]:
-        match = pattern.match(plain)
-        if match and match.end() and (match.end() < len(clause) or not say):
-            if told:
-                reading.said.append(match[0])
-            if "to" in pattern.groupindex and match["to"]:
-                reading.to = reading.to or clause[slice(*match.span("to"))]
-            return _said(say, clause[match.end() :].lstrip(_MARKS))
-    return None
-
-
-def _said(say: str, rest: str) -> str:
-    """`remind` and `ask` turn an order to the writer into a request to the reader."""
-    if not say or not rest:
-        return rest
-    lead = data("agents.drafting", "wording.yaml")["asking"]
-    if say in lead["plain"]:
-        return str(lead["plain"][say]) + rest
-    word, tag = _first_word(rest)
-    if say == "ask" or tag.startswith("v") or word in lead["negations"]:
-        return str(lead["verb"]) + rest
-    return rest if tag in ("t", "m") else str(lead["other"]) + rest
-
-
-def _first_word(text: str) -> tuple[str, str]:
-    import rjieba
-
-    tags = rjieba.tag(text)
-    return tags[0] if tags else ("", "")
-
-
 def _shell(clause: str, reading: Reading) -> str | None:
     """What is left of `帮我写个……的通知`, or None when the clause is no order to write."""
     if (left := _reply(clause, reading)) is not None:
         return left
-    if toned := _rules()["toned"].match(plain_text(clause)):
+    if toned := rules_of_reading()["toned"].match(plain_text(clause)):
         reading.options.setdefault("tone", toned["v"])
         clause = clause[toned.end() :]
     plain = plain_text(clause)
-    for pattern in _rules()["eshells"]:
+    for pattern in rules_of_reading()["eshells"]:
         match = pattern.match(plain)
         if match and match.end() > 3:
             return _english(clause, match, reading)
-    for pattern, strong in _rules()["shells"]:
+    for pattern, strong in rules_of_reading()["shells"]:
         match = pattern.match(plain)
         if match:
             left = _chinese(clause, match, strong, reading)
@@ -315,7 +221,7 @@ def _shell(clause: str, reading: Reading) -> str | None:
 
 def _reply(clause: str, reading: Reading) -> str | None:
     """What follows `回复群友小白：` or `Reply to Tomasz:`; None when the clause opens otherwise."""
-    for pattern in _rules()["replies"]:
+    for pattern in rules_of_reading()["replies"]:
         match = pattern.match(plain_text(clause))
         if match:
             reading.said.append(match[0])
@@ -330,10 +236,10 @@ def _english(clause: str, match: re.Match[str], reading: Reading) -> str:
     words = re.sub(
         r"^(?:a|an|the|our|some|quick|new|this)\s+", "", clause[slice(*match.span("mods"))].strip() + " "
     )
-    for name, pattern in _rules()["emods"]:
+    for name, pattern in rules_of_reading()["emods"]:
         found = pattern.search(words)
         while found:
-            _note(reading, name, found)
+            note(reading, name, found)
             words = words[: found.start()] + words[found.end() :]
             found = pattern.search(words)
     if "to" in match.re.groupindex and match["to"]:
@@ -349,7 +255,7 @@ def _english(clause: str, match: re.Match[str], reading: Reading) -> str:
 
 def _chinese(clause: str, match: re.Match[str], strong: bool, reading: Reading) -> str | None:
     rest, trial = _without_mods(clause[match.end() :])
-    tail = _rules()["noun"].fullmatch(plain_text(rest))
+    tail = rules_of_reading()["noun"].fullmatch(plain_text(rest))
     if not tail and not strong:
         return None
     reading.said += [match[0], *trial.said]
@@ -368,7 +274,7 @@ def _aside(group: str, words: str, reading: Reading) -> None:
         reading.content.append(words)
     elif group == "on":
         reading.topic = reading.topic or words
-    elif _rules()["channel"].fullmatch(plain_text(words)):
+    elif rules_of_reading()["channel"].fullmatch(plain_text(words)):
         reading.options.setdefault("channel", words)
     else:
         reading.to = reading.to or words
@@ -378,13 +284,15 @@ def _tail(rest: str, tail: re.Match[str], reading: Reading) -> str:
     before, after = rest[: tail.end("before")], rest[tail.start("after") :]
     after = _strip(after.strip(), reading) if after.strip() else ""
     reading.said.append(rest[tail.start("kindword") : tail.end("noun")])
-    if manner := _rules()["manner"].search(tail["kindword"]):
+    if manner := rules_of_reading()["manner"].search(tail["kindword"]):
         reading.options.setdefault("tone", manner[0])
     reading.noun = reading.noun or tail["noun"]
-    about = _rules()["about"].fullmatch(plain_text(before + "的"))
+    about = rules_of_reading()["about"].fullmatch(plain_text(before + "的"))
     if about:
         before = before[about.start("topic") : about.end("topic")]
-    to = _rules()["to"].fullmatch(plain_text(after)) or _rules()["to"].fullmatch(plain_text(before))
+    to = rules_of_reading()["to"].fullmatch(plain_text(after)) or rules_of_reading()["to"].fullmatch(
+        plain_text(before)
+    )
     if to and plain_text(after) == to.string:
         reading.to, after = reading.to or after[slice(*to.span("to"))], ""
     elif to:
@@ -397,38 +305,10 @@ def _tail(rest: str, tail: re.Match[str], reading: Reading) -> str:
 
 def _without_mods(rest: str) -> tuple[str, Reading]:
     trial = Reading()
-    for name, pattern in _rules()["mods"]:
+    for name, pattern in rules_of_reading()["mods"]:
         match = pattern.search(plain_text(rest))
         if match:
-            _note(trial, name, match)
+            note(trial, name, match)
             trial.said.append(match[0])
             rest = rest[: match.start()] + rest[match.end() :]
     return rest, trial
-
-
-@cache
-def _rules() -> dict[str, Any]:
-    raw = data("agents.drafting", "instructions.yaml")
-    macros = raw["macros"]
-
-    def made(source: str) -> re.Pattern[str]:
-        return compiled(expand(source, macros))
-
-    shells = [h for h in raw["heads"] if h["as"] == "shell"]
-    return {
-        "macros": macros,
-        "channel": made("<channel>"),
-        "whole": [(w["set"], made(w["pattern"])) for w in raw["whole"]],
-        "wrappers": [(w["say"], bool(w.get("said")), made(w["pattern"])) for w in raw["wrappers"]],
-        "replies": [made(h["pattern"]) for h in raw["heads"] if h["as"] == "reply"],
-        "shells": [(made(h["pattern"]), bool(h.get("strong"))) for h in shells],
-        "eshells": [made(h["pattern"]) for h in raw["heads"] if h["as"] == "eshell"],
-        "mods": [(m["set"], made(m["pattern"])) for m in raw["mods"]],
-        "emods": [(m["set"], made(m["pattern"])) for m in raw["english_mods"]],
-        "reader": made(raw["openings"]["reader"]),
-        "opens_reply": made(raw["openings"]["opens_reply"]),
-        "manner": made(raw["openings"]["manner"]),
-        "toned": made(raw["openings"]["toned"]),
-        "verbal": made(raw["openings"]["verbal"]),
-        **{name: made(source) for name, source in raw["tails"].items()},
-    }

@@ -8,8 +8,9 @@ from typing import Any
 
 from agents.drafting.clauses import clauses, compiled, expand
 from agents.drafting.labels import item_of_label
+from agents.drafting.orders import Reading
 from agents.drafting.pieces import read_pieces
-from agents.drafting.reading import Reading, read
+from agents.drafting.reading import read
 from agents.drafting.schema import Entry, Given
 from agents.facts import find_facts, plain_text
 from knowledge.phrases import data

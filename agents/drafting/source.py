@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from agents.base import Brief, Deliverable
 from agents.drafting.answering import answered
+from agents.drafting.orders import Reading
 from agents.drafting.plans import plan_entries
-from agents.drafting.reading import Reading, read
+from agents.drafting.reading import read
 from agents.drafting.revise import Revision, revise
 from agents.drafting.schema import Entry, Given
 from agents.drafting.task import PACKAGE, Task, make_task

@@ -7,7 +7,7 @@ from typing import Any
 
 from agents.base import Brief
 from agents.drafting.kinds import asked_kind, sounding_kind
-from agents.drafting.reading import Reading
+from agents.drafting.orders import Reading
 from agents.drafting.schema import Given
 from agents.drafting.voice import Voice
 from agents.facts import plain_text
