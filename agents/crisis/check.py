@@ -16,7 +16,7 @@ from knowledge.phrases import data, phrases
 from knowledge.text import fold
 
 _SHORTEST_LEAK = 7
-_UNSURE_BELOW = 0.34
+_UNSURE_BELOW = 0.5
 
 
 def check_plan(plan: CrisisPlan, task: Task, evidence: Evidence) -> list[Finding]:
@@ -101,8 +101,10 @@ def _notes(plan: CrisisPlan, task: Task, evidence: Evidence) -> Iterator[Finding
     late = sum(action.overdue for action in plan.actions)
     if late and not task.followed:
         yield _found("clock", "warn", "overdue", task, n=str(late))
-    if plan.type_confidence < _UNSURE_BELOW and plan.also:
-        yield _found("type", "info", "type_unsure", task, other=labels[plan.also[0]]["label"][task.language])
+    cleared = data(PACKAGE, "types.yaml")["cleared"]["type"]
+    other = cleared if cleared in plan.also else next(iter(plan.also), None)
+    if other and (plan.type_confidence < _UNSURE_BELOW or other == cleared):
+        yield _found("type", "info", "type_unsure", task, other=labels[other]["label"][task.language])
     if plan.placeholders:
         yield _found(
             "placeholders",

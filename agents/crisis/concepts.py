@@ -7,6 +7,9 @@ from functools import cache
 from knowledge.phrases import data
 from knowledge.text import fold_map
 
+_BREAK = re.compile(r"[,\uff0c。;\uff1b!\uff01?\uff1f\n:\uff1a“”\"]")
+_QUOTABLE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -16,6 +19,8 @@ class Hit:
     words: str
     start: int
     end: int
+    around: str = ""
+    """The words, or the whole piece between commas that holds them when it is short enough to quote."""
 
 
 def find_concepts(text: str) -> dict[str, Hit]:
@@ -30,9 +35,17 @@ def find_concepts(text: str) -> dict[str, Hit]:
             if name not in affirms and negation.search(folded[max(0, match.start() - 24) : match.start()]):
                 continue
             start, end = origin[match.start()], origin[match.end() - 1] + 1
-            found[name] = Hit(name, text[start:end], start, end)
+            found[name] = Hit(name, text[start:end], start, end, _around(text, start, end))
             break
     return found
+
+
+def _around(text: str, start: int, end: int) -> str:
+    before = _BREAK.split(text[max(0, start - _QUOTABLE) : start])[-1]
+    after = _BREAK.split(text[end : end + _QUOTABLE])[0]
+    piece = (before + text[start:end] + after).strip()
+    longest = _QUOTABLE if piece.isascii() else _QUOTABLE // 3
+    return piece if len(piece) <= longest else text[start:end]
 
 
 @cache

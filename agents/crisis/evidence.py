@@ -30,17 +30,19 @@ class Evidence:
 def gather(task: Task, library: Clauses) -> Evidence:
     level = _level(task, library)
     type_, language = task.typing.type, task.language
-    return Evidence(
-        level,
-        team.Rulebook(
-            team.read_steps(team.chapter(library, type_, language)),
-            team.level_limits(library, level.name, language),
-            team.find_contacts(library, _case(task), type_, level.name, language),
-            team.stand_down(library, language),
-            team.inbox(library, language),
-        ),
-        not len(library),
+    contacts = team.find_contacts(library, _case(task), type_, level.name, language)
+    chapter = team.chapter(library, type_, language)
+    docs = {contact.clause.doc for contact in contacts} | {clause.doc for clause in chapter}
+    book = team.Rulebook(
+        steps=team.read_steps(chapter),
+        limits=team.level_limits(library, level.name, language),
+        contacts=contacts,
+        stand_down=team.stand_down(library, language),
+        inbox=team.inbox(library, language),
+        commander=team.commander(library, level.name, language),
+        phone_book=team.phone_book(library, docs, language),
     )
+    return Evidence(level, book, not len(library))
 
 
 def _case(task: Task) -> str:

@@ -90,8 +90,9 @@ def _commas(sentence: str) -> Iterator[str]:
 
 
 def _parted(piece: str) -> tuple[str, str]:
-    match = _rule("spread_then_claim").match(fold(piece))
-    if not match or len(fold(piece)) != len(piece) or _rule("unsure").search(match["seen"]):
+    folded = fold(piece)
+    match = _rule("fact_then_talk").match(folded) or _rule("spread_then_claim").match(folded)
+    if not match or len(folded) != len(piece) or _rule("unsure").search(match["seen"]):
         return piece, ""
     return piece[: match.end("seen")].strip(_TRIM), piece[match.start("claim") :].strip(_TRIM)
 
@@ -100,7 +101,11 @@ def _sure(piece: str, type_: str, carried: bool) -> bool:
     folded = fold(piece)
     if affirms(piece):
         return True
-    if _rule("unsure").search(folded) or _is_claim(find_concepts(piece), type_):
+    if (
+        _rule("vague").search(folded)
+        or _rule("unsure").search(folded)
+        or _is_claim(find_concepts(piece), type_)
+    ):
         return False
     return not carried or bool(_rule("observed").search(folded))
 

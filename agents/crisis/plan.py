@@ -15,6 +15,8 @@ from agents.crisis.timeline import Timeline, clock, length, timeline
 from knowledge.model import Citation
 from knowledge.phrases import data, phrases
 
+_NUMBER = re.compile(r"\+?\d[\d -]{6,}\d")
+_AROUND = " :\uff1a,\uff0c()\uff08\uff09/-"
 _PLACEHOLDER = re.compile(r"【待补充[:\uff1a][^】]*】|\[to be confirmed: [^\]]*\]")
 
 
@@ -39,6 +41,7 @@ def write(task: Task, evidence: Evidence) -> Written[CrisisPlan]:
         to_verify=list(own["verify"][language]),
         must_not_say=[*_unsaid(task), *own["must_not_say"][language], *common["must_not_say"][language]],
         clock_start=task.start.at.isoformat(),
+        made_at=task.now.isoformat(),
         clock_stated=task.start.stated,
         actions=[action for _, action in times.actions],
         escalation=list(_escalation(task, evidence)),
@@ -46,6 +49,7 @@ def write(task: Task, evidence: Evidence) -> Written[CrisisPlan]:
         statement_at=times.statement_at.isoformat() if times.statement_at else None,
         next_update_at=times.next_update_at.isoformat() if times.next_update_at else None,
         update_number=task.number,
+        revised=task.followed,
         do_not=[*own["do_not"][language], *common["do_not"][language]],
         evidence=[*own["evidence"][language], *common["evidence"][language]],
         monitoring=_monitoring(task, times),
@@ -73,11 +77,11 @@ def _escalation(task: Task, evidence: Evidence) -> Iterator[Escalation]:
     named: set[str] = set()
     for contact in evidence.book.contacts:
         where = {"clause": contact.clause.clause, "chunk_id": contact.clause.chunk_id}
-        for role in contact.roles:
+        for person in contact.roles:
+            role, number = _numbered(person)
             if role not in named:
                 named.add(role)
-                missing = say("phone_missing", task.language, role=role)
-                yield Escalation(role=role, contact=missing, by=by, **where)
+                yield Escalation(role=role, contact=number or _phone(role, task, evidence), by=by, **where)
         if contact.outside and contact.outside not in named:
             named.add(contact.outside)
             yield Escalation(role=say("outside", task.language), contact=contact.outside, by=by, **where)
@@ -85,10 +89,24 @@ def _escalation(task: Task, evidence: Evidence) -> Iterator[Escalation]:
         yield from _own_escalation(task, evidence, by)
 
 
+def _numbered(person: str) -> tuple[str, str]:
+    """Role and number of a cell that holds both."""
+    number = _NUMBER.search(person)
+    return (person.replace(number[0], "").strip(_AROUND), number[0].strip()) if number else (person, "")
+
+
+def _phone(role: str, task: Task, evidence: Evidence) -> str:
+    """Where the team keeps its numbers, else a gap to fill."""
+    say, book = phrases(PACKAGE).say, evidence.book.phone_book
+    if book:
+        return say("phone_book", task.language, place=book[0])
+    return say("phone_missing", task.language, role=role)
+
+
 def _own_escalation(task: Task, evidence: Evidence, by: str) -> Iterator[Escalation]:
     common, say = data(PACKAGE, "playbook.yaml"), phrases(PACKAGE).say
     for key in common["escalation"][evidence.level.name]:
-        role = role_name(key, task.language)
+        role = role_name(key, task, evidence)
         yield Escalation(role=role, contact=say("phone_missing", task.language, role=role), by=by)
     need = common["outside"].get(task.typing.type)
     if need == "emergency" and "unsafe_wish" in task.typing.concepts:
@@ -133,7 +151,7 @@ def _citations(times: Timeline, evidence: Evidence, plan: CrisisPlan) -> Iterato
         yield clause.cite(item)
     clauses = [step.clause for step, _ in times.actions if step.clause]
     clauses += [contact.clause for contact in evidence.book.contacts]
-    clauses += [found[1] for found in (evidence.book.stand_down,) if found]
+    clauses += [found[1] for found in (evidence.book.phone_book, evidence.book.stand_down) if found]
     if evidence.book.inbox and evidence.book.inbox[0] in plan.statements.holding:
         clauses.append(evidence.book.inbox[1])
     for clause in clauses:

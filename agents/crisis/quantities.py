@@ -60,6 +60,12 @@ def most(quantities: list[Quantity], unit: str) -> Quantity | None:
     return max(found, key=lambda q: q.amount, default=None)
 
 
+def named_groups(text: str) -> list[str]:
+    """Groups called by a name or number of their own (`三群`, `妈妈群`, `#general`), each once."""
+    rule = re.compile(data("agents.crisis", "quantities.yaml")["named_group"])
+    return list(dict.fromkeys(match[0] for match in rule.finditer(fold(text))))
+
+
 def _value(number: str) -> float:
     table = data("agents.crisis", "quantities.yaml")
     known = {**table["vague"], **table["words"]}

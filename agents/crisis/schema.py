@@ -85,6 +85,8 @@ class CrisisPlan(Schema):
     """Questions to settle first, by type."""
     must_not_say: list[str]
     clock_start: str
+    made_at: str
+    """The moment the plan was made: as the report gives it, else that of the request."""
     clock_stated: bool
     """False when the report gave no time and the clock runs from the request."""
     actions: list[Action]
@@ -94,6 +96,8 @@ class CrisisPlan(Schema):
     """When the statement goes out; null when nothing is to be published."""
     next_update_at: str | None
     update_number: int = 1
+    revised: bool = False
+    """This plan revises an earlier one of the same crisis."""
     do_not: list[str]
     evidence: list[str]
     monitoring: list[str]

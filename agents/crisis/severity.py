@@ -75,6 +75,10 @@ def _words(factor: Mapping[str, Any], situation: Situation) -> str | None:
         if found and found.amount >= factor["amount"]["at_least"]:
             return found.words
         seen = situation.concepts.get(factor.get("or_seen", ""))
-        return seen.words if seen else None
+        return _quote(seen) if seen else None
     named = [*factor.get("any", ()), *factor.get("all", ())]
-    return next((situation.concepts[name].words for name in named if name in situation.concepts), "")
+    return next((_quote(situation.concepts[name]) for name in named if name in situation.concepts), "")
+
+
+def _quote(hit: Hit) -> str:
+    return hit.around or hit.words

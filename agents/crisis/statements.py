@@ -1,7 +1,7 @@
 """What is said: the statement to post, the note to the team, questions and answers. Confirmed facts only."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,12 +10,15 @@ from agents.crisis.classify import holds
 from agents.crisis.concepts import find_concepts
 from agents.crisis.evidence import Evidence
 from agents.crisis.schema import QA, Statements
+from agents.crisis.slots import read_slots
 from agents.crisis.steps import helplines
 from agents.crisis.task import PACKAGE, Task
 from agents.crisis.timeline import Timeline, clock
 from knowledge.phrases import data, phrases
-from knowledge.text import fold, language_of
+from knowledge.text import language_of
 
+_SLOT = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _WITH_VICTIMS = ("data_leak", "account_hack", "fraud_impersonation")
 _INTERNAL = {
     "two_members",
@@ -53,51 +56,46 @@ def write_statements(task: Task, evidence: Evidence, times: Timeline) -> Stateme
 
 def _words(task: Task) -> Words:
     parts = _table()["types"][task.typing.type][task.language]
-    slots = {**_slots(task), **helplines(task.language)}
+    slots = {**read_slots(task), **helplines(task.language)}
     return Words(*(_chosen(parts[name], task, slots) for name in ("seen", "doing", "ask")))
 
 
 def _chosen(choices: list[Mapping[str, Any]], task: Task, slots: Mapping[str, str]) -> str:
     for choice in choices:
-        known = "slot" not in choice or choice["slot"] in slots
+        known = all(name in slots for name in choice.get("slot", ()))
         if known and holds(choice.get("when", {}), task.typing.concepts):
-            return re.sub(r"\{(\w+)\}", lambda m: slots.get(m[1], m[0]), choice["text"])
+            return _filled(str(choice["text"]), slots)
     return ""
 
 
-def _slots(task: Task) -> dict[str, str]:
-    """What the confirmed statements are about, in words that can be published."""
-    confirmed = fold("\n".join(task.piles.confirmed))
-    found: dict[str, str] = {}
-    for name, entries in _table()["slots"].items():
-        hits = [(_first(entry["words"], confirmed), entry[task.language]) for entry in entries.values()]
-        best = min((hit for hit in hits if hit[0] is not None), default=None, key=lambda hit: hit[0] or 0)
-        if best:
-            found[name] = best[1]
-    return found
-
-
-def _first(words: str, text: str) -> int | None:
-    match = _pattern(words).search(text)
-    return match.start() if match else None
+def _filled(text: str, slots: Mapping[str, str]) -> str:
+    """The text with its slots; an [optional part] goes when one of its own is not known."""
+    kept = _OPTIONAL.sub(lambda m: m[1] if all(n in slots for n in _SLOT.findall(m[1])) else "", text)
+    said = _SLOT.sub(lambda m: slots.get(m[1], m[0]), kept)
+    return said[:1].upper() + said[1:]
 
 
 def _holding(task: Task, times: Timeline, words: Words, inbox: str) -> str:
-    frame = _table()["frame"][task.language]
-    at = clock(times.statement_at, task) if times.statement_at else clock(task.now, task)
-    gap = "" if task.language == "zh" else " "
-    first = _update_words(task) if task.number > 1 and task.typing.type != "false_alarm" else words.seen
-    if task.number == 1 and _public_news(task):
-        first += gap + str(_table()["update"][task.language]["first"]).replace("{facts}", _public_news(task))
-    lines = [
-        frame["head"].replace("{at}", at) + gap.join(part for part in (first, words.doing, words.ask) if part)
-    ]
+    """What is known, done and asked; below it, when the next one comes and where to write."""
+    frame, table = _table()["frame"][task.language], _table()["update"][task.language]
+    alarm, inside = task.typing.type == "false_alarm", task.typing.type in _INSIDE
+    known = words.seen
+    if task.number > 1 and not alarm:
+        known = _update_words(task)
+    elif _public_news(task):
+        known = _joined([known, str(table["first"]).replace("{facts}", _public_news(task))], task)
+    said = [known, "" if task.short else words.doing, words.ask]
+    head = frame["head"].replace("{at}", clock(times.statement_at or task.now, task))
     close = []
     if times.next_update_at:
         close.append(frame["next"].replace("{next}", clock(times.next_update_at, task)))
-    if task.typing.type not in _INSIDE and task.typing.type != "false_alarm":
+    if not (inside or alarm or task.short):
         close.append(inbox)
-    return "\n".join([*lines, gap.join(close)]).strip()
+    return f"{head}{_joined(said, task)}\n{_joined(close, task)}".strip()
+
+
+def _joined(parts: Sequence[str], task: Task) -> str:
+    return ("" if task.language == "zh" else " ").join(part for part in parts if part)
 
 
 def _update_words(task: Task) -> str:
@@ -114,10 +112,16 @@ def _public_news(task: Task) -> str:
     joint = "\uff1b" if task.language == "zh" else "; "
     missing = phrases(PACKAGE).say
     return joint.join(
-        fact if language_of(fact) == task.language else missing("translate", task.language, fact=fact)
+        _bare(fact) if language_of(fact) == task.language else missing("translate", task.language, fact=fact)
         for fact in task.news
         if _fit_to_publish(fact, task)
     )
+
+
+def _bare(fact: str) -> str:
+    """A fact without the words that only say that it is one (`现在确认…`)."""
+    match = _lead().match(fact)
+    return fact[match.end() :] if match and match.end() < len(fact) else fact
 
 
 def _fit_to_publish(fact: str, task: Task) -> bool:
@@ -172,5 +176,5 @@ def _table() -> Mapping[str, Any]:
 
 
 @cache
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(words)
+def _lead() -> re.Pattern[str]:
+    return re.compile(_table()["fact_lead"], re.IGNORECASE)

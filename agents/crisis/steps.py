@@ -15,6 +15,8 @@ from knowledge.model import Clause
 from knowledge.phrases import data
 from knowledge.text import fold
 
+_SHARED = ("notify", "raise", "voice", "statement", "update")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -37,8 +39,16 @@ def plan_steps(task: Task, evidence: Evidence) -> list[Step]:
     steps += [
         _teams_own(step, task) for step in pool if step.clause.chunk_id not in used and _fits(step, task)
     ]
-    steps = [step for step in steps if not _covered(step, steps)]
-    return sorted(steps, key=lambda step: step.minutes)
+    steps = [step for step in steps if not _covered(step, steps, task.typing.type)]
+    return sorted((_with_one_name(step, task, evidence) for step in steps), key=lambda step: step.minutes)
+
+
+def _with_one_name(step: Step, task: Task, evidence: Evidence) -> Step:
+    """A role has one name all through: the one of the team's own book."""
+    for key, names in _aliases():
+        if names.fullmatch(fold(step.role)):
+            return replace(step, role=role_name(key, task, evidence))
+    return step
 
 
 def _teams_own(step: TeamStep, task: Task) -> Step:
@@ -58,12 +68,14 @@ def _fits(step: TeamStep, task: Task) -> bool:
     return not any(keys[name].search(fold(step.clause.text)) for name in idle)
 
 
-def _covered(step: Step, steps: Sequence[Step]) -> bool:
-    """A built-in step that a clause of the team already asks for in another step."""
-    words = _common().get(f"{step.id}_step", {}).get("covered")
-    if step.clause is not None or not words:
+def _covered(step: Step, steps: Sequence[Step], type_: str) -> bool:
+    """A built-in step that a clause of the team already asks for, not much later, in another step."""
+    if step.clause is not None or step.id in ("statement", "update", "notify"):
         return False
-    return any(other.clause and re.search(words, fold(other.text)) for other in steps)
+    words = _common().get(f"{step.id}_step", {}).get("covered")
+    asked = re.compile(words) if words else _keys(type_)[step.id]
+    near = step.minutes + 10
+    return any(o.clause and o.minutes <= near and asked.search(fold(o.text)) for o in steps)
 
 
 def statement_minutes(task: Task, evidence: Evidence) -> int | None:
@@ -77,7 +89,7 @@ def statement_minutes(task: Task, evidence: Evidence) -> int | None:
     own = [
         s.minutes for s in evidence.book.steps if s.minutes is not None and said.search(fold(s.clause.text))
     ]
-    return min([due, *own])
+    return min([due, *own, int(_common()["statement_cap"].get(task.typing.type, due))])
 
 
 def update_minutes(task: Task, evidence: Evidence) -> int | None:
@@ -92,8 +104,14 @@ def notify_minutes(task: Task, evidence: Evidence) -> int:
     return limit.minutes if limit else int(_common()["notify"][evidence.level.name])
 
 
-def role_name(key: str, language: str) -> str:
-    return str(_common()["roles"][key][language])
+def role_name(key: str, task: Task, evidence: Evidence) -> str:
+    """Name of a role: as the team's book has it where it does, else the built-in one."""
+    if key == "lead" and evidence.book.commander:
+        return _capital(evidence.book.commander)
+    names = dict(_aliases()).get(key)
+    theirs = (step.role for step in evidence.book.steps if step.clause.language == task.language)
+    found = next((role for role in theirs if names and names.fullmatch(fold(role))), "")
+    return _capital(found) or str(_common()["roles"][key][task.language])
 
 
 def helplines(language: str) -> dict[str, str]:
@@ -115,8 +133,14 @@ def _shared(task: Task, evidence: Evidence) -> Iterator[Step]:
     notify = notify_minutes(task, evidence)
     if task.typing.type == "false_alarm":
         return
-    yield _made(common["notify_step"], "notify", notify, task, evidence, "notify")
-    yield _made(common["voice_step"], "voice", notify + 5, task, evidence)
+    if task.raised(evidence.level.name):
+        elapsed = int((task.now - task.zero).total_seconds() // 60)
+        yield _made(common["raise_step"], "raise", elapsed + 5, task, evidence)
+    grave = evidence.level.name in common["grave"]
+    entry = common["notify_step" if grave else "notify_light_step"]
+    yield _made(entry, "notify", notify, task, evidence, "notify")
+    if grave:
+        yield _made(common["voice_step"], "voice", notify + 5, task, evidence)
     statement, update = statement_minutes(task, evidence), update_minutes(task, evidence)
     if statement is not None:
         yield _made(common["statement_step"], "statement", statement, task, evidence, "statement")
@@ -131,7 +155,7 @@ def _made(
     return Step(
         id_,
         minutes,
-        role_name(entry["role"], task.language),
+        role_name(entry["role"], task, evidence),
         _filled(entry["text"][task.language], task, evidence),
         timed.clause if timed else None,
     )
@@ -141,10 +165,16 @@ def _filled(text: str, task: Task, evidence: Evidence) -> str:
     slots = {
         "where": where(task),
         "level": evidence.level.name,
-        "lead": role_name("lead", task.language),
+        "before": task.level_before or evidence.level.name,
+        "lead": _within(role_name("lead", task, evidence), task),
         **helplines(task.language),
     }
     return re.sub(r"\{(\w+)\}", lambda m: slots.get(m[1], m[0]), text)
+
+
+def _within(role: str, task: Task) -> str:
+    """A role inside a sentence."""
+    return role[:1].lower() + role[1:] if task.language == "en" else role
 
 
 def _assigned(steps: Sequence[Step], pool: Sequence[TeamStep], task: Task) -> dict[str, TeamStep]:
@@ -182,7 +212,7 @@ def _adopted(step: Step, found: TeamStep, task: Task) -> Step:
 
 
 def _role(found: TeamStep, task: Task) -> str:
-    return _capital(found.role) or role_name("duty", task.language)
+    return _capital(found.role) or str(_common()["roles"]["duty"][task.language])
 
 
 def _capital(text: str) -> str:
@@ -204,9 +234,14 @@ def _cases() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def _aliases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((key, re.compile(names)) for key, names in _common()["aliases"].items())
+
+
+@cache
 def _keys(type_: str) -> dict[str, re.Pattern[str]]:
     steps = {step["id"]: step["keys"] for step in data(PACKAGE, "playbooks.yaml")[type_]["steps"]}
-    shared = {name: _common()[f"{name}_step"]["keys"] for name in ("notify", "voice", "statement", "update")}
+    shared = {name: _common()[f"{name}_step"]["keys"] for name in _SHARED}
     return {name: re.compile(keys) for name, keys in {**steps, **shared}.items()}
 
 

@@ -40,8 +40,14 @@ class Task:
     settled: bool = False
     """The follow-up says that it is over or under control."""
     just_refuted: bool = False
+    short: bool = False
+    """A shorter statement was asked for."""
     personal: tuple[str, ...] = ()
     """Kinds of personal data that the report held."""
+
+    def raised(self, level: str) -> bool:
+        """Whether this follow-up makes the crisis graver than the plan before it said."""
+        return self.followed and self.level_before is not None and level < self.level_before
 
     @property
     def zero(self) -> datetime:

@@ -1,7 +1,7 @@
 """What the team's own playbook says about a type and level: steps, limits, contacts, stand-down."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -49,6 +49,10 @@ class Rulebook:
     contacts: tuple[Contact, ...] = ()
     stand_down: tuple[tuple[str, ...], Clause] | None = None
     inbox: tuple[str, Clause] | None = None
+    commander: str = ""
+    """Who leads at this level, as the level table names the role."""
+    phone_book: tuple[str, Clause] | None = None
+    """Where the team keeps the numbers of its contacts, in its own words."""
 
     def limit(self, name: str) -> Timed | None:
         return (self.limits or {}).get(name)
@@ -89,20 +93,28 @@ def find_contacts(library: Clauses, case: str, type_: str, level: str, language:
     """Rows of a contact table whose case fits the type (or the level), the type's first."""
     table = data("agents.crisis", "team.yaml")["contacts"]
     label = _type(type_)["label"][language]
-    rows = [
-        (clause, _cells(clause.text))
-        for clause in _search(library, table["query"][language].replace("{type}", label), language, 12)
-    ]
+    hits = _search(library, table["query"][language].replace("{type}", label), language, 12)
+    doc = next((clause.doc for clause in hits if _is_contact(_cells(clause.text))), None)
+    found = library.clauses(doc) if doc else ()
+    rows = [(clause, cells) for clause in found if _is_contact(cells := _cells(clause.text))]
     fits = re.compile(table["rows"].get(case, "(?!)"))
     by_type = [_contact(c, cells) for c, cells in rows if fits.search(fold(_cell(cells, table["case"])))]
     by_level = [_contact(c, cells) for c, cells in rows if level.lower() in fold(_cell(cells, table["case"]))]
     return tuple(contact for contact in [*by_type[:1], *by_level[:1]] if contact.roles or contact.outside)
 
 
+def _is_contact(cells: Sequence[tuple[str, str]]) -> bool:
+    table = data("agents.crisis", "team.yaml")["contacts"]
+    columns = [fold(column) for column, _ in cells]
+    return any(re.search(table["case"], column) for column in columns) and any(
+        re.search(table["person"], column) and not re.search(table["case"], column) for column in columns
+    )
+
+
 def stand_down(library: Clauses, language: str) -> tuple[tuple[str, ...], Clause] | None:
     """The items of a clause that lists when a crisis is over."""
     rule = data("agents.crisis", "team.yaml")["stand_down"]
-    for clause in _search(library, rule["query"][language], language, 5):
+    for clause in _search(library, rule["query"][language], language, 8):
         match = re.search(rule["keys"], fold(clause.text))
         _, mark, rest = clause.text.replace("\uff1a", ":").partition(":")
         items = tuple(item.strip(" 。.\n") for item in re.split(r"[;\uff1b]", rest) if item.strip(" 。.\n"))
@@ -118,6 +130,28 @@ def inbox(library: Clauses, language: str) -> tuple[str, Clause] | None:
         match = re.search(rule["value"], clause.text, re.IGNORECASE)
         if match and re.search(rule["keys"], fold(clause.text)):
             return match[0], clause
+    return None
+
+
+def commander(library: Clauses, level: str, language: str) -> str:
+    """The role that the level table puts in charge; empty when it names none."""
+    rule = data("agents.crisis", "team.yaml")["commander"]
+    for clause in _search(library, f"{rule['query'][language]} {level}", language, 8):
+        cells = _cells(clause.text)
+        if len(cells) >= 3 and _level(level).search(fold(cells[0][1])) and clause.language == language:
+            return _cell(cells, rule["column"]).strip("-— ")
+    return ""
+
+
+def phone_book(library: Clauses, docs: Set[str], language: str) -> tuple[str, Clause] | None:
+    """Where the numbers are kept, by a clause of the documents that hold the contacts and the steps."""
+    rule = data("agents.crisis", "team.yaml")["phone_book"]
+    for clause in _search(library, rule["query"][language], language, 12) if docs else ():
+        folded, origin = fold_map(clause.text)
+        match = re.search(rule["place"], folded)
+        if match and clause.doc in docs:
+            group = "zh" if match["zh"] else "en"
+            return clause.text[origin[match.start(group)] : origin[match.end(group) - 1] + 1], clause
     return None
 
 

@@ -1,4 +1,4 @@
-"""Clock times of a plan, from the clock start; what is overdue moves to just after now, and says so."""
+"""Clock times of a plan, from the clock start; what is overdue is caught up from now, in the same order."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,8 +9,9 @@ from agents.crisis.steps import Step, plan_steps, statement_minutes, update_minu
 from agents.crisis.task import PACKAGE, Task
 from knowledge.phrases import phrases
 
-_SOON = 10
 _BREATH = timedelta(minutes=5)
+# Up to here a late step keeps its own length; longer ones are pressed to a third, to the next 5 minutes.
+_FULL = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,13 @@ def timeline(task: Task, evidence: Evidence) -> Timeline:
     interval = update_minutes(task, evidence)
     next_at = statement_at + timedelta(minutes=interval) if statement_at and interval else None
     fixed = {"statement": statement_at, "update": next_at}
-    planned = [(step, _action(step, task, fixed.get(step.id))) for step in plan_steps(task, evidence)]
+    planned: list[tuple[Step, Action]] = []
+    reached = task.now
+    for step in plan_steps(task, evidence):
+        given = fixed.get(step.id)
+        at = given or max(_at(step, task), reached if _late(task) else task.zero)
+        reached = reached if given else at
+        planned.append((step, _action(step, at, task)))
     return Timeline(sorted(planned, key=lambda pair: pair[1].at), statement_at, next_at)
 
 
@@ -49,30 +56,44 @@ def length(minutes: int, language: str) -> str:
 
 
 def _statement_at(task: Task, evidence: Evidence) -> datetime | None:
+    """By the rule, or as promised; pressed into what is left when that has passed or the level has risen."""
     minutes = statement_minutes(task, evidence)
     if minutes is None:
         return None
+    soon = task.now + _pressed(min(minutes, _FULL))
     due = task.due or task.zero + timedelta(minutes=minutes)
     if due < task.now:
-        return task.now + timedelta(minutes=min(minutes, _SOON))
+        return soon
+    if task.raised(evidence.level.name):
+        return min(due, soon)
     # A late report leaves no time to stop the harm before speaking.
-    return max(due, task.now + _BREATH) if _hurried(task) else due
+    return max(due, task.now + _BREATH) if _late(task) else due
 
 
-def _hurried(task: Task) -> bool:
+def _late(task: Task) -> bool:
     return not task.followed and task.start.at < task.now - _BREATH
 
 
-def _action(step: Step, task: Task, fixed: datetime | None) -> Action:
+def _at(step: Step, task: Task) -> datetime:
+    by_rule = task.zero + timedelta(minutes=step.minutes)
+    if task.followed:
+        return by_rule
+    if by_rule < task.now:
+        return task.now + _pressed(step.minutes)
+    return max(by_rule, task.now + _BREATH) if _late(task) else by_rule
+
+
+def _pressed(minutes: int) -> timedelta:
+    if minutes <= _FULL:
+        return timedelta(minutes=max(minutes, 5))
+    return timedelta(minutes=-5 * (-(_FULL + (minutes - _FULL) / 3) // 5))
+
+
+def _action(step: Step, at: datetime, task: Task) -> Action:
     by_rule = task.zero + timedelta(minutes=step.minutes)
     overdue = by_rule < task.now
-    moved = overdue and not task.followed
-    at = fixed or (task.now + timedelta(minutes=min(step.minutes, _SOON)) if moved else by_rule)
-    if _hurried(task) and not moved and not fixed:
-        at = max(at, task.now + _BREATH)
-    key = "window_moved" if overdue and at != by_rule else "window"
     window = phrases(PACKAGE).say(
-        key,
+        "window_moved" if overdue and at != by_rule else "window",
         task.language,
         length=length(step.minutes, task.language),
         start=clock(task.zero, task),
