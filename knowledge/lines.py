@@ -5,6 +5,7 @@ parted again.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from knowledge.clean import BREAK
 from knowledge.numbering import Marker, marker_of
@@ -18,6 +19,9 @@ _INNER = re.compile(
 _STOPPED = re.compile(r"[。!\uff01?\uff1f;\uff1b:\uff1a.”」)\uff09]\s*$")
 _SENTENCE_SIGN = re.compile(r"[。!\uff01;\uff1b,\uff0c?\uff1f]")
 _LOOK_AHEAD = 15
+_MOST_INNER, _INNER_AHEAD, _WIDEST = 300, 60, 60
+"""A line with more inner numbers is no glued list but a pasted table; how far ahead the next number is looked
+for; characters a marker can take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class _Parter:
     def __init__(self, text: str, spans: list[tuple[int, int]]) -> None:
         self._text = text
         self._spans = spans
-        self._starts = [marker_of(text[start:end].strip()) for start, end in spans]
+        self._starts = [marker_of(text[start : min(end, start + _WIDEST)].lstrip()) for start, end in spans]
         self._last: dict[str, tuple[int, int]] = {}
 
     def parts(self, index: int) -> Iterator[tuple[int, int]]:
@@ -107,8 +111,9 @@ class _Parter:
             yield start, end
             return
         self._note(self._starts[index], index)
-        for found in _INNER.finditer(self._text, start, end):
-            marker = marker_of(self._text[found.start() : end])
+        inner = list(islice(_INNER.finditer(self._text, start, end), _MOST_INNER + 1))
+        for found in inner if len(inner) <= _MOST_INNER else []:
+            marker = marker_of(self._text[found.start() : min(end, found.start() + _WIDEST)])
             if found.start() > start and marker and self._is_number(marker, start, found.start(), index):
                 self._note(marker, index)
                 yield start, found.start()
@@ -153,7 +158,8 @@ class _Parter:
             if later and later.style == marker.style:
                 return later.value == 2
         end = self._spans[index][1]
-        inner = (marker_of(self._text[m.start() : end]) for m in _INNER.finditer(self._text, at + 2, end))
+        found = islice(_INNER.finditer(self._text, at + 2, end), _INNER_AHEAD)
+        inner = (marker_of(self._text[m.start() : min(end, m.start() + _WIDEST)]) for m in found)
         return any(next_one and (next_one.style, next_one.value) == (marker.style, 2) for next_one in inner)
 
     def _under_heading(self, marker: Marker, before: str) -> bool:

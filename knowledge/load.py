@@ -13,6 +13,8 @@ from knowledge.front_matter import FrontMatter, read_front_matter
 from knowledge.phrases import phrases
 
 MAX_BYTES = 20 * 1024 * 1024
+MAX_LINES = 200_000
+"""More is a log or an export, not a document that rules are quoted from."""
 _READERS = {
     ".docx": "knowledge.load_docx",
     ".pdf": "knowledge.load_pdf",
@@ -77,6 +79,9 @@ def load(raw: bytes, name: str, language: str) -> Loaded:
 
 def _plain(raw: bytes, name: str, language: str, suffix: str) -> Loaded:
     text = decode(raw, name, language)
+    if text.count("\n") > MAX_LINES:
+        lines = {"lines": text.count("\n") + 1, "limit": MAX_LINES}
+        raise LibraryError(phrases("knowledge").say("file_too_long", language, name=name, **lines))
     front, body = read_front_matter(text, name, language)
     return Loaded(body, front, markdown=suffix in (".md", ".markdown"))
 

@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 from knowledge.decode import decode
+from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
 from knowledge.load import Loaded
+from knowledge.phrases import phrases
 
 _NOT_TEXT = [
     *["script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select", "input"],
@@ -16,6 +18,10 @@ _FURNITURE = re.compile(
     r"|advert\w*|ads?|banner|pagination|toolbar|cookie\w*|copyright)(?:$|[-_ ])",
     re.I,
 )
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|blockquote|table|ul|ol|font|b|i|em|strong|a)\b(?![^<>]*/>)", re.I
+)
+_DEEPEST = 250
 _BLOCKS = {
     *["p", "div", "section", "article", "main", "blockquote", "pre", "dd", "dt", "dl", "ul", "ol"],
     *["body", "figure", "header", "address", "details", "summary", "center"],
@@ -23,14 +29,26 @@ _BLOCKS = {
 
 
 def read(raw: bytes, name: str, language: str) -> Loaded:
-    """Raises LibraryError when the bytes are not text."""
+    """Raises LibraryError when the bytes are not text, or nest deeper than any page that people wrote."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(decode(raw, name, language), "lxml")
+    page = decode(raw, name, language)
+    if _depth(page) > _DEEPEST:
+        raise LibraryError(phrases("knowledge").say("file_too_deep", language, name=name))
+    soup = BeautifulSoup(page, "lxml")
     title = _title(soup)
     _strip(soup)
     text = _render(_article(soup))
     return Loaded(text, FrontMatter(title=title), markdown=True)
+
+
+def _depth(page: str) -> int:
+    """How deep elements that must be closed nest."""
+    depth = deepest = 0
+    for tag in _NESTING.finditer(page):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _title(soup: Any) -> str:

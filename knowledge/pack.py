@@ -11,6 +11,9 @@ _SENTENCE = re.compile(
     rf"[。!\uff01?\uff1f]+{_CLOSERS}|[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u3400-\u9fff])|\n+"
 )
 _HALF_SENTENCE = re.compile(rf"[;\uff1b]+{_CLOSERS}|{_SENTENCE.pattern}")
+_UNBROKEN = 3 * LIMIT
+"""What goes on for longer without a stop is no sentence (a pasted list, one endless line)."""
+_ENDLESS = re.compile(rf".{{1,{LIMIT - 1}}}[,\uff0c、\s]|.{{{LIMIT}}}", re.S)
 
 Span = tuple[int, int]
 
@@ -29,7 +32,8 @@ def _sentences(text: str, span: Span) -> Iterator[Span]:
     """Sentences; one longer than a clause may be gives its semicolon parts."""
     for sentence in _parts(text, span, _SENTENCE):
         if sentence[1] - sentence[0] > LIMIT:
-            yield from _parts(text, sentence, _HALF_SENTENCE)
+            for half in _parts(text, sentence, _HALF_SENTENCE):
+                yield from _parts(text, half, _ENDLESS) if half[1] - half[0] > _UNBROKEN else [half]
         else:
             yield sentence
 

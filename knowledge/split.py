@@ -15,6 +15,8 @@ _TINY, _BRIEF = 20, 60
 _HEADING_STYLES = ("chapter", "part", "section")
 _INNER_STYLES = ("nump", "pnum", "circ", "alpha")
 _POINTS_ON = re.compile(r"下表|如下|以下|见表|[:\uff1a]\s*$|\bbelow\b|\bfollow", re.I)
+_TOP_HEADING = re.compile(r"^ *#\s+\S.*", re.M)
+_OPENING = 2000
 _BULLET = re.compile(r"(?:[-*+–](?=\s)|[•●○■◆▪·])\s*")
 
 
@@ -55,11 +57,9 @@ class _Block:
 
 def title_of(text: str) -> str:
     """The document's own title: its first top heading, or a first line that reads as one; else empty."""
-    lines = logical_lines(text)
-    top = next((line for line in lines if line.kind == "heading" and line.level == 1), None)
-    if top:
-        return top.text
-    first = lines[0] if lines else None
+    if top := _TOP_HEADING.search(text):
+        return logical_lines(top.group())[0].text
+    first = next(iter(logical_lines(text.lstrip()[:_OPENING])), None)
     if (
         first
         and not first.marker
