@@ -22,6 +22,7 @@ class ModerationAgent(Agent[Case, Grounds, ModerationData, ModerationWords]):
     kind = "moderation_advice"
     data_model = ModerationData
     words_model = ModerationWords
+    reads_rows = True
 
     def understand(self, brief: Brief, tools: Tools) -> Case:
         return open_case(brief)

@@ -11,7 +11,7 @@ from agents.moderation.reading import Reading, read
 VIOLATION, REVIEW = 0.7, 0.42
 SEVERITIES = ("low", "medium", "high", "critical")
 _LONGEST = 20_000
-_WEAKENED = 0.8
+_WEAKENED = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from agents.moderation.needed import needed
 from agents.moderation.reading import is_bounded, read
 from knowledge.phrases import data
 
 PACKAGE = "agents.moderation"
+FAMILY = "~"
 _MACRO = re.compile(r"(?<!P)<([a-z_]+)>")
 
 
@@ -60,17 +62,25 @@ def lexicon() -> Lexicon:
     for content in files:
         macros.update(content.get("macros", {}))
     concepts = {name: spec for content in files for name, spec in content.get("concepts", {}).items()}
+    rules = [_rule(spec, category) for content in files for category, spec in _rule_specs(content)]
+    concepts.update(_families(rules))
     terms: dict[str, set[str]] = defaultdict(set)
     for name, spec in concepts.items():
         for term in spec.get("terms", []):
             terms[_term(term)].add(name)
-    rules = [_rule(spec, category) for content in files for category, spec in _rule_specs(content)]
     return Lexicon(
-        _automaton({term: (term, tuple(sorted(names))) for term, names in terms.items()}),
+        term_automaton({term: (term, tuple(sorted(names))) for term, names in terms.items()}),
         tuple(_patterns(concepts, macros)),
         _by_opening(rules),
-        _automaton({_term(t): (_term(t), ()) for content in files for t in content.get("harmless", [])}),
+        term_automaton({_term(t): (_term(t), ()) for content in files for t in content.get("harmless", [])}),
     )
+
+
+def _families(rules: Iterable[Rule]) -> dict[str, dict[str, Any]]:
+    """The families of words that rules speak of, as concepts (`~name`)."""
+    named = {concept for rule in rules for group in rule.needs for concept in group}
+    words = data(PACKAGE, "lexicon/classes.yaml")
+    return {name: {"terms": words[name[1:]]} for name in named if name.startswith(FAMILY)}
 
 
 def _term(term: object) -> str:
@@ -78,7 +88,8 @@ def _term(term: object) -> str:
     return read(str(term)).dense
 
 
-def _automaton(entries: Mapping[str, tuple[str, tuple[str, ...]]]) -> Any:
+def term_automaton(entries: Mapping[str, tuple[Any, tuple[str, ...]]]) -> Any:
+    """Finds every listed word of a text in one pass; yields (index of its last character, value)."""
     from ahocorasick import Automaton
 
     automaton = Automaton()
@@ -100,9 +111,9 @@ def found_terms(automaton: Any, dense: str) -> Iterator[tuple[int, int, tuple[st
 
 def _patterns(concepts: Mapping[str, Any], macros: Mapping[str, str]) -> Iterator[Pattern]:
     for name, spec in concepts.items():
-        hint = frozenset(spec.get("hint", ""))
         for source in spec.get("patterns", []):
-            yield Pattern(name, re.compile(expand(source, macros)), hint)
+            expression = re.compile(expand(source, macros))
+            yield Pattern(name, expression, needed(expression.pattern))
 
 
 def expand(source: str, macros: Mapping[str, str]) -> str:

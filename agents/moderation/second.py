@@ -1,24 +1,27 @@
 """A second opinion: how much a message is worded like known examples, for what no list foresaw.
 
-A linear classifier over character n-grams and the concepts seen (multinomial logistic regression), learned
-from `bank/*.txt` by `python -m agents.moderation.learn` and kept as plain numbers in `bank/weights.jsonl`.
+Two linear classifiers over character n-grams, families of words and the concepts seen (logistic regression):
+whether a message is harmless, and which harm it is most like. Learned from `bank/*.txt` by
+`python -m agents.moderation.learn` and kept as plain numbers in `bank/weights.jsonl`.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, sqrt
 
 from agents.moderation.detect import Hit, Spans
-from agents.moderation.lexicon import PACKAGE, Rule
+from agents.moderation.families import kinships
+from agents.moderation.lexicon import FAMILY, PACKAGE, Rule
 from agents.moderation.reading import Reading
 from knowledge.phrases import data
 
 HARMLESS = "harmless"
-CONCEPT_WEIGHT = 0.3
+CONCEPT_WEIGHT = 0.4
+FAMILY_WEIGHT, PAIR_WEIGHT = 0.4, 0.3
 _RUN = re.compile(r"[a-z]+|[一-鿿]+")
 _DIGITS = re.compile(r"[0-9]+")
 _CLAUSE = re.compile(r"[^,。!?;:\n]+")
@@ -32,29 +35,37 @@ class Opinion:
     category: str
 
 
+@dataclass(frozen=True)
+class Weights:
+    """`doubt` and `kinds` by feature; `kinds` holds pairs (index of the class, weight)."""
+
+    classes: tuple[str, ...]
+    bias: float
+    kind_bias: tuple[float, ...]
+    doubt: Mapping[str, float]
+    kinds: Mapping[str, tuple[tuple[int, float], ...]]
+    levels: Mapping[str, float]
+    """Probabilities from which a message counts as doubtful or surely harmful, chosen by the learner."""
+
+
 def threshold(name: str) -> float:
-    """A number of `data/second.yaml`."""
-    return float(data(PACKAGE, "data/second.yaml")[name])
+    """A number of `data/second.yaml`, or one that was chosen when learning."""
+    levels = weights().levels
+    return levels[name] if name in levels else float(data(PACKAGE, "data/second.yaml")[name])
 
 
 def shortest() -> int:
-    return int(threshold("shortest"))
-
-
-@dataclass(frozen=True)
-class Weights:
-    classes: tuple[str, ...]
-    bias: tuple[float, ...]
-    of: dict[str, tuple[float, ...]]
+    return int(data(PACKAGE, "data/second.yaml")["shortest"])
 
 
 def features(dense: str, seen: Iterable[str]) -> dict[str, float]:
-    """Character n-grams (1–3) of Chinese, words and their beginnings of English, concepts; unit length but
-    for the concepts."""
+    """Character n-grams (1–3) of Chinese, words and their beginnings of English (together of unit length);
+    families of words and their pairs; concepts."""
     grams = set(_grams(_DIGITS.sub("0", dense)))
     scale = 1 / sqrt(len(grams) or 1)
     found = dict.fromkeys(grams, scale)
-    found.update((f"c:{concept}", CONCEPT_WEIGHT) for concept in seen)
+    found.update((f"c:{concept}", CONCEPT_WEIGHT) for concept in seen if not concept.startswith(FAMILY))
+    found.update((f"k:{name}", PAIR_WEIGHT if paired else FAMILY_WEIGHT) for name, paired in kinships(dense))
     return found
 
 
@@ -77,36 +88,45 @@ def _grams(text: str) -> Iterator[str]:
 def weights() -> Weights:
     lines = files(PACKAGE).joinpath("bank/weights.jsonl").read_text("utf-8").splitlines()
     head, *rows = (json.loads(line) for line in lines)
-    return Weights(tuple(head["classes"]), tuple(head["bias"]), {row[0]: tuple(row[1:]) for row in rows})
+    return Weights(
+        tuple(head["classes"]),
+        head["bias"],
+        tuple(head["kind_bias"]),
+        {row[0]: row[1] for row in rows},
+        {row[0]: tuple(zip(row[2::2], row[3::2], strict=True)) for row in rows if len(row) > 2},
+        head["levels"],
+    )
 
 
 def opinion(reading: Reading, spans: Spans) -> Opinion:
     learned = weights()
-    sums = list(learned.bias)
-    for name, value in features(reading.dense, (c for c in spans if spans[c])).items():
-        row = learned.of.get(name)
-        if row:
-            sums = [total + value * weight for total, weight in zip(sums, row, strict=True)]
-    top = max(sums)
-    odds = [exp(total - top) for total in sums]
-    calm = learned.classes.index(HARMLESS)
-    likeliest = max((n for n in range(len(odds)) if n != calm), key=odds.__getitem__)
-    return Opinion(1 - odds[calm] / sum(odds), learned.classes[likeliest])
+    found = features(reading.dense, (concept for concept in spans if spans[concept]))
+    doubt = learned.doubt
+    total = learned.bias + sum(value * doubt[name] for name, value in found.items() if name in doubt)
+    return Opinion(1 / (1 + exp(-total)), likeliest(found))
+
+
+def likeliest(found: Mapping[str, float]) -> str:
+    """The harm that the features are most like."""
+    learned = weights()
+    sums = list(learned.kind_bias)
+    for name, value in found.items():
+        for index, weight in learned.kinds.get(name, ()):
+            sums[index] += value * weight
+    return learned.classes[max(range(len(sums)), key=sums.__getitem__)]
 
 
 def hit(reading: Reading, found: Opinion, confidence: float) -> Hit:
     """A finding on the clause that is worded most like the examples."""
-    start, end = _strongest(reading.dense, found.category)
+    start, end = _strongest(reading.dense)
     return Hit(_rule(found.category), start, end, confidence)
 
 
-def _strongest(dense: str, category: str) -> tuple[int, int]:
-    learned = weights()
-    harm, calm = learned.classes.index(category), learned.classes.index(HARMLESS)
+def _strongest(dense: str) -> tuple[int, int]:
+    doubt = weights().doubt
 
     def pull(clause: re.Match[str]) -> float:
-        rows = (learned.of.get(gram) for gram in set(_grams(_DIGITS.sub("0", clause[0]))))
-        return sum(row[harm] - row[calm] for row in rows if row)
+        return sum(value * doubt.get(name, 0.0) for name, value in features(clause[0], ()).items())
 
     best = max(_CLAUSE.finditer(dense), key=pull, default=None)
     return best.span() if best else (0, len(dense))

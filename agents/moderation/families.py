@@ -1,0 +1,48 @@
+"""Families of words that mean much the same (`lexicon/classes.yaml`), where they stand and in what order."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from agents.moderation.lexicon import PACKAGE, term_automaton
+from agents.moderation.reading import is_bounded, read
+from knowledge.phrases import data
+
+_NEAR = 14
+
+
+def kinships(dense: str) -> Iterator[tuple[str, bool]]:
+    """Each family met, and each ordered pair of families that stand near each other (True)."""
+    met = list(_met(dense))
+    for n, (_, end, names) in enumerate(met):
+        for name in names:
+            yield name, False
+        for start, _, others in met[n + 1 :]:
+            if start - end > _NEAR:
+                break
+            for name in names:
+                yield from ((f"{name}>{other}", True) for other in others if other != name)
+
+
+def _met(dense: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """(start, end, families) of the longest words, from left to right."""
+    found = [
+        (last + 1 - length, last + 1, names)
+        for last, (length, names) in _words().iter(dense)
+        if is_bounded(dense, last + 1 - length, last + 1)
+    ]
+    reached = 0
+    for start, end, names in sorted(found, key=lambda word: (word[0], -word[1])):
+        if end > reached:
+            yield start, end, names
+            reached = end
+
+
+@cache
+def _words() -> Any:
+    families: dict[str, list[str]] = defaultdict(list)
+    for name, words in data(PACKAGE, "lexicon/classes.yaml").items():
+        for word in words:
+            families[read(str(word)).dense].append(str(name))
+    return term_automaton({word: (len(word), tuple(names)) for word, names in families.items() if word})
