@@ -229,6 +229,8 @@ class Agent(ABC, Generic[TaskT, EvidenceT, DataT, WordsT]):
     kind: ClassVar[str]
     data_model: ClassVar[type[Schema]]
     words_model: ClassVar[type[Schema]]
+    reads_rows: ClassVar[bool] = False
+    """Takes attachments as rows by itself; for the others the text of documents is added to the request."""
 
     @abstractmethod
     def understand(self, brief: Brief, tools: Tools) -> Steps[TaskT]:

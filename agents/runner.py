@@ -7,6 +7,7 @@ from typing import Any, Literal
 from agents.base import Agent, Brief, Deliverable, Delta, Evidence, Finding, Prompt, Stage, Tools, Written
 from agents.checks import check_citations
 from agents.model import UnusableReply
+from agents.papers import with_papers
 from knowledge.errors import ModelError
 from knowledge.phrases import phrases
 
@@ -17,18 +18,20 @@ _MODEL_TRIES = 2
 
 def run(agent: Agent[Any, Any, Any, Any], brief: Brief, tools: Tools) -> Generator[Event, None, Deliverable]:
     """Yields what happens; returns the deliverable. OpsDeskError when the request cannot be done."""
-    task = yield from _drive("understand", agent.understand(brief, tools))
+    asked, left_out = (brief, []) if agent.reads_rows else with_papers(brief)
+    task = yield from _drive("understand", agent.understand(asked, tools))
     evidence = yield from _drive("gather", agent.gather(task, tools))
     written = yield from _drive("write", agent.write(task, evidence, tools))
     yield Evidence(written.citations)
     written, writer, notes = yield from _with_model(agent, written, task, evidence, brief, tools)
     yield Stage("check")
     findings = [
+        *left_out,
         *notes,
         *agent.check(written, task, evidence),
         *check_citations(written.citations, tools, brief.language),
     ]
-    deliverable = _deliver(agent, brief, written, findings, writer)
+    deliverable = _deliver(agent, asked, written, findings, writer)
     yield from _stream(deliverable.markdown)
     return deliverable
 

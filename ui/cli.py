@@ -1,7 +1,7 @@
 """`opsdesk ui`: serves the page on this machine only."""
 
 import os
-import subprocess
+import socket
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ import typer
 from assistant.cli.frame import command
 from assistant.cli.options import Home, JsonFlag, Lang
 from assistant.settings import Settings
+from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 
 app = typer.Typer(add_completion=False)
@@ -50,11 +51,21 @@ def ui(
     given = {"home": home} if home else {}
     settings = Settings.read(lang or "zh", **given)
     settings.prepare_home(lang or "zh")
+    _check_free(port)
     script = Path(str(files("ui").joinpath("app.py")))
     arguments = [f"--{name}={value}" for name, value in {**_FLAGS, "server.port": str(port)}.items()]
     environment = {**os.environ, "OPSDESK_HOME": str(settings.home)}
     typer.echo(f"http://127.0.0.1:{port}", err=as_json)
-    code = subprocess.call(
-        [sys.executable, "-m", "streamlit", "run", str(script), *arguments], env=environment
-    )
-    raise typer.Exit(1 if code else 0)
+    # In place of this process, so that whoever stops it stops the server.
+    program = [sys.executable, "-m", "streamlit", "run", str(script), *arguments]
+    os.execve(sys.executable, program, environment)
+
+
+def _check_free(port: int) -> None:
+    """BadInput when another program has the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as taken:
+            raise BadInput(_say("cli_port_taken").replace("{port}", str(port))) from taken

@@ -47,6 +47,7 @@ class FeedbackAgent(Agent[Task, Material, Digest, DigestWords]):
     kind = "feedback_digest"
     data_model = Digest
     words_model = DigestWords
+    reads_rows = True
 
     def understand(self, brief: Brief, tools: Tools) -> Task:
         asked = read_request(brief.text, brief.language)
