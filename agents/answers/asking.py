@@ -139,6 +139,17 @@ def helpers() -> frozenset[str]:
     return frozenset(_table()["helpers"])
 
 
+def as_written(word: str, text: str) -> str:
+    """A folded word as the question wrote it, when that can be told."""
+    at = fold(text).find(word)
+    if at < 0 or len(fold(text)) != len(text):
+        return word
+    end = at + len(word)
+    while word.isascii() and end < len(text) and text[end].isascii() and text[end].isalpha():
+        end += 1
+    return text[at:end]
+
+
 def query(text: str) -> str:
     """The text to search for: dialect particles in common words."""
     return _plain(text)

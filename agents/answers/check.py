@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from agents.answers.asking import as_written
 from agents.answers.compose import source
 from agents.answers.evidence import Evidence, clauses
 from agents.answers.schema import Answer
 from agents.answers.task import Task
-from agents.answers.telling import as_written
 from agents.answers.wording import PACKAGE
 from agents.base import Finding, Level
 from agents.checks import unsupported_numbers

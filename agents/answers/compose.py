@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from agents.answers.asking import as_written
 from agents.answers.evidence import Evidence, Found
 from agents.answers.pieces import values
 from agents.answers.proposing import proposal
 from agents.answers.schema import Answer, Near, Part, Quote
 from agents.answers.support import Support
 from agents.answers.task import Task
-from agents.answers.telling import as_written, told
+from agents.answers.telling import told
 from agents.answers.wording import PACKAGE
 from agents.base import Written
 from knowledge.model import Citation, Clauses

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
-from agents.answers.asking import Question, contrast, read, strict, weight, weights
+from agents.answers.asking import Question, as_written, contrast, read, strict, weight, weights
 from agents.answers.exceptions import exceptions, own_exceptions
+from agents.answers.lexis import lexis
 from agents.answers.listing import listed
 from agents.answers.pieces import exact
 from agents.answers.sentences import enumerates
@@ -16,6 +17,7 @@ from knowledge.text import fold
 
 _MOST, _MOST_EACH = 3, 2
 _SEVERAL = 4
+_KINDS = 3
 _ALIKE, _EQUAL = 0.7, 0.97
 
 
@@ -73,7 +75,23 @@ def _found(question: Question, library: Clauses, most: int, prefer: str | None) 
         both = [_find(replace(read(said), text=said), library, 1, prefer) for said in pair]
         if all(part.answered for part in both):
             return both
-    return [_find(question, library, most, prefer)]
+    return _each(question, library, prefer) or [_find(question, library, most, prefer)]
+
+
+def _each(question: Question, library: Clauses, prefer: str | None) -> list[Found]:
+    """Two or three kinds of conduct named at once (刷屏打广告), where no clause treats them together and
+    each has one of its own.
+    """
+    words = question.focus
+    if "sanction" not in question.aspects or not 2 <= len(words) <= _KINDS:
+        return []
+    known = lexis(library)
+    if any(all(word in text for word in words) for text in known.texts):
+        return []
+    alone = [replace(question, text=as_written(word, question.text), focus=(word,)) for word in words]
+    found = [_find(one, library, 1, prefer) for one in alone]
+    own = all(part.answered and part.chosen[0].stretch.head >= weight("clear") for part in found)
+    return found if own else []
 
 
 def _find(question: Question, library: Clauses, most: int, prefer: str | None) -> Found:

@@ -75,7 +75,7 @@ def probes(question: Question, library: Lexis) -> list[Probe]:
     """Subject words of a question, then those of the topic it leans on."""
     named = wide_concepts(query(question.text))
     own = [_probe(word, library, named) for word in _resolved(question, library)]
-    topic = [_probe(word, library, named) for word in question.topic]
+    topic = [probe for word in question.topic if (probe := _probe(word, library, named)).known]
     # The last word of a topic is what it is (event notice, 入群申请); the others only say which.
     topic = [
         replace(probe, weight=probe.weight * (_WHICH if probe is not topic[-1] else 1)) for probe in topic

@@ -11,7 +11,7 @@ from knowledge.model import Clause, Clauses, Document
 from knowledge.phrases import phrases
 
 _KINDS = ("duration", "when", "who", "money", "sanction", "count", "contact", "whether")
-_CLOSE = 0.35
+_CLOSE = 0.25
 _LOOKED, _ASKED = 5, 60
 
 

@@ -50,6 +50,9 @@ def _followed(brief: Brief, text: str, before: Mapping[str, Any]) -> Task:
     topic = tuple(word for word in before.get("topic", ()) if word not in found[0].focus)
     if len(found[0].focus) <= data(PACKAGE, "follow.yaml")["longest_alone"] or question != text:
         found[0] = replace(found[0], topic=topic)
+    own = read(text)
+    if question not in (text, str(before["question"])) and own.aspects:
+        found[-1] = replace(found[-1], aspects=own.aspects, unit=own.unit)
     turned = _says("to_english", text) or _says("to_chinese", text)
     about = tuple(quote["chunk_id"] for quote in before.get("quotes", ())[:_ABOUT])
     return Task(
@@ -57,7 +60,7 @@ def _followed(brief: Brief, text: str, before: Mapping[str, Any]) -> Task:
         language,
         tuple(found),
         sources_only=sources,
-        exceptions_to=about if _says("exceptions", text) and len(read(text).focus) <= 1 else (),
+        exceptions_to=about if _says("exceptions", text) and len(own.focus) <= 1 else (),
         prefer=language if turned else None,
     )
 

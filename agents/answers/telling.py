@@ -5,7 +5,6 @@ from agents.answers.lead import lead
 from agents.answers.polarity import kind, verb
 from agents.answers.wording import PACKAGE
 from knowledge.phrases import phrases
-from knowledge.text import fold
 
 
 def told(found: Found, missing: list[str], language: str) -> str:
@@ -41,14 +40,3 @@ def _word(found: Found, said: str, language: str) -> str:
     if language != "en" and asked == "fact" and used and said != "if":
         return used[said]
     return phrases(PACKAGE).say(f"{asked}_{said}", language)
-
-
-def as_written(word: str, text: str) -> str:
-    """A folded word as the question wrote it, when that can be told."""
-    at = fold(text).find(word)
-    if at < 0 or len(fold(text)) != len(text):
-        return word
-    end = at + len(word)
-    while word.isascii() and end < len(text) and text[end].isascii() and text[end].isalpha():
-        end += 1
-    return text[at:end]
