@@ -155,12 +155,19 @@ class Desk:
     ) -> tuple[Deliverable | None, tuple[Deliverable, ...]]:
         """What a follow-up revises, and what it builds on when another agent answered last."""
         if not route.followup or name != route.agent:
-            return None, tuple(done)
+            return None, (*self._built_on(task, route, done), *done)
         previous = self.records.last_deliverable(task.conversation, name)
         if task.last is None or task.last.agent == name:
             return previous, ()
         other = self.records.last_deliverable(task.conversation, task.last.agent)
         return previous, (other,) if other else ()
+
+    def _built_on(self, task: Task, route: "Route", done: Sequence[Deliverable]) -> tuple[Deliverable, ...]:
+        """The last result, where a new request is about it."""
+        if done or not route.builds_on or task.last is None:
+            return ()
+        last = self.records.last_deliverable(task.conversation, task.last.agent)
+        return (last,) if last else ()
 
     def _record(self, task: Task, route: "Route", model: Model | None, outcome: Outcome) -> Reply:
         usage = model.used if model else Usage()

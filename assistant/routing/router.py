@@ -11,7 +11,7 @@ from agents import AGENTS
 from agents.base import Model, Prompt, Schema
 from assistant.routing.compound import jobs
 from assistant.routing.examples import OTHER, agent_classifier
-from assistant.routing.features import features
+from assistant.routing.features import acts_in, features, outside_quotes
 from assistant.routing.followup import leaning
 from knowledge.errors import ModelError
 from knowledge.phrases import phrases
@@ -20,6 +20,8 @@ _UNSURE = 0.45
 # How much a request must lean on the last answer to stay with its agent, by what it looks like on its own:
 # the same agent's job, nobody's, or another's (more, the plainer that is). Set by cross-validation.
 _LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.3, 0.2, 0.5, 0.4
+# A request that names another agent's work this plainly is for that agent, however it leans.
+_NAMED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Route:
     then: tuple[str, ...] = ()
     reason: str = ""
     followup: bool = False
+    builds_on: bool = False
+    """Another agent's job, but about the last result ("now write the notice too")."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -63,6 +67,7 @@ class Router:
         if before and _follows(text, best, chances, before):
             stays = max(before, key=lambda name: chances[str(name)])
             return Route(str(stays), max(chances[str(stays)], leaning(text)), (), self._say("followup"), True)
+        builds_on = bool(before) and leaning(text) >= _LEANS_OTHER
         asked = jobs(text)
         if len(asked) >= 2:
             share = sum(chances[name] for name in asked[:2])
@@ -70,7 +75,7 @@ class Router:
         if chances[best] < _UNSURE and self._model is not None:
             return self._by_model(text, best, chances)
         reason = "examples" if chances[best] >= _UNSURE else "unsure"
-        return Route(best, chances[best], (), self._say(reason))
+        return Route(best, chances[best], (), self._say(reason), builds_on=builds_on)
 
     def _by_model(self, text: str, best: str, chances: dict[str, float]) -> Route:
         prompt = Prompt(
@@ -96,6 +101,8 @@ def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequenc
         return lean >= _LEANS_SAME
     if best == OTHER:
         return lean >= _LEANS_NOBODY
+    if chances[best] >= _NAMED and best in acts_in(outside_quotes(text)):
+        return False
     return lean >= _LEANS_OTHER + _PLAINER * (chances[best] - 0.3)
 
 

@@ -72,6 +72,11 @@ def test_a_follow_up_to_two_jobs_goes_to_the_one_it_means(router: Router) -> Non
     assert router.route("文案标题再活泼一点", last="drafting", also=["events"]).agent == "drafting"
 
 
+def test_another_job_about_the_last_result_builds_on_it(router: Router) -> None:
+    route = router.route("再帮我写个群通知", last="events")
+    assert (route.agent, route.followup, route.builds_on) == ("drafting", False, True)
+
+
 @pytest.mark.parametrize("last", ["drafting", "events", "crisis"])
 def test_a_new_request_leaves_the_conversation(router: Router, last: str) -> None:
     route = router.route("群里有人连发三条拼团广告，按群规该禁言多久？", last=last)
