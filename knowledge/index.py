@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 from knowledge.words import key, letters, terms
 
 Floats: TypeAlias = NDArray[np.float32]
-VERSION = "1"
+VERSION = "2"
 """Changes when stored terms must be computed again."""
 
 K1, B = 1.2, 0.25
-_TEXT, _LEAD, _SECTION, _TITLE, _LETTER = 1.0, 0.6, 0.6, 0.2, 0.6
-_SAMPLE = 0.8
+_TEXT, _LEAD, _SECTION, _TITLE, _LETTER = 1.0, 0.6, 1.0, 0.2, 0.6
+_SAMPLE = 0.75
 _LEAD_PART = re.compile(r"(.{2,24}?)[:\uff1a]")
 """What a clause calls itself: `刷屏:一分钟内……`."""
 

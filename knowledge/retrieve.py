@@ -21,7 +21,7 @@ Mask = NDArray[np.bool_]
 RANK_CONSTANT = 20
 _CLEAR = 0.25
 """Nearest vectors less alike than this (cosine) say little of the question, and count for less."""
-_SAME_LANGUAGE = 1.06
+_SAME_LANGUAGE = 1.2
 _WORTH = {"same": 0.5, "translation": 0.8, "near": 0.45, "answer": 0.2}
 """What another wording of a concept counts for beside the question's own."""
 _LEAST_RARE = 2.0
