@@ -101,6 +101,8 @@ def _notes(plan: CrisisPlan, task: Task, evidence: Evidence) -> Iterator[Finding
     late = sum(action.overdue for action in plan.actions)
     if late and not task.followed:
         yield _found("clock", "warn", "overdue", task, n=str(late))
+    if plan.type_confidence < _UNSURE_BELOW and not task.typing.concepts:
+        yield _found("type", "warn", "type_guess", task, type=label)
     cleared = data(PACKAGE, "types.yaml")["cleared"]["type"]
     other = cleared if cleared in plan.also else next(iter(plan.also), None)
     if other and (plan.type_confidence < _UNSURE_BELOW or other == cleared):

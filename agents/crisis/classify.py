@@ -27,7 +27,7 @@ def classify(text: str) -> Typing:
     concepts = find_concepts(text)
     table = data("agents.crisis", "types.yaml")
     signals = _damped({kind: _signals(entry, concepts) for kind, entry in table["types"].items()}, concepts)
-    learned = probabilities(text)
+    learned = probabilities(text, concepts)
     weights = {kind: learned[kind] * exp(table["signal_weight"] * signals[kind]) for kind in table["types"]}
     total = sum(weights.values())
     shares = {kind: weight / total for kind, weight in weights.items()}

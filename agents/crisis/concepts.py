@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from agents.when import without_runs
 from knowledge.phrases import data
 from knowledge.text import fold_map
 
@@ -26,6 +27,7 @@ class Hit:
 def find_concepts(text: str) -> dict[str, Hit]:
     """Concepts of a text by name, each with its first hit that is not negated."""
     folded, origin = fold_map(text)
+    folded = without_runs(folded)
     lexicon, negation, affirms = _lexicon()
     found: dict[str, Hit] = {}
     for name, pattern in lexicon.items():

@@ -125,12 +125,19 @@ def _sorted(task: Task, text: str) -> _Facts:
             facts.unconfirmed = [fact for fact in facts.unconfirmed if fact not in moved]
             facts.confirmed += moved
             facts.news.append(piece)
+            _settle_amounts(piece, facts)
         else:
             piles = sort_facts(piece, task.typing.type)
             facts.news += piles.confirmed
             facts.unconfirmed += [fact for fact in piles.unconfirmed if fact not in facts.unconfirmed]
     facts.confirmed += [fact for fact in facts.news if fact not in facts.confirmed]
     return facts
+
+
+def _settle_amounts(piece: str, facts: _Facts) -> None:
+    """A count that is now known answers the open question how many."""
+    if find_quantities(piece):
+        facts.unconfirmed = [fact for fact in facts.unconfirmed if not _says("how_many", fact)]
 
 
 def _refute(piece: str, facts: _Facts) -> None:

@@ -94,6 +94,8 @@ def _parted(piece: str) -> tuple[str, str]:
     match = _rule("fact_then_talk").match(folded) or _rule("spread_then_claim").match(folded)
     if not match or len(folded) != len(piece) or _rule("unsure").search(match["seen"]):
         return piece, ""
+    if _rule("passive").search(match["seen"]):
+        return piece, ""
     return piece[: match.end("seen")].strip(_TRIM), piece[match.start("claim") :].strip(_TRIM)
 
 

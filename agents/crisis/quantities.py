@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from agents.when import without_runs
 from knowledge.phrases import data
 from knowledge.text import fold
 
@@ -44,7 +45,7 @@ def numeral(text: str) -> float:
 
 def find_quantities(text: str) -> list[Quantity]:
     """Quantities in reading order of each unit."""
-    folded = fold(text)
+    folded = without_runs(fold(text))
     return [
         Quantity(unit, _value(match["number"]), match[0])
         for unit, pattern in _patterns().items()

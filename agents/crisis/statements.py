@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from agents.crisis.classify import holds
-from agents.crisis.concepts import find_concepts
+from agents.crisis.concepts import Hit, find_concepts
 from agents.crisis.evidence import Evidence
 from agents.crisis.schema import QA, Statements
 from agents.crisis.slots import read_slots
@@ -15,7 +15,7 @@ from agents.crisis.steps import helplines
 from agents.crisis.task import PACKAGE, Task
 from agents.crisis.timeline import Timeline, clock
 from knowledge.phrases import data, phrases
-from knowledge.text import language_of
+from knowledge.text import fold, language_of
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
@@ -30,6 +30,7 @@ _INTERNAL = {
     "spread",
     "all_clear",
 }
+_ANSWERS = ("pr_backlash", "rumor")
 _INSIDE = ("personal_safety", "legal")
 
 
@@ -61,11 +62,19 @@ def _words(task: Task) -> Words:
 
 
 def _chosen(choices: list[Mapping[str, Any]], task: Task, slots: Mapping[str, str]) -> str:
+    concepts = _publishable(task)
     for choice in choices:
         known = all(name in slots for name in choice.get("slot", ()))
-        if known and holds(choice.get("when", {}), task.typing.concepts):
+        if known and holds(choice.get("when", {}), concepts):
             return _filled(str(choice["text"]), slots)
     return ""
+
+
+def _publishable(task: Task) -> dict[str, Hit]:
+    """What the statement may be chosen by: that it is under control only when a confirmed fact says so."""
+    settled = find_concepts("\n".join(task.piles.confirmed))
+    seen = task.typing.concepts
+    return {name: hit for name, hit in seen.items() if name != "contained" or name in settled}
 
 
 def _filled(text: str, slots: Mapping[str, str]) -> str:
@@ -120,7 +129,7 @@ def _public_news(task: Task) -> str:
 
 def _bare(fact: str) -> str:
     """A fact without the words that only say that it is one (`现在确认…`)."""
-    match = _lead().match(fact)
+    match = _rule("fact_lead").match(fact)
     return fact[match.end() :] if match and match.end() < len(fact) else fact
 
 
@@ -128,7 +137,12 @@ def _fit_to_publish(fact: str, task: Task) -> bool:
     """Newly confirmed facts go out when they name nobody and are about the matter, not about the noise."""
     if task.typing.type in _INSIDE:
         return False
-    return not (_INTERNAL & set(find_concepts(fact))) and "@" not in fact
+    lead = _rule("fact_lead").match(fact)
+    if (lead and lead.end() == len(fact)) or "@" in fact:
+        return False
+    # Who did it is what a public question of fairness is about; elsewhere it is blame.
+    blame = task.typing.type not in _ANSWERS and _rule("inside").search(fold(fact))
+    return not (blame or _INTERNAL & set(find_concepts(fact)))
 
 
 def _address(task: Task, evidence: Evidence) -> str:
@@ -176,5 +190,5 @@ def _table() -> Mapping[str, Any]:
 
 
 @cache
-def _lead() -> re.Pattern[str]:
-    return re.compile(_table()["fact_lead"], re.IGNORECASE)
+def _rule(name: str) -> re.Pattern[str]:
+    return re.compile(_table()[name], re.IGNORECASE)

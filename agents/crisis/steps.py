@@ -143,7 +143,9 @@ def _shared(task: Task, evidence: Evidence) -> Iterator[Step]:
         yield _made(common["voice_step"], "voice", notify + 5, task, evidence)
     statement, update = statement_minutes(task, evidence), update_minutes(task, evidence)
     if statement is not None:
-        yield _made(common["statement_step"], "statement", statement, task, evidence, "statement")
+        entry = common["statement_step" if task.number == 1 else "next_statement_step"]
+        rule = "statement" if task.number == 1 else "update"
+        yield _made(entry, "statement", statement, task, evidence, rule)
         if update is not None:
             yield _made(common["update_step"], "update", statement + update, task, evidence, "update")
 
@@ -165,6 +167,7 @@ def _filled(text: str, task: Task, evidence: Evidence) -> str:
     slots = {
         "where": where(task),
         "level": evidence.level.name,
+        "number": str(task.number),
         "before": task.level_before or evidence.level.name,
         "lead": _within(role_name("lead", task, evidence), task),
         **helplines(task.language),
@@ -185,7 +188,9 @@ def _assigned(steps: Sequence[Step], pool: Sequence[TeamStep], task: Task) -> di
         spots = [
             (match.start(), step.id)
             for step in steps
-            if step.id not in taken and _near(found.minutes, step.minutes)
+            if step.id not in taken
+            and _near(found.minutes, step.minutes)
+            and not (step.id == "statement" and task.number > 1)
             if (match := keys[step.id].search(fold(found.text)))
         ]
         if spots:

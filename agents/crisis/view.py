@@ -11,6 +11,7 @@ from knowledge.phrases import data, phrases
 
 _TABLE = timedelta(hours=4)
 _WARNINGS = 4
+_LONGEST = 200
 
 
 def view(written: Written[CrisisPlan], findings: Sequence[Finding]) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def view(written: Written[CrisisPlan], findings: Sequence[Finding]) -> dict[str,
     labels, cleared = types["types"], types["cleared"]["type"]
     return {
         "plan": plan,
+        "piles": {name: _shown(getattr(plan, name)) for name in ("confirmed", "unconfirmed", "refuted")},
         "rows": [row for row in ahead if row["moment"] <= near],
         "later": [row for row in ahead if row["moment"] > near],
         "done": done,
@@ -42,6 +44,11 @@ def view(written: Written[CrisisPlan], findings: Sequence[Finding]) -> dict[str,
         "unsaid": _unsaid(plan),
         "notes": [finding for finding in findings if finding.level != "error" or finding.check != "citation"],
     }
+
+
+def _shown(facts: Sequence[str]) -> list[str]:
+    """Facts as given; one of endless length by its beginning."""
+    return [fact if len(fact) <= _LONGEST else f"{fact[:_LONGEST]}…" for fact in facts]
 
 
 def _contacts(plan: CrisisPlan) -> Iterator[dict[str, str]]:
