@@ -115,6 +115,12 @@ def alike_units(unit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([unit, *(other for group in groups if unit in group for other in group)]))
 
 
+def counts(unit: str) -> re.Pattern[str]:
+    """A number in that unit, or in one that stands for it."""
+    units = "|".join(map(re.escape, alike_units(unit)))
+    return re.compile(_table()["counts"].replace("UNIT", units))
+
+
 def occasion(said: str) -> tuple[str, ...]:
     """Other words for the same time (`第一次`, `首次`)."""
     return next((tuple(group) for group in _table()["occasions"] if said in group), (said,))
@@ -192,7 +198,7 @@ def _settled(aspects: tuple[str, ...]) -> tuple[str, ...]:
 
 def _unit(plain: str) -> str:
     found = _pattern("unit").search(plain) or _pattern("units_spoken").search(plain)
-    return found[1] if found else ""
+    return next((unit for unit in found.groups() if unit), "") if found else ""
 
 
 def _words(subject: str) -> list[str]:

@@ -10,11 +10,11 @@ from knowledge.text import fold, has_cjk
 from knowledge.words import stem
 
 _LATIN = re.compile(r"[a-z][a-z0-9'’-]*")
-_SPACES = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
+_SPACES = re.compile(r"(?<=[㐀-鿿])[^\S\n]+(?=[㐀-鿿\d])|(?<=\d)[^\S\n]+(?=[㐀-鿿])")
 
 
 def plain(text: str) -> str:
-    """Folded, without the spaces that page layout puts between Chinese characters."""
+    """Folded, without the spaces that layout puts between Chinese characters, and beside numbers."""
     return _SPACES.sub("", fold(text))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from agents.answers.asking import Question, alike_units, role_edges, strict, value
+from agents.answers.asking import Question, counts, role_edges, strict, value
 from agents.answers.probes import Probe, View
 from knowledge.text import fold
 
@@ -82,7 +82,7 @@ def _under(
 
 def wanted(question: Question) -> list[re.Pattern[str]]:
     """Patterns of the values that an answer must hold."""
-    if question.unit and not question.unit.isascii() and not {"duration", "list"} & set(question.aspects):
+    if question.unit and not {"duration", "list", "money"} & set(question.aspects):
         return [_counted(question.unit)]
     patterns = [value(aspect) for aspect in question.aspects if strict(aspect)]
     return [pattern for pattern in patterns if pattern is not None]
@@ -90,17 +90,12 @@ def wanted(question: Question) -> list[re.Pattern[str]]:
 
 @cache
 def _counted(unit: str) -> re.Pattern[str]:
-    units = "|".join(map(re.escape, alike_units(unit)))
-    return re.compile(rf"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千半]+)\s*个?(?:{units})(?!钟)")
+    return counts(unit)
 
 
 def exact(question: Question, text: str) -> bool:
     """Whether a text counts in the very unit that was asked for."""
-    if not question.unit:
-        return False
-    if question.unit.isascii():
-        return bool(re.search(rf"\d+ (?:[a-z]+ )?{re.escape(question.unit)}", fold(text)))
-    return bool(_counted(question.unit).search(fold(text)))
+    return bool(question.unit and _counted(question.unit).search(fold(text)))
 
 
 def found(question: Question, pattern: re.Pattern[str], text: str) -> list[str]:

@@ -99,6 +99,12 @@ def _resolved(question: Question, library: Lexis) -> list[str]:
     for said in question.focus:
         word = f"不{said}" if f"不{said}" in asked and library.count(f"不{said}") else said
         joined = words[-1] + word if words else ""
+        before = words[-1] if words else ""
+        # 换群 昵称, where the library knows 群昵称.
+        glued = len(before) == 2 and has_cjk(before) and before + word in asked and not library.count(before)
+        if glued and library.count(before[1] + word):
+            words[-1:] = [before[0], before[1] + word]
+            continue
         short = sorted((len(words[-1]), len(word))) if words else [0, 0]
         if short[0] == 1 and joined in asked and (short[1] == 1 or library.count(joined)):
             words[-1] = joined

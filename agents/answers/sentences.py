@@ -82,7 +82,9 @@ def _rated(
             for n in range(len(probes))
         ]
         rated = _stretch(question, piece, probes, held, head)
-        out.append(replace(rated, alone=_total(probes, _under(own[index], head)), head=_total(probes, head)))
+        # 第二次禁言 stands in a sentence after the one that says for what.
+        alone = held if rated.ordinal else _under(own[index], head)
+        out.append(replace(rated, alone=_total(probes, alone), head=_total(probes, head)))
     return out
 
 

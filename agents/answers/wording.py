@@ -1,5 +1,6 @@
 """Other words for a word: how members ask and how rules say it, in both languages."""
 
+import re
 from collections import defaultdict
 from functools import cache
 
@@ -8,6 +9,8 @@ from knowledge.text import fold, has_cjk
 from knowledge.words import stem
 
 PACKAGE = "agents.answers"
+_DIGITS = {char: str(at) for at, char in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
+_COUNTED = re.compile(r"([一二两三四五六七八九十])(个?[㐀-鿿]{1,3})")
 SAME, NEAR = 0.84, 0.55
 
 
@@ -29,8 +32,10 @@ def _key(form: str) -> str:
 
 
 def others(word: str) -> dict[str, float]:
-    """Other words for `word` (folded; English by its stem), with how much each counts."""
-    return _table().get(_key(word), {})
+    """Other words for `word` (folded; English by its stem), with how much each counts; `三天` is `3天`."""
+    found = _table().get(_key(word), {})
+    counted = _COUNTED.fullmatch(word)
+    return found | {f"{_DIGITS[counted[1]]}{counted[2]}": 1.0} if counted else found
 
 
 @cache

@@ -93,6 +93,7 @@ def deliver(text: str, previous: Deliverable | None = None) -> Deliverable:
         ("借棋钟要交多少钱", "50 元"),
         ("500 块的支出谁批", "社长"),
         ("Who renews a full card?", "head librarian"),
+        ("刷屏第二次怎么处理", "第二次禁言 2 小时"),
     ],
 )
 def test_the_answer_comes_first(text: str, start: str) -> None:
@@ -107,6 +108,8 @@ def test_the_answer_comes_first(text: str, start: str) -> None:
         "移出以后退会费吗",
         "教练的电话是多少",
         "比赛奖金多少",
+        "裁判组有几个裁判",
+        "How many librarians are there?",
         "借棋具要带身份证吗",
         "What does a full card cost?",
         "Is there parking for visitors?",
@@ -117,6 +120,10 @@ def test_a_subject_that_is_there_does_not_answer_what_is_not(text: str) -> None:
     assert not data["answerable"]
     assert data["quotes"] == []
     assert data["suggestion"]
+
+
+def test_numerals_meet_digits() -> None:
+    assert deliver("棋具三天内要归还吗").data["quotes"][0]["clause"] == "7.1"
 
 
 def test_a_yes_or_no_is_not_said_where_the_question_holds_a_no() -> None:
