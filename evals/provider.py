@@ -75,19 +75,29 @@ def fill_from_facts(request: Json) -> str:
     return json.dumps(_instance(schema, schema, values), ensure_ascii=False)
 
 
-def _instance(node: Json, root: Json, facts: Any) -> Any:
+_PLAIN: Json = {"integer": 0, "number": 0, "boolean": False, "string": "好的"}
+_TYPES: Json = {"integer": int, "number": (int, float), "boolean": bool, "string": str}
+
+
+def _instance(node: Json, root: Json, facts: Any, given: Any = None) -> Any:
+    """A value of the node's shape: what is `given` where it fits, else the fact of each field's name."""
     if "$ref" in node:
         node = root["$defs"][node["$ref"].rpartition("/")[2]]
     if "anyOf" in node:
         node = node["anyOf"][0]
     if "enum" in node:
-        return node["enum"][0]
-    if node.get("type") == "object":
+        return given if given in node["enum"] else node["enum"][0]
+    kind = str(node.get("type"))
+    if kind == "object":
+        known = given if isinstance(given, dict) else {}
         return {
-            name: _lookup(name, facts) if _lookup(name, facts) is not None else _instance(part, root, facts)
+            name: _instance(part, root, facts, known.get(name, _lookup(name, facts)))
             for name, part in node.get("properties", {}).items()
         }
-    return {"array": [], "integer": 0, "number": 0, "boolean": False}.get(str(node.get("type")), "好的")
+    if kind == "array":
+        items = given if isinstance(given, list) else []
+        return [_instance(node.get("items", {}), root, facts, item) for item in items]
+    return given if isinstance(given, _TYPES.get(kind, str)) else _PLAIN.get(kind, "好的")
 
 
 def _lookup(name: str, facts: Any) -> Any:
