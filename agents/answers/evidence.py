@@ -132,6 +132,8 @@ def _logit(found: Found) -> float:
 
 def _weighed(question: Question, library: Clauses, most: int) -> Found:
     support = weigh(question, library)
+    closest = _closest_first(support)
+    support = closest if sure(question, closest) > 0 else support
     chosen = _chosen(question, support, most)
     probability = 1 / (1 + exp(-sure(question, support))) if support else 0.0
     if chosen and "list" in question.aspects:
@@ -140,6 +142,21 @@ def _weighed(question: Question, library: Clauses, most: int) -> Found:
             return Found(question, items[:1], tuple(support), probability, items)
     more = tuple(exceptions(chosen[0].clause, library)) if chosen else ()
     return Found(question, chosen, tuple(support), probability, more=more)
+
+
+def _closest_first(weighed: Sequence[Support]) -> list[Support]:
+    """A clause whose value stands right by the subject goes before one that has both, but apart."""
+    if not weighed or weighed[0].stretch.kind >= weight("near"):
+        return list(weighed)
+    best = weighed[0]
+    closer = [
+        support
+        for support in weighed[1:]
+        if support.stretch.kind >= weight("right_by")
+        and support.stretch.cover >= best.stretch.cover - weight("as_much")
+        and support.clause.language == best.clause.language
+    ][:1]
+    return closer + [support for support in weighed if support not in closer]
 
 
 def sure(question: Question, weighed: Sequence[Support]) -> float:
