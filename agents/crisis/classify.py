@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.crisis.concepts import Hit, find_concepts
 from agents.crisis.learned import probabilities
+from agents.crisis.quantities import named_groups
 from knowledge.phrases import data
 
 
@@ -24,7 +25,7 @@ class Typing:
 
 def classify(text: str) -> Typing:
     """Type of a description: learned probabilities times what the rules say."""
-    concepts = find_concepts(text)
+    concepts = _with_groups(find_concepts(text), text)
     table = data("agents.crisis", "types.yaml")
     signals = _damped({kind: _signals(entry, concepts) for kind, entry in table["types"].items()}, concepts)
     learned = probabilities(text, concepts)
@@ -47,6 +48,14 @@ def holds(condition: Mapping[str, Any], concepts: Mapping[str, Hit]) -> bool:
         and (not condition.get("any") or any(name in concepts for name in condition["any"]))
         and not any(name in concepts for name in condition.get("none", ()))
     )
+
+
+def _with_groups(concepts: dict[str, Hit], text: str) -> dict[str, Hit]:
+    """Two groups called by their names are several groups, though nobody counted them."""
+    names = named_groups(text)
+    if len(names) < 2 or "many_groups" in concepts:
+        return concepts
+    return {**concepts, "many_groups": Hit("many_groups", " / ".join(names), 0, 0)}
 
 
 def _signals(entry: Mapping[str, Any], concepts: Mapping[str, Hit]) -> float:

@@ -39,8 +39,8 @@ def present(text: str, now: datetime) -> datetime:
     found = next((at for at in stated if abs(at - now) <= reach), None)
     if found is None:
         return now
-    believed = clock_start(text, found).stated or not clock_start(text, now).stated
-    return found if believed else now
+    told = clock_start(text, now)
+    return now if told.stated and told.at > found else found
 
 
 def clock_start(text: str, now: datetime) -> ClockStart:
@@ -101,7 +101,8 @@ def _is_present(text: str, when: When) -> bool:
 
 def _usable(when: When, at: datetime, now: datetime) -> bool:
     # A bare hour that would be more than half a day ago is still to come today.
-    return at <= now and (when.has_date or bool(when.part) or now - at <= _HALF_DAY)
+    named = when.has_date or (bool(when.part) and at.date() == now.date())
+    return at <= now and (named or now - at <= _HALF_DAY)
 
 
 def _beside(text: str, when: When) -> str:

@@ -11,7 +11,7 @@ from agents.base import Brief
 from agents.crisis.classify import Typing, classify
 from agents.crisis.clock import ClockStart, present
 from agents.crisis.piles import Piles, affirms, sort_facts
-from agents.crisis.quantities import Quantity, find_quantities
+from agents.crisis.quantities import Quantity, find_quantities, quantities_of_report
 from agents.crisis.task import PACKAGE, Task
 from agents.privacy import redact
 from knowledge.phrases import data
@@ -93,7 +93,7 @@ def _quantities(report: str, text: str) -> list[Quantity]:
     """All amounts so far; one that the news calls the whole (`只影响 3 个人`) replaces those of its unit."""
     new = find_quantities(text)
     whole = {quantity.unit for quantity in new} if _says("whole", text) else set()
-    return [*(q for q in find_quantities(report) if q.unit not in whole), *new]
+    return [*(q for q in quantities_of_report(report) if q.unit not in whole), *new]
 
 
 def _told(task: Task, text: str, promised: datetime | None) -> Task:

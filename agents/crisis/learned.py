@@ -30,7 +30,8 @@ def _classifier() -> "Classifier":
     from agents.classifier import Classifier
 
     cases = data("agents.crisis", "cases.yaml")
-    samples = [(_features(text, find_concepts(text)), kind) for kind, texts in cases.items() for text in texts]
+    told = [(text, kind) for kind, texts in cases.items() for text in texts]
+    samples = [(_features(text, find_concepts(text)), kind) for text, kind in told]
     counts = Counter(name for names, _ in samples for name in set(names))
     # What only one example shows cannot be generalised.
     shared = [([name for name in names if counts[name] > 1], kind) for names, kind in samples]

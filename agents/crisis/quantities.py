@@ -61,6 +61,13 @@ def most(quantities: list[Quantity], unit: str) -> Quantity | None:
     return max(found, key=lambda q: q.amount, default=None)
 
 
+def quantities_of_report(text: str) -> list[Quantity]:
+    """All quantities, and the number of groups that are called by their names."""
+    names = named_groups(text)
+    named = [Quantity("groups", len(names), " / ".join(names))] if len(names) > 1 else []
+    return [*find_quantities(text), *named]
+
+
 def named_groups(text: str) -> list[str]:
     """Groups called by a name or number of their own (`三群`, `妈妈群`, `#general`), each once."""
     rule = re.compile(data("agents.crisis", "quantities.yaml")["named_group"])

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from agents.base import Brief
-from agents.crisis.classify import Typing, classify
+from agents.crisis.classify import classify
 from agents.crisis.clock import clock_start, present
-from agents.crisis.concepts import Hit
 from agents.crisis.follow import follow
 from agents.crisis.piles import sort_facts
-from agents.crisis.quantities import find_quantities, named_groups
+from agents.crisis.quantities import quantities_of_report
 from agents.crisis.task import PACKAGE, Task
 from agents.privacy import find_personal, redact
 from knowledge.errors import BadInput
@@ -42,7 +40,7 @@ def _upstream(found: Mapping[str, Any]) -> str:
 
 def _first(text: str, language: str, asked: datetime) -> Task:
     plain, _ = redact(text, language)
-    typing = with_groups(classify(plain), plain)
+    typing = classify(plain)
     now = present(plain, asked)
     return Task(
         report=plain,
@@ -50,17 +48,7 @@ def _first(text: str, language: str, asked: datetime) -> Task:
         now=now,
         start=clock_start(plain, now),
         typing=typing,
-        quantities=find_quantities(plain),
+        quantities=quantities_of_report(plain),
         piles=sort_facts(plain, typing.type),
         personal=tuple(dict.fromkeys(piece.kind for piece in find_personal(text))),
     )
-
-
-def with_groups(typing: Typing, text: str) -> Typing:
-    """Two groups called by their names are several groups, though nobody counted them."""
-    names = named_groups(text)
-    if len(names) < 2 or "many_groups" in typing.concepts:
-        return typing
-    joint = phrases(PACKAGE).say("list_joint", "en" if text.isascii() else "zh")
-    hit = Hit("many_groups", joint.join(names), 0, 0)
-    return replace(typing, concepts={**typing.concepts, "many_groups": hit})
