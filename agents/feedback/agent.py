@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agents.base import Agent, Brief, Finding, Prompt, Stage, Tools, Written
 from agents.feedback.asks import Asked, read_request
-from agents.feedback.checks import check_quotes, check_sums, check_words, notes
+from agents.feedback.checks import check_quotes, check_sums, check_words, note_without_texts, notes
 from agents.feedback.comments import Reading, read_comments
 from agents.feedback.digest import compose, fingerprint
 from agents.feedback.headline import headline
@@ -68,7 +68,7 @@ class FeedbackAgent(Agent[Task, Material, Digest, DigestWords]):
         if not reading.comments:
             rows = len(reading.dropped)
             raise BadInput(phrases("agents.feedback").say("nothing_usable", task.brief.language, rows=rows))
-        return Material(reading, find_rules(tools.library))
+        return Material(reading, find_rules(tools.library, task.brief.language))
 
     def write(self, task: Task, evidence: Material, tools: Tools) -> Written[Digest]:
         language = task.brief.language
@@ -89,6 +89,7 @@ class FeedbackAgent(Agent[Task, Material, Digest, DigestWords]):
             *check_quotes(digest, language),
             *check_words(digest, facts, language),
             *notes(digest, bool(written.citations), language),
+            *(note_without_texts(digest, language) if evidence.reading is None else []),
         ]
 
     def prompt(self, written: Written[Digest], task: Task, evidence: Material) -> Prompt:

@@ -84,6 +84,12 @@ def notes(digest: Digest, ruled: bool, language: str) -> list[Finding]:
     return found
 
 
+def note_without_texts(digest: Digest, language: str) -> list[Finding]:
+    """A view cut from an earlier digest whose texts were not kept can quote little of what it counts."""
+    gone = bool(digest.view.row_ids) and all(row.text is None for row in digest.rows)
+    return [_note("note_no_text", "no_text", "info", language)] if gone else []
+
+
 def _finding(key: str, check: str, language: str, **values: object) -> Finding:
     return Finding(
         check=check, level="error", message=phrases("agents.feedback").say(key, language, **values)

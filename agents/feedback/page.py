@@ -43,6 +43,7 @@ def page(written: Written[Digest], findings: Sequence[Finding], language: str) -
         sources={citation.chunk_id: citation for citation in written.citations},
         warnings=[f.message for f in findings if f.level != "info" and f.check not in ("size", "model")],
         nameless=any(f.check == "people" for f in findings),
+        textless=any(f.check == "no_text" for f in findings),
         unruled=any(f.check == "rule" for f in findings),
         say=lambda key, **values: phrases("agents.feedback").say(key, language, **values),
         percent=percent,

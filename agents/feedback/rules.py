@@ -33,14 +33,12 @@ class Rules:
     """Subject, role and the table line that says so."""
 
 
-def find_rules(library: Clauses) -> Rules:
-    """Rules of the library that speak of feedback; empty where it has none."""
-    sentences_of = [(clause, part) for clause in _clauses(library) for part in _parts(clause)]
-    urgent = _nearest([_timed(clause, part, "urgent") for clause, part in sentences_of])
+def find_rules(library: Clauses, language: str) -> Rules:
+    """Rules of the library that speak of feedback, those in `language` first; empty where it has none."""
+    sentences_of = [(clause, part) for clause in _clauses(library, language) for part in _parts(clause)]
+    urgent = _nearest(sentences_of, "urgent", language)
     kinds = {
-        kind: found[0]
-        for kind in _rules()["kinds"]
-        if (found := _nearest([_timed(clause, part, kind) for clause, part in sentences_of]))
+        kind: found[0] for kind in _rules()["kinds"] if (found := _nearest(sentences_of, kind, language))
     }
     same = [r for clause, part in sentences_of if (r := _threshold(clause, part))]
     docs = dict.fromkeys(clause.doc for clause, _ in sentences_of)
@@ -48,19 +46,24 @@ def find_rules(library: Clauses) -> Rules:
     return Rules(tuple(same), tuple(urgent), kinds, tuple(owners))
 
 
-def _nearest(found: Sequence[tuple[int, Rule] | None]) -> list[Rule]:
-    """Rules whose time limit stands nearest to the word it is for come first."""
-    return [rule for _, rule in sorted((one for one in found if one), key=lambda one: one[0])]
+def _nearest(sentences_of: Sequence[tuple[Clause, str]], name: str, language: str) -> list[Rule]:
+    """Rules for `name`: own language first, then those whose time limit stands nearest to the word."""
+    found = [
+        (clause.language != language, timed)
+        for clause, part in sentences_of
+        if (timed := _timed(clause, part, name))
+    ]
+    return [rule for _, (_, rule) in sorted(found, key=lambda one: (one[0], one[1][0]))]
 
 
-def _clauses(library: Clauses) -> list[Clause]:
+def _clauses(library: Clauses, language: str) -> list[Clause]:
     found: dict[str, Clause] = {}
     for query in _rules()["queries"]:
         for passage in library.search(query, _PER_QUERY, words_only=True):
             clause = passage.clause
             if _pattern("subject").search(fold(f"{clause.title} {clause.section} {clause.text}")):
                 found.setdefault(clause.chunk_id, clause)
-    return sorted(found.values(), key=lambda clause: clause.kind == "faq")
+    return sorted(found.values(), key=lambda clause: (clause.language != language, clause.kind == "faq"))
 
 
 def _parts(clause: Clause) -> list[str]:

@@ -7,7 +7,7 @@ Unknown themes: noun-like words and pairs by document frequency among what no as
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -20,6 +20,10 @@ _AFTER_TURN = 1.25
 _FURTHER = 0.3
 _REFINED = 0.5
 _KEYWORDS = 5
+_MOST = 0.6
+"""From this share of all rows on, a theme is told apart."""
+_DIVISIBLE = 12
+_JOIN = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,52 @@ def find_themes(
     texts: Sequence[str], turns: Sequence[int], weights: Sequence[int], language: str
 ) -> list[Theme]:
     """Themes of folded texts, the largest first. `turns`: where each text's contrast starts (0 for none);
-    `weights`: how many rows each text stands for."""
+    `weights`: how many rows each text stands for. A theme that most rows speak of is told apart by what
+    else they name."""
     least = smallest(sum(weights))
     main = _by_aspect(texts, turns, weights, least)
     rest = [index for index in range(len(texts)) if index not in main]
-    groups: dict[int, list[int]] = defaultdict(list)
-    for index, aspect in main.items():
-        groups[aspect].append(index)
-    themes = [_aspect_theme(aspect, members, texts, language) for aspect, members in groups.items()]
-    themes += _unknown(texts, rest, weights, least)
+    themes: list[Theme] = []
+    for aspect, members in _grouped(main).items():
+        whole = _aspect_theme(aspect, members, texts, language)
+        fills = sum(weights[i] for i in members) >= _MOST * sum(weights) and len(members) >= _DIVISIBLE
+        themes += _parts(aspect, whole, texts, turns, weights, language) if fills else [whole]
+    themes += _unknown({index: set(_terms(texts[index])) for index in rest}, texts, weights, least)
     return sorted(_merged(themes), key=lambda theme: -sum(weights[i] for i in theme.members))
+
+
+def _grouped(chosen: Mapping[int, int]) -> dict[int, list[int]]:
+    groups: dict[int, list[int]] = defaultdict(list)
+    for index, aspect in chosen.items():
+        groups[aspect].append(index)
+    return groups
+
+
+def _parts(
+    aspect: int,
+    whole: Theme,
+    texts: Sequence[str],
+    turns: Sequence[int],
+    weights: Sequence[int],
+    language: str,
+) -> list[Theme]:
+    """A theme by the second thing its members name; those that name nothing else keep its label."""
+    members = list(whole.members)
+    least = smallest(sum(weights[i] for i in members))
+    inner = [texts[i] for i in members]
+    second = _by_aspect(inner, [turns[i] for i in members], [weights[i] for i in members], least, aspect)
+    named = {members[at]: other for at, other in second.items()}
+    parts = [_aspect_theme(other, group, texts, language) for other, group in _grouped(named).items()]
+    rest = [i for i in members if i not in named]
+    terms = {i: {*_terms(texts[i]), *(hit.word for hit in _hits(texts[i]))} for i in rest}
+    common = Counter(term for i in rest for term in terms[i])
+    terms = {i: {term for term in found if common[term] <= len(rest) / 2} for i, found in terms.items()}
+    parts += _unknown(terms, texts, weights, least)
+    if len(parts) < 2:
+        return [whole]
+    left = tuple(i for i in rest if not any(i in part.members for part in parts))
+    labelled = [replace(part, label=f"{whole.label}{_JOIN}{part.label}") for part in parts]
+    return [*labelled, *([replace(whole, members=left)] if left else [])]
 
 
 def smallest(rows: int) -> int:
@@ -67,13 +107,17 @@ def aspects_in(text: str, language: str) -> list[str]:
 
 def label_in(label: str, language: str) -> str:
     """A known aspect's label in that language; a label found in the data stays as it is."""
+    whole, joined, part = label.partition(_JOIN)
+    if joined:
+        return f"{label_in(whole, language)}{_JOIN}{label_in(part, language)}"
     known = (a["label"] for a in _aspects())
     return next((str(names[_side(language)]) for names in known if label in names.values()), label)
 
 
 def words_of(label: str) -> list[str]:
-    """The words of a known aspect, empty for a theme found in the data."""
-    return next((list(a["words"]) for a in _aspects() if label in a["label"].values()), [])
+    """The words of a known aspect (of a part: those of the part), empty for a theme found in the data."""
+    own = label.rpartition(_JOIN)[2]
+    return next((list(a["words"]) for a in _aspects() if own in a["label"].values()), [])
 
 
 def _side(language: str) -> str:
@@ -81,10 +125,14 @@ def _side(language: str) -> str:
 
 
 def _by_aspect(
-    texts: Sequence[str], turns: Sequence[int], weights: Sequence[int], least: int
+    texts: Sequence[str], turns: Sequence[int], weights: Sequence[int], least: int, but: int | None = None
 ) -> dict[int, int]:
-    """Text → its aspect; aspects too small give their texts to the next best."""
-    ranked = {i: order for i, text in enumerate(texts) if (order := _ranked(text, turns[i]))}
+    """Text → its aspect (never `but`); aspects too small give their texts to the next best."""
+    ranked = {
+        i: order
+        for i, text in enumerate(texts)
+        if (order := [aspect for aspect in _ranked(text, turns[i]) if aspect != but])
+    }
     alive = {aspect for order in ranked.values() for aspect in order}
     while True:
         chosen = {
@@ -107,7 +155,9 @@ def _ranked(text: str, turn: int) -> list[int]:
         weight *= _aspects()[hit.aspect].get("weight", 1.0)
         found[hit.aspect].append(weight * (_AFTER_TURN if turn and hit.at > turn else 1.0))
     scores = {aspect: max(all_) + _FURTHER * (sum(all_) - max(all_)) for aspect, all_ in found.items()}
-    return sorted(scores, key=lambda aspect: (-scores[aspect], aspect))
+    named = sorted(scores, key=lambda aspect: (-scores[aspect], aspect))
+    wider = dict.fromkeys(above for aspect in named if (above := _above().get(aspect)) is not None)
+    return [*named, *(aspect for aspect in wider if aspect not in scores)]
 
 
 def _hits(text: str) -> Iterator[_Hit]:
@@ -124,7 +174,9 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 def _aspect_theme(aspect: int, members: list[int], texts: Sequence[str], language: str) -> Theme:
     entry = _aspects()[aspect]
-    seen = Counter(w for i in members for w in {h.word for h in _hits(texts[i]) if h.aspect == aspect})
+    hits = [{hit.word: hit.aspect for hit in _hits(texts[i])} for i in members]
+    seen = Counter(word for found in hits for word, of in found.items() if of == aspect)
+    seen = seen or Counter(word for found in hits for word in found)
     keywords = tuple(word for word, _ in seen.most_common(_KEYWORDS))
     label = _refined(keywords, [texts[i] for i in members]) or entry["label"][_side(language)]
     return Theme(label, keywords, tuple(members), entry["owner"])
@@ -141,10 +193,11 @@ def _refined(keywords: Sequence[str], texts: Sequence[str]) -> str:
     return ""
 
 
-def _unknown(texts: Sequence[str], rest: Sequence[int], weights: Sequence[int], least: int) -> list[Theme]:
-    terms = {index: set(_terms(texts[index])) for index in rest}
+def _unknown(
+    terms: Mapping[int, set[str]], texts: Sequence[str], weights: Sequence[int], least: int
+) -> list[Theme]:
     themes: list[Theme] = []
-    left = set(rest)
+    left = set(terms)
     while left:
         sizes: Counter[str] = Counter()
         for index in left:
@@ -207,6 +260,13 @@ def _tagged(text: str) -> Iterator[list[tuple[str, bool]]]:
 def _aspects() -> Sequence[Mapping[str, Any]]:
     aspects: Sequence[Mapping[str, Any]] = data("agents.feedback", "aspects.yaml")["aspects"]
     return aspects
+
+
+@cache
+def _above() -> Mapping[int, int]:
+    """Aspect → the wider one it stands under."""
+    places = {entry["label"]["zh"]: place for place, entry in enumerate(_aspects())}
+    return {at: places[entry["under"]] for at, entry in enumerate(_aspects()) if "under" in entry}
 
 
 @cache

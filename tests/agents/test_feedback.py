@@ -186,9 +186,9 @@ def test_too_little_concludes_nothing() -> None:
 
 
 def test_unknown_theme_is_found() -> None:
-    lines = ["食堂的菜越来越咸", "食堂排队太久", "食堂阿姨人很好", "食堂几点开门", "猫咖挺有意思"]
+    lines = ["陶艺转盘少了两台", "陶艺泥巴干了没人换", "陶艺真解压", "陶艺几点开门", "猫咖挺有意思"]
     topics = digest("汇总这些评论:\n" + "\n".join(f"- {line}" for line in lines)).data["topics"]
-    assert [(topic["label"], topic["count"]) for topic in topics] == [("食堂", 4)]
+    assert [(topic["label"], topic["count"]) for topic in topics] == [("陶艺", 4)]
 
 
 def test_follow_ups_keep_the_numbers(table: Path) -> None:
@@ -207,6 +207,62 @@ def test_follow_ups_keep_the_numbers(table: Path) -> None:
     for made in (negative, live, weekly, english):
         assert made.citations == first.citations
         assert not [finding for finding in made.findings if finding.level == "error"]
+
+
+def test_a_view_of_large_data_says_that_texts_are_gone(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agents.feedback.digest._TEXTS_KEPT", 3)
+    first = digest(files=(table,))
+    assert not any(finding.check == "no_text" for finding in first.findings)
+    later = digest("只看负面的", previous=first)
+    assert [finding.check for finding in later.findings].count("no_text") == 1
+    assert next(f.message for f in later.findings if f.check == "no_text") in later.markdown
+
+
+def test_clauses_in_the_language_of_the_digest_come_first(table: Path) -> None:
+    english = Clause(
+        "e", "fb.en.md", "Handling feedback", "Limits", "2.1", "2.1 Answer urgent reports within 1 hour.", 0,
+        language="en",
+    )  # fmt: skip
+    tools = Tools(FakeLibrary([english, *SOP.clauses()]))
+    urgent = {
+        language: next(
+            action["clause"] and action["chunk_id"]
+            for action in digest(files=(table,), tools=tools, language=language).data["actions"]
+            if action["topic"] is None
+        )
+        for language in ("zh", "en")
+    }
+    assert urgent == {"zh": "a", "en": "e"}
+
+
+def test_a_file_about_one_thing_is_told_apart(tmp_path: Path) -> None:
+    lines = [
+        "打卡入口藏太深",
+        "打卡按钮在哪个菜单",
+        "打卡首页看不到",
+        "打卡没反应",
+        "打卡一直报错",
+        "打卡老是失败",
+    ]
+    lines += [
+        "打卡提醒半夜响",
+        "打卡提醒关不掉",
+        "打卡积分变少了",
+        "打卡积分没到账",
+        "打卡积分能换什么",
+        "打卡挺好玩",
+    ]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    made = digest(files=(path,))
+    assert_adds_up(made.data)
+    labels = [topic["label"] for topic in made.data["topics"]]
+    assert len(labels) >= 4 and len(set(labels)) == len(labels)
+    by_row = {row["row_id"]: row["topic"] for row in made.data["rows"]}
+    assert by_row["1"] == by_row["2"] == by_row["3"] != by_row["4"] == by_row["5"]
+    assert by_row["9"] == by_row["10"] == by_row["11"] != by_row["7"] == by_row["8"]
+    english = digest("In English please", previous=made, language="en")
+    assert "打卡" not in " ".join(topic["label"] for topic in english.data["topics"])
 
 
 def test_trend_against_the_last_digest(tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """Sentiment, kind and urgency of single comments."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from agents.feedback.duplicates import first_of
+from agents.feedback.gate import Gate, needed
 from agents.feedback.opinion import KINDS, SENTIMENTS, judge
+from agents.feedback.reader import examples
 from agents.feedback.topics import find_themes
 from agents.feedback.urgency import reason_of
+from knowledge.phrases import data
 from knowledge.text import fold
 
 
@@ -125,3 +129,70 @@ def test_each_text_has_at_most_one_theme() -> None:
     members = [member for theme in themes for member in theme.members]
     assert len(members) == len(set(members)) and len(members) > len(texts) / 2
     assert all(theme.label and theme.keywords for theme in themes)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentiment", "kind"),
+    [
+        ("预约了三点,四点半才轮到我", "negative", "complaint"),
+        ("打了六个电话,没有一个人接", "negative", "complaint"),
+        ("以前一步就能报名,现在要填四张表", "negative", "complaint"),
+        ("点开相册就退回登录页", "negative", "bug"),
+        ("明明交了作业,系统显示没交", "negative", "bug"),
+        ("下雨天司机把我们一个个送到门口", "positive", "praise"),
+        ("跟了两个月,终于考过了", "positive", "praise"),
+        ("给新人开个答疑群吧", "neutral", "feature"),
+        ("最后一排还有座位吗", "neutral", "question"),
+        ("我是三号楼的,周六能到", "neutral", "other"),
+        ("Waited two hours and nobody told us anything", "negative", "complaint"),
+        ("They fixed it the same evening", "positive", "praise"),
+        ("Let us mute single channels", "neutral", "feature"),
+    ],
+)
+def test_what_is_said_without_opinion_words(text: str, sentiment: str, kind: str) -> None:
+    opinion = judge(fold(text))
+    assert (opinion.sentiment, opinion.kind) == (sentiment, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("收完大家的定金,店主把群解散了人也联系不上", "payment"),
+        ("名单文件谁都能打开,我的身份证号就在上面", "privacy"),
+        ("有个陌生大人总约我闺女单独见面", "minors"),
+        ("护栏断了,一位老人摔下去了", "safety"),
+        ("He waits outside my flat after every meetup", "safety"),
+    ],
+)
+def test_alarm_that_no_pattern_names(text: str, reason: str) -> None:
+    plain = fold(text)
+    found = reason_of(plain, judge(plain).sentiment)
+    assert found is not None and found.name == reason
+
+
+def test_gate_finds_what_plain_search_finds() -> None:
+    rules = data("agents.feedback", "opinion.yaml")
+    named = {name: rules[name] for name in ("malfunction", "wish", "question", "rhetorical", "sarcasm")}
+    named |= {name: [one] for name, one in data("agents.feedback", "signs.yaml")["signs"].items()}
+    gate = Gate(named)
+    plain = {name: re.compile("|".join(f"(?:{one})" for one in patterns)) for name, patterns in named.items()}
+    texts = [fold(text) for text, _, _ in judged()] + [text for text, _ in list(examples())[::7]]
+    for text in texts:
+        assert gate.found(text) == {name for name, pattern in plain.items() if pattern.search(text)}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("没(有)?人家", {"人家"}),
+        ("a|b+c", {"a", "b"}),
+        ("x?yz", {"yz"}),
+        ("(?!不)好", {"好"}),
+        ("[甲乙]*", set()),
+        ("[甲乙]丙", {"丙"}),
+        (r"\bfails?\b", {"fail"}),
+        (r"\d+", set()),
+    ],
+)
+def test_literals_that_a_pattern_cannot_match_without(pattern: str, literals: set[str]) -> None:
+    assert set(needed(pattern)) == literals
