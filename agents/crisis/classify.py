@@ -6,6 +6,7 @@ from math import exp
 from typing import Any
 
 from agents.crisis.concepts import Hit, find_concepts
+from agents.crisis.features import ideas_in
 from agents.crisis.learned import probabilities
 from agents.crisis.quantities import named_groups
 from knowledge.phrases import data
@@ -28,7 +29,10 @@ def classify(text: str) -> Typing:
     concepts = _with_groups(find_concepts(text), text)
     table = data("agents.crisis", "types.yaml")
     signals = _damped({kind: _signals(entry, concepts) for kind, entry in table["types"].items()}, concepts)
-    learned = probabilities(text, concepts)
+    seen = {*ideas_in(text), *concepts}
+    if not seen:
+        return Typing(table["unfounded"], (), 0.0, concepts)
+    learned = _founded(probabilities(text, concepts), seen)
     weights = {kind: learned[kind] * exp(table["signal_weight"] * signals[kind]) for kind in table["types"]}
     total = sum(weights.values())
     shares = {kind: weight / total for kind, weight in weights.items()}
@@ -48,6 +52,15 @@ def holds(condition: Mapping[str, Any], concepts: Mapping[str, Hit]) -> bool:
         and (not condition.get("any") or any(name in concepts for name in condition["any"]))
         and not any(name in concepts for name in condition.get("none", ()))
     )
+
+
+def _founded(learned: Mapping[str, float], seen: set[str]) -> dict[str, float]:
+    """A type of which the report shows no ground at all (nobody hurt, nothing broken) is damped."""
+    rule = data("agents.crisis", "types.yaml")["grounds"]
+    return {
+        kind: chance if seen & set(rule["any"].get(kind, seen)) else chance * rule["damp"]
+        for kind, chance in learned.items()
+    }
 
 
 def _with_groups(concepts: dict[str, Hit], text: str) -> dict[str, Hit]:

@@ -30,8 +30,9 @@ class Evidence:
 def gather(task: Task, library: Clauses) -> Evidence:
     level = _level(task, library)
     type_, language = task.typing.type, task.language
-    contacts = team.find_contacts(library, _case(task), type_, level.name, language)
     chapter = team.chapter(library, type_, language)
+    playbook = chapter[0].doc if chapter else None
+    contacts = team.find_contacts(library, _case(task), type_, level.name, language, playbook)
     docs = {contact.clause.doc for contact in contacts} | {clause.doc for clause in chapter}
     book = team.Rulebook(
         steps=team.read_steps(chapter),

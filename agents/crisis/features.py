@@ -22,6 +22,12 @@ def features(text: str) -> list[str]:
     return [*_words(folded), *_pieces(folded), *_ideas(folded)]
 
 
+def ideas_in(text: str) -> set[str]:
+    """Names of the ideas that a description touches."""
+    folded = fold(text[:_LONGEST])
+    return {name for name, rule in _rules().items() if rule.search(folded)}
+
+
 def _words(folded: str) -> Iterator[str]:
     latin = []
     for word in rjieba.cut(folded):
@@ -48,13 +54,15 @@ def _ideas(folded: str) -> Iterator[str]:
     telling = False
     for piece in _PIECE.finditer(folded):
         hits = {name: match for name, rule in rules.items() if (match := rule.search(piece[0]))}
-        begins = hits["told"].start() if "told" in hits else len(folded)
+        # What somebody reports to us is no hearsay.
+        tells = "told" in hits and "reported_to_us" not in hits
+        begins = hits["told"].start() if tells else len(folded)
         telling = telling and not ("not_so" in hits or "cleared" in hits)
         for name, match in hits.items():
             seen.setdefault(name, piece.start() + match.start())
             if telling or match.start() >= begins:
                 told.add(name)
-        telling = telling or "told" in hits
+        telling = telling or tells
     yield from (f"idea:{name}" for name in seen)
     yield from (f"told:{name}" for name in told)
     if "feared" in seen and seen["feared"] < seen.get("cleared", -1):

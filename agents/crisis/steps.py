@@ -59,13 +59,16 @@ def _fits(step: TeamStep, task: Task) -> bool:
     """A clause with a limit of its own that is not about a case the report does not show."""
     if step.minutes is None or step.clause.language != task.language:
         return False
+    return _idle_spot(step.clause.text, task) is None
+
+
+def _idle_spot(text: str, task: Task) -> int | None:
+    """Where a clause first speaks of a step whose case the report does not show; None when nowhere."""
     keys = _keys(task.typing.type)
-    idle = [
-        entry["id"]
-        for entry in data(PACKAGE, "playbooks.yaml")[task.typing.type]["steps"]
-        if not holds(entry.get("when", {}), task.typing.concepts)
-    ]
-    return not any(keys[name].search(fold(step.clause.text)) for name in idle)
+    steps = data(PACKAGE, "playbooks.yaml")[task.typing.type]["steps"]
+    idle = (entry["id"] for entry in steps if not holds(entry.get("when", {}), task.typing.concepts))
+    found = [match.start() for name in idle if (match := keys[name].search(fold(text)))]
+    return min(found, default=None)
 
 
 def _covered(step: Step, steps: Sequence[Step], type_: str) -> bool:
@@ -193,7 +196,8 @@ def _assigned(steps: Sequence[Step], pool: Sequence[TeamStep], task: Task) -> di
             and not (step.id == "statement" and task.number > 1)
             if (match := keys[step.id].search(fold(found.text)))
         ]
-        if spots:
+        idle = _idle_spot(found.text, task)
+        if spots and (idle is None or min(spots)[0] <= idle):
             taken[min(spots)[1]] = found
     return taken
 

@@ -89,12 +89,14 @@ def level_limits(library: Clauses, level: str, language: str) -> dict[str, Timed
     return found
 
 
-def find_contacts(library: Clauses, case: str, type_: str, level: str, language: str) -> tuple[Contact, ...]:
+def find_contacts(
+    library: Clauses, case: str, type_: str, level: str, language: str, playbook: str | None = None
+) -> tuple[Contact, ...]:
     """Rows of a contact table whose case fits the type (or the level), the type's first."""
     table = data("agents.crisis", "team.yaml")["contacts"]
     label = _type(type_)["label"][language]
     hits = _search(library, table["query"][language].replace("{type}", label), language, 12)
-    doc = next((clause.doc for clause in hits if _is_contact(_cells(clause.text))), None)
+    doc = next((clause.doc for clause in hits if _is_contact(_cells(clause.text))), playbook)
     found = library.clauses(doc) if doc else ()
     rows = [(clause, cells) for clause in found if _is_contact(cells := _cells(clause.text))]
     fits = re.compile(table["rows"].get(case, "(?!)"))

@@ -134,3 +134,21 @@ def test_endless_text_costs_little(text: str) -> None:
     began = time.process_time()
     assert len(deliver(text).markdown) < 12_000
     assert time.process_time() - began < 3
+
+
+def test_what_is_reported_to_us_is_no_rumour_and_children_alone_are_no_danger() -> None:
+    text = "A parent told us the camp album with kids' names is open to anyone"
+    assert classify(text).type == "data_leak"
+
+
+def test_a_threat_is_answered_with_protection_not_with_care_for_who_threatens() -> None:
+    plan = deliver("有成员在群里说要带刀去读书会找主持人算账，13:58 看到的").data
+    assert (plan["type"], plan["severity"]) == ("personal_safety", "S1")
+    assert plan["actions"][0]["step"] == "guard"
+    assert "reach" not in {action["step"] for action in plan["actions"]}
+
+
+def test_a_request_that_tells_of_no_crisis_says_so() -> None:
+    delivered = deliver("今天天气不错")
+    assert delivered.data["type_confidence"] == 0
+    assert any(finding.check == "type" and finding.level == "warn" for finding in delivered.findings)
