@@ -24,7 +24,7 @@ class Reason:
 
 
 _GRAVE = ("self_harm", "minors")
-_ALARM = {"negative": 0.4, "neutral": 0.6, "positive": 0.95}
+_ALARM = {"negative": 0.4, "neutral": 0.6, "positive": 0.85}
 """How likely an alarm must be that no pattern names, by the comment's sentiment."""
 
 
