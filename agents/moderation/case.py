@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from agents.base import Brief, Deliverable
-from agents.chatlog import looks_like_chat, parse_chat
 from agents.moderation import message as wording
-from agents.moderation.judge import Judgement, Seen, gravest_first, judge, verdict
+from agents.moderation.judge import Judgement, Seen, gravest_first, is_likeness, judge, verdict
 from agents.moderation.ladder import Step
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.message import Asked
-from agents.numerals import whole_number
-from agents.row import Row, Table
+from agents.tables.chatlog import looks_like_chat, parse_chat
+from agents.tables.row import Row, Table
+from agents.times.numerals import whole_number
 from knowledge.errors import BadInput
 from knowledge.phrases import data, phrases
 
@@ -58,7 +58,11 @@ def open_case(brief: Brief) -> Case:
     asked = _asked(brief)
     if not brief.text.strip():
         raise BadInput(phrases(PACKAGE).say("needs_text", brief.language))
-    return Case(brief, brief.language, asked, _judged(asked, brief))
+    judgement = _judged(asked, brief)
+    if asked.message and asked.described and not judgement.findings:
+        asked = replace(asked, message="", described=wording.described(brief.text))
+        judgement = _judged(asked, brief)
+    return Case(brief, brief.language, asked, judgement)
 
 
 def _asked(brief: Brief) -> Asked:
@@ -72,7 +76,7 @@ def _asked(brief: Brief) -> Asked:
 
 def _table(brief: Brief) -> Table | None:
     """The messages of attached files, or of a chat pasted into the request."""
-    from agents.rows import read_rows
+    from agents.tables.rows import read_rows
 
     tables = [read_rows(path, brief.language) for path in brief.attachments]
     if tables:
@@ -90,9 +94,10 @@ def _judged(asked: Asked, brief: Brief) -> Judgement:
     if asked.message:
         return judge(asked.message, brief.language)
     found = [_described(brief.text, *act, brief.language) for act in asked.described]
-    named = {seen.category for seen in found}
     whole = judge(brief.text, brief.language)
-    for seen in (*whole.findings, *whole.cleared):
+    heard = [seen for seen in (*whole.findings, *whole.cleared) if not (found and is_likeness(seen))]
+    named = {seen.category for seen in found}
+    for seen in heard:
         if seen.category not in named:
             named.add(seen.category)
             found.append(_described(brief.text, seen.category, seen.start, seen.end, brief.language))

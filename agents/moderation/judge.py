@@ -12,6 +12,7 @@ VIOLATION, REVIEW = 0.7, 0.42
 SEVERITIES = ("low", "medium", "high", "critical")
 _LONGEST = 20_000
 _WEAKENED = 0.6
+NO_OPINION = second.Opinion(0.0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +53,48 @@ def judge(text: str, language: str = "zh") -> Judgement:
         return Judgement("allow")
     spans = detect.concepts(reading)
     raw = [*detect.hits(spans), *repetition.repeats(reading), *exposure(reading, spans)]
-    found = second.opinion(reading, spans) if len(reading.dense) >= second.shortest() else None
-    if not raw and (found is None or found.doubt < second.threshold("doubt")):
+    found = second.opinion(reading, spans) if len(reading.dense) >= second.shortest() else NO_OPINION
+    if not raw and found.doubt < second.threshold("doubt") and found.risk < second.threshold("risk"):
         return Judgement("allow")
     return _weighed(reading, context.excused(reading.dense, raw), found, language)
 
 
-def _weighed(
-    reading: Reading, heard: list[detect.Hit], found: second.Opinion | None, language: str
-) -> Judgement:
+def _weighed(reading: Reading, heard: list[detect.Hit], found: second.Opinion, language: str) -> Judgement:
     kept = detect.merged([hit for hit in heard if hit.confidence >= REVIEW * 0.6])
-    if found is not None:
-        kept = _with_second_opinion(reading, kept, found, cleared=bool(heard) and not kept)
+    kept = _with_second_opinion(reading, kept, found, cleared=bool(heard) and not kept)
+    kept += _at_risk(reading, heard, found)
     seen = [_seen(hit, reading, language) for hit in kept if hit.confidence >= REVIEW]
     cleared = [_seen(hit, reading, language) for hit in heard if hit.excuses and hit.confidence < REVIEW]
     excuses = tuple(dict.fromkeys(name for hit in heard for name in hit.excuses))
     return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]))
 
 
+def _at_risk(reading: Reading, heard: list[detect.Hit], found: second.Opinion) -> list[detect.Hit]:
+    """A person who may be at risk comes before everything else, even where no list heard it."""
+    if found.risk < second.threshold("risk") or any(hit.rule.category == second.AT_RISK for hit in heard):
+        return []
+    return context.excused(reading.dense, [second.hit(reading, second.AT_RISK, second.threshold("review"))])
+
+
 def _with_second_opinion(
     reading: Reading, kept: list[detect.Hit], found: second.Opinion, cleared: bool
 ) -> list[detect.Hit]:
     """Confirms or weakens what the rules were not sure of; adds a finding where they saw nothing."""
-    if any(hit.confidence >= VIOLATION for hit in kept) or cleared:
+    limit, doubt = second.threshold, found.doubt
+    if any(hit.confidence >= VIOLATION for hit in kept):
         return kept
-    if found.doubt < second.threshold("against"):
+    if cleared:
+        return [second.hit(reading, found.category, limit("review"))] if doubt >= limit("insist") else kept
+    if doubt < limit("against"):
         return [replace(hit, confidence=hit.confidence * _WEAKENED) for hit in kept]
-    sound = [hit for hit in kept if hit.confidence >= REVIEW and not hit.excuses]
-    if sound and found.doubt >= second.threshold("support"):
-        top = max(sound, key=lambda hit: hit.confidence)
-        return [replace(hit, confidence=second.threshold("violation")) if hit is top else hit for hit in kept]
-    if kept or found.doubt < second.threshold("doubt"):
+    sound = [hit for hit in kept if hit.confidence >= REVIEW]
+    if sound and doubt >= limit("support"):
+        top = max(sound, key=lambda hit: (hit.rule.category == found.category, hit.confidence))
+        return [replace(hit, confidence=limit("violation")) if hit is top else hit for hit in kept]
+    if sound or doubt < limit("doubt"):
         return kept
-    sure = "violation" if found.doubt >= second.threshold("sure") else "review"
-    return context.excused(reading.dense, [second.hit(reading, found, second.threshold(sure))])
+    sure = "violation" if doubt >= limit("sure") else "review"
+    return context.excused(reading.dense, [second.hit(reading, found.category, limit(sure))])
 
 
 def _seen(hit: detect.Hit, reading: Reading, language: str) -> Seen:
@@ -104,6 +113,11 @@ def verdict(found: Sequence[Seen]) -> str:
         s for s in found if s.confidence >= VIOLATION and categories()[s.category].get("at_most") != "review"
     ]
     return "violation" if sure else "review" if found else "allow"
+
+
+def is_likeness(seen: Seen) -> bool:
+    """Whether a finding rests on likeness to examples alone."""
+    return seen.rule.startswith("second.")
 
 
 def gravest_first(found: Sequence[Seen]) -> list[Seen]:

@@ -1,7 +1,7 @@
 """Learns the second opinion from the example bank: `python -m agents.moderation.learn`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -10,14 +10,13 @@ from typing import Any
 from agents.moderation.detect import concepts
 from agents.moderation.lexicon import PACKAGE
 from agents.moderation.reading import read
-from agents.moderation.second import HARMLESS, features
+from agents.moderation.second import AT_RISK, HARMLESS, features
 
-_STRENGTH = 10.0
-_KIND_STRENGTH = 5.0
+_STRENGTH, _KIND_STRENGTH = 10.0, 0.5
 _RAREST = 2
-_KEPT, _KIND_KEPT = 0.05, 0.35
+_KEPT, _KIND_KEPT = 0.05, 0.08
 _FOLDS = 5
-_FALSE_ALARMS, _SURE_FALSE_ALARMS = 0.06, 0.045
+_FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.06, 0.045, 0.006
 
 
 def bank() -> list[tuple[str, str]]:
@@ -63,59 +62,80 @@ def learn(target: Path) -> dict[str, float]:
     return figures | {"examples": len(pairs), "features": len(names)}
 
 
-def _fitted(matrix: Any, wanted: Any, strength: float) -> Any:
+def _fitted(matrix: Any, wanted: Sequence[bool]) -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(matrix, wanted)
+    return LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0).fit(matrix, wanted)
+
+
+def _held_out(matrix: Any, kinds: Sequence[str], wanted: Callable[[str], bool]) -> Any:
+    """Probability of each example by a model that has not seen it."""
+    import numpy as np
+    from sklearn.model_selection import StratifiedKFold
+
+    chance = np.zeros(len(kinds))
+    for known, held in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(matrix, kinds):
+        model = _fitted(matrix[known], [wanted(kinds[n]) for n in known])
+        chance[held] = model.predict_proba(matrix[held])[:, 1]
+    return chance
 
 
 def _levels(matrix: Any, kinds: Sequence[str]) -> tuple[dict[str, float], dict[str, float]]:
     """The thresholds that give the best balanced accuracy on held-out examples with few false alarms."""
     import numpy as np
-    from sklearn.model_selection import StratifiedKFold
 
     bad = np.array([kind != HARMLESS for kind in kinds])
-    doubt = np.zeros(len(kinds))
-    for known, held in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(matrix, kinds):
-        doubt[held] = _fitted(matrix[known], bad[known], _STRENGTH).predict_proba(matrix[held])[:, 1]
-    caught, alarms = np.sort(doubt[bad])[::-1], np.sort(doubt[~bad])[::-1]
+    doubt = _held_out(matrix, kinds, lambda kind: kind != HARMLESS)
+    risk = _held_out(matrix, kinds, lambda kind: kind == AT_RISK)
     level = {
-        "doubt": float(alarms[int(_FALSE_ALARMS * len(alarms))]),
-        "sure": float(alarms[int(_SURE_FALSE_ALARMS * len(alarms))]),
+        "doubt": _allowing(doubt[~bad], _FALSE_ALARMS),
+        "sure": _allowing(doubt[~bad], _SURE_FALSE_ALARMS),
+        "risk": _allowing(risk[~bad], _RISK_FALSE_ALARMS),
     }
-    found = float((caught > level["doubt"]).mean())
-    quiet = float((alarms <= level["doubt"]).mean())
-    figures = {"caught": found, "false_alarms": 1 - quiet, "balanced": (found + quiet) / 2}
-    return {k: round(v, 3) for k, v in level.items()}, {k: round(v, 3) for k, v in figures.items()}
+    found, quiet = float((doubt[bad] > level["doubt"]).mean()), float((doubt[~bad] <= level["doubt"]).mean())
+    at_risk = np.array([kind == AT_RISK for kind in kinds])
+    figures = {
+        "caught": found,
+        "false_alarms": 1 - quiet,
+        "balanced": (found + quiet) / 2,
+        "at_risk_caught": float((risk[at_risk] > level["risk"]).mean()),
+    }
+    return _rounded(level), _rounded(figures)
+
+
+def _allowing(chances: Any, share: float) -> float:
+    """The level that this share of the harmless examples exceeds."""
+    ordered = sorted(chances, reverse=True)
+    return float(ordered[int(share * len(ordered))])
+
+
+def _rounded(numbers: dict[str, float]) -> dict[str, float]:
+    return {name: round(number, 3) for name, number in numbers.items()}
 
 
 def _write(
     target: Path, names: Sequence[str], matrix: Any, kinds: Sequence[str], levels: dict[str, float]
 ) -> None:
-    """One line of head, then one line a feature: name, weight of doubt, then pairs (class, weight)."""
-    bad = [kind != HARMLESS for kind in kinds]
-    doubt = _fitted(matrix, bad, _STRENGTH)
-    harmful = [n for n, is_bad in enumerate(bad) if is_bad]
-    classes = sorted({kinds[n] for n in harmful})
-    models = [
-        _fitted(matrix[harmful], [kinds[n] == name for n in harmful], _KIND_STRENGTH) for name in classes
-    ]
+    """One line of head, then one a feature: name, weight of doubt, of risk, then pairs (class, weight)."""
+    from sklearn.svm import LinearSVC
+
+    doubt = _fitted(matrix, [kind != HARMLESS for kind in kinds])
+    risk = _fitted(matrix, [kind == AT_RISK for kind in kinds])
+    harmful = [n for n, kind in enumerate(kinds) if kind != HARMLESS]
+    of_kind = LinearSVC(C=_KIND_STRENGTH, random_state=0).fit(matrix[harmful], [kinds[n] for n in harmful])
     head = {
-        "classes": classes,
-        "bias": round(float(doubt.intercept_[0]), 3),
-        "kind_bias": [round(float(model.intercept_[0]), 3) for model in models],
+        "classes": of_kind.classes_.tolist(),
+        "bias": [round(float(model.intercept_[0]), 3) for model in (doubt, risk)],
+        "kind_bias": [round(bias, 3) for bias in of_kind.intercept_.tolist()],
         "levels": levels,
         "learned_from": digest(),
     }
     lines = [json.dumps(head, ensure_ascii=False)]
-    for n, name in enumerate(names):
-        weight = float(doubt.coef_[0][n])
-        of_kinds = [(i, float(model.coef_[0][n])) for i, model in enumerate(models)]
-        pairs = [x for i, w in of_kinds if abs(w) >= _KIND_KEPT for x in (i, round(w, 2))]
-        if abs(weight) >= _KEPT or pairs:
-            lines.append(
-                json.dumps([name, round(weight, 2), *pairs], ensure_ascii=False, separators=(",", ":"))
-            )
+    for name, weight, danger, row in zip(names, doubt.coef_[0], risk.coef_[0], of_kind.coef_.T, strict=True):
+        pairs = [x for i, w in enumerate(row.tolist()) if abs(w) >= _KIND_KEPT for x in (i, round(w, 2))]
+        numbers = [round(float(weight), 2), round(float(danger), 2), *pairs]
+        if pairs or max(abs(weight), abs(danger)) >= _KEPT:
+            lines.append(json.dumps([name, *numbers], ensure_ascii=False, separators=(",", ":")))
     target.write_text("\n".join(lines) + "\n", "utf-8")
 
 

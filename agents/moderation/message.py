@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from agents.moderation.lexicon import PACKAGE, categories, expand
-from agents.numerals import whole_number
+from agents.times.numerals import whole_number
 from knowledge.phrases import data
 from knowledge.text import fold, fold_map
 
@@ -20,8 +20,8 @@ _FENCE = re.compile(r"```[a-z]*\n?(.+?)```|(?m:^>\s?(.+)$)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`message` is empty when the behaviour was only described; `described` holds
-    (category, start, end) in the request."""
+    """`message` is empty when the behaviour was only described; `described` holds (category, start, end) in
+    the request, also for a message that was retold without quotation marks."""
 
     message: str
     member: str = ""
@@ -32,20 +32,34 @@ class Asked:
 
 
 def as_given(text: str) -> Asked:
-    """The whole text is the message, unless it opens with a plain instruction to judge what follows."""
-    return extract(text) if re.search(_spec()["frame"], fold(text)) else Asked(text)
+    """The whole text is the message, unless it opens with a plain instruction to judge what follows, or is
+    itself an operator's question about what somebody did."""
+    if re.search(_spec()["frame"], fold(text)):
+        return extract(text)
+    return _told_by_operator(text) or Asked(text)
+
+
+def _told_by_operator(text: str) -> Asked | None:
+    """A telling that ends in how to deal with it, in the voice of one who decides."""
+    plain = fold(text)
+    acts = described(text)
+    voiced = _compiled("narrative")[0].search(plain) and _compiled("handling")[0].search(plain[-40:])
+    if not (acts and voiced) or _compiled("complaint")[0].search(plain):
+        return None
+    return extract(text)
 
 
 def extract(text: str) -> Asked:
     """Finds the message inside an operator's request, or the behaviour it describes."""
-    found = _quoted(text) or _told(text) or _after_colon(text) or _below(text)
+    shown = _quoted(text)
+    found = shown or _told(text) or _after_colon(text) or _below(text)
     around = text.replace(found, " ", 1) if found else text
     member, prior, reminded = who(around), stated_prior(around), told_of_reminder(around)
     if found:
-        return Asked(found, member, prior, reminded)
+        return Asked(found, member, prior, reminded, () if shown else described(around))
     acts = described(text)
     told = bool(_compiled("narrative")[0].search(fold(text)))
-    if asks(text) and (acts or told):
+    if (asks(text) and (acts or told)) or (told and acts):
         return Asked("", member, prior, reminded, acts)
     return Asked(_without_tail(_without_lead(text)), member, prior, reminded)
 
@@ -161,7 +175,7 @@ def who(text: str) -> str:
     for pattern in _compiled("member"):
         for match in pattern.finditer(text):
             name = match["member"].strip()
-            if name and name.lower() not in plain_names:
+            if name and name.lower() not in plain_names and not re.search(_spec()["not_name"], name):
                 return name
     return ""
 

@@ -9,6 +9,7 @@ from agents.moderation.reading import Reading
 from agents.privacy import find_personal
 from knowledge.phrases import data
 
+_LABELLED_ID = re.compile(r"身份证(?:号码?|件)?(?:是|为|:)?\s*([1-9][0-9]{16}[0-9x])(?![0-9])")
 _WORTH_A_LOOK = re.compile(
     r"[0-9]{5}|[0-9]\s?[号栋幢室座]|@[a-z0-9-]+\.|[0-9]{3}[ -][0-9]{3,4}|(?:street|road|avenue) ?"
 )
@@ -29,15 +30,22 @@ def exposure(reading: Reading, spans: Spans) -> list[Hit]:
     """Hits for personal data: of another person, an identity or card number, or a call to hunt someone."""
     if not _WORTH_A_LOOK.search(reading.dense):
         return []
-    out: list[Hit] = []
-    for piece in find_personal(reading.dense):
-        rule = _which(piece.kind, spans, piece.start)
-        if rule:
-            out.append(Hit(rule, piece.start, piece.end, rule.confidence))
-    return out
+    return [
+        Hit(rule, start, end, rule.confidence)
+        for kind, start, end in _pieces(reading.dense)
+        if (rule := _which(kind, spans))
+    ]
 
 
-def _which(kind: str, spans: Spans, at: int) -> Rule | None:
+def _pieces(dense: str) -> list[tuple[str, int, int]]:
+    """(kind, start, end); a number that says it is an identity number is one, whatever its check digit."""
+    found = [(piece.kind, piece.start, piece.end) for piece in find_personal(dense)]
+    starts = {start for _, start, _ in found}
+    labelled = [("id_card", *match.span(1)) for match in _LABELLED_ID.finditer(dense)]
+    return found + [piece for piece in labelled if piece[1] not in starts]
+
+
+def _which(kind: str, spans: Spans) -> Rule | None:
     rules = _rules()
     if spans.get("hunt"):
         return rules["hunt"]

@@ -1,8 +1,9 @@
 """A second opinion: how much a message is worded like known examples, for what no list foresaw.
 
-Two linear classifiers over character n-grams, families of words and the concepts seen (logistic regression):
-whether a message is harmless, and which harm it is most like. Learned from `bank/*.txt` by
-`python -m agents.moderation.learn` and kept as plain numbers in `bank/weights.jsonl`.
+Linear classifiers over character n-grams, families of words and the concepts seen: whether a message is
+harmless, whether somebody is at risk (both logistic regressions), and which harm it is most like (a linear
+support vector machine). Learned from `bank/*.txt` by `python -m agents.moderation.learn` and kept as plain
+numbers in `bank/weights.jsonl`.
 """
 
 import json
@@ -19,30 +20,34 @@ from agents.moderation.lexicon import FAMILY, PACKAGE, Rule
 from agents.moderation.reading import Reading
 from knowledge.phrases import data
 
-HARMLESS = "harmless"
+HARMLESS, AT_RISK = "harmless", "self_harm"
 CONCEPT_WEIGHT = 0.4
 FAMILY_WEIGHT, PAIR_WEIGHT = 0.4, 0.3
 _RUN = re.compile(r"[a-z]+|[一-鿿]+")
 _DIGITS = re.compile(r"[0-9]+")
+_NEVER = -1.5
+"""Below this the kind of harm is not asked for."""
 _CLAUSE = re.compile(r"[^,。!?;:\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """`doubt`: probability (0…1) that the message is not harmless; `category`: the likeliest harm."""
+    """`doubt`, `risk`: probabilities (0…1) that the message is not harmless, and that somebody may harm
+    themself; `category`: the likeliest harm."""
 
     doubt: float
     category: str
+    risk: float = 0.0
 
 
 @dataclass(frozen=True)
 class Weights:
-    """`doubt` and `kinds` by feature; `kinds` holds pairs (index of the class, weight)."""
+    """By feature: the weights of doubt and risk, and of kinds as pairs (index of the class, weight)."""
 
     classes: tuple[str, ...]
-    bias: float
+    bias: tuple[float, float]
     kind_bias: tuple[float, ...]
-    doubt: Mapping[str, float]
+    doubt: Mapping[str, tuple[float, float]]
     kinds: Mapping[str, tuple[tuple[int, float], ...]]
     levels: Mapping[str, float]
     """Probabilities from which a message counts as doubtful or surely harmful, chosen by the learner."""
@@ -90,10 +95,10 @@ def weights() -> Weights:
     head, *rows = (json.loads(line) for line in lines)
     return Weights(
         tuple(head["classes"]),
-        head["bias"],
+        (head["bias"][0], head["bias"][1]),
         tuple(head["kind_bias"]),
-        {row[0]: row[1] for row in rows},
-        {row[0]: tuple(zip(row[2::2], row[3::2], strict=True)) for row in rows if len(row) > 2},
+        {row[0]: (row[1], row[2]) for row in rows},
+        {row[0]: tuple(zip(row[3::2], row[4::2], strict=True)) for row in rows if len(row) > 3},
         head["levels"],
     )
 
@@ -101,9 +106,17 @@ def weights() -> Weights:
 def opinion(reading: Reading, spans: Spans) -> Opinion:
     learned = weights()
     found = features(reading.dense, (concept for concept in spans if spans[concept]))
-    doubt = learned.doubt
-    total = learned.bias + sum(value * doubt[name] for name, value in found.items() if name in doubt)
-    return Opinion(1 / (1 + exp(-total)), likeliest(found))
+    doubt, risk = learned.bias
+    for name, value in found.items():
+        pair = learned.doubt.get(name)
+        if pair:
+            doubt += value * pair[0]
+            risk += value * pair[1]
+    return Opinion(_chance(doubt), likeliest(found) if doubt > _NEVER else "", _chance(risk))
+
+
+def _chance(total: float) -> float:
+    return 1 / (1 + exp(-total))
 
 
 def likeliest(found: Mapping[str, float]) -> str:
@@ -116,17 +129,17 @@ def likeliest(found: Mapping[str, float]) -> str:
     return learned.classes[max(range(len(sums)), key=sums.__getitem__)]
 
 
-def hit(reading: Reading, found: Opinion, confidence: float) -> Hit:
+def hit(reading: Reading, category: str, confidence: float) -> Hit:
     """A finding on the clause that is worded most like the examples."""
     start, end = _strongest(reading.dense)
-    return Hit(_rule(found.category), start, end, confidence)
+    return Hit(_rule(category), start, end, confidence)
 
 
 def _strongest(dense: str) -> tuple[int, int]:
     doubt = weights().doubt
 
     def pull(clause: re.Match[str]) -> float:
-        return sum(value * doubt.get(name, 0.0) for name, value in features(clause[0], ()).items())
+        return sum(value * doubt.get(name, (0.0, 0.0))[0] for name, value in features(clause[0], ()).items())
 
     best = max(_CLAUSE.finditer(dense), key=pull, default=None)
     return best.span() if best else (0, len(dense))
