@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from agents.when import When, find_times
+from agents.times.when import When, find_times
 from knowledge.phrases import data
 from knowledge.text import fold_char
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from agents.when import When, find_times
+from agents.times.when import When, find_times
 from knowledge.phrases import data
 from knowledge.text import fold
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from agents.when import without_runs
+from agents.times.when import without_runs
 from knowledge.phrases import data
 from knowledge.text import fold
 

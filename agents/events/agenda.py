@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from agents.events.lexicon import pattern
-from agents.when import When
+from agents.times.when import When
 
 
 def on_their_days(whens: list[When], plain: str) -> list[When]:

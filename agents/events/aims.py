@@ -5,7 +5,7 @@ import re
 from agents.events.lexicon import pattern, words
 from agents.events.schema import Given, Goal
 from agents.events.wording import Span, Wording
-from agents.numerals import whole_number
+from agents.times.numerals import whole_number
 
 
 def apply_goal(given: Given, said: Wording) -> list[Span]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from agents.calendar import is_working_day
 from agents.events.lexicon import kinds, pattern
 from agents.events.schema import Given
+from agents.times.calendar import is_working_day
 
 _LONG = 5 * 60
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from agents.calendar import day_off_name, festival_names, is_makeup_workday, is_published, is_working_day
 from agents.events.lexicon import phrase, words
 from agents.events.printing import crowd_text, day_text, moment_text, money_text
 from agents.events.rules import Evidence, lead_of, limit_of
@@ -13,6 +12,13 @@ from agents.events.schema import Budget, Conflict, Gap, Given
 from agents.events.show import is_long
 from agents.events.sources import task_rules
 from agents.events.spending import spent_on
+from agents.times.calendar import (
+    day_off_name,
+    festival_names,
+    is_makeup_workday,
+    is_published,
+    is_working_day,
+)
 
 _REST = 60
 _EITHER_HALF = (7, 8, 9)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from agents.events.lexicon import first_cue, kinds, pattern, words
-from agents.numerals import whole_number
+from agents.times.numerals import whole_number
 
 _SCALE = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "thousand": 1_000}
 _CLAUSE = re.compile(r"[,。;\n、!?()]|\.(?=\s)")

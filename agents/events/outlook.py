@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from agents.calendar import working_day_on_or_after
 from agents.events.lexicon import applies, in_language, phrase, work
 from agents.events.printing import crowd_text
 from agents.events.scene import Scene
 from agents.events.schema import Goal, Kpi, Review, Risk
+from agents.times.calendar import working_day_on_or_after
 
 _REVIEW_AFTER = 7
 _GRADES = {"high": 0, "medium": 1, "low": 2}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from agents.events.lexicon import pattern, words
-from agents.numerals import whole_number
+from agents.times.numerals import whole_number
 
 _MAX = 1_000_000
 _MANY_HELPERS = 15

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from agents.calendar import working_day_on_or_after
 from agents.events.lexicon import applies, in_language, phrase, work
 from agents.events.printing import crowd_text, moment_text
 from agents.events.rules import days_named
 from agents.events.scene import Scene
 from agents.events.schedule import Span
 from agents.events.schema import Push
+from agents.times.calendar import working_day_on_or_after
 
 _OPENS, _CLOSES = 8, 22
 

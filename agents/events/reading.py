@@ -3,7 +3,6 @@
 import re
 from datetime import datetime
 
-from agents.day_readers import festivals_by_name
 from agents.events.aims import apply_goal
 from agents.events.hours import settle_hour
 from agents.events.lexicon import pattern
@@ -17,6 +16,7 @@ from agents.events.segments import apply_segments
 from agents.events.timing import apply_timing, read_timing, shift_start
 from agents.events.wording import Span, Wording, meets, wording_of
 from agents.facts import plain_text
+from agents.times.day_readers import festivals_by_name
 from knowledge.text import fold_map
 
 _FOCUS_CHARS = 2_000

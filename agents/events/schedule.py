@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from agents.calendar import (
+from agents.events.lexicon import applies, in_language, kinds, phrase, work
+from agents.events.rules import Demand, TaskRule
+from agents.events.schema import Task
+from agents.times.calendar import (
     shift_working_days,
     working_day_on_or_after,
     working_day_on_or_before,
 )
-from agents.events.lexicon import applies, in_language, kinds, phrase, work
-from agents.events.rules import Demand, TaskRule
-from agents.events.schema import Task
 
 _MORNING, _EVENING = time(9), time(18)
 Rules = Mapping[str, TaskRule]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from agents.events.kinds import classify
 from agents.events.lexicon import pattern
-from agents.when import find_times
+from agents.times.when import find_times
 from knowledge.text import fold_map
 
 _MAX_CHARS = 2_000

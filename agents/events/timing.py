@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from agents.events.agenda import on_their_days, with_hour
 from agents.events.lexicon import pattern
 from agents.events.schema import Given
-from agents.numerals import whole_number
-from agents.when import When, duration_minutes, find_times
+from agents.times.numerals import whole_number
+from agents.times.when import When, duration_minutes, find_times
 
 _NOON = 12
 _KIND_SCORE = {"absolute": 3, "relative": 2.5, "weekday": 2.5, "festival": 1.5, "period": 0, "time": 0}

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from agents.when import without_runs
+from agents.times.when import without_runs
 from knowledge.text import fold_map
 
 MAX_CHARS = 3_000

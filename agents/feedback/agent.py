@@ -17,8 +17,8 @@ from agents.feedback.rules import Rules, find_rules
 from agents.feedback.schema import Digest, DigestWords
 from agents.feedback.translate import translate
 from agents.feedback.views import show
-from agents.row import Row, Table
-from agents.rows import read_rows
+from agents.tables.row import Row, Table
+from agents.tables.rows import read_rows
 from knowledge.errors import BadInput
 from knowledge.model import Citation
 from knowledge.phrases import phrases

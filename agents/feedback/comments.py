@@ -11,7 +11,7 @@ from agents.feedback.topics import Theme, find_themes
 from agents.feedback.urgency import Reason, reason_of
 from agents.feedback.usable import reason_to_drop
 from agents.privacy import find_personal
-from agents.row import Dropped, Row, Table
+from agents.tables.row import Dropped, Row, Table
 from knowledge.text import fold
 
 _STEP = 2000

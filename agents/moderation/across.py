@@ -10,7 +10,7 @@ from typing import Any
 
 from agents.moderation.judge import Judgement, Seen, gravest_first, verdict
 from agents.moderation.lexicon import PACKAGE
-from agents.row import Row
+from agents.tables.row import Row
 from knowledge.phrases import data
 from knowledge.text import fold
 

@@ -11,7 +11,7 @@ from agents.moderation.across import Watch
 from agents.moderation.judge import Judgement, Seen, judge
 from agents.moderation.rulebook import Rulebook, rulebook
 from agents.moderation.sanction import advise, strikes
-from agents.row import Dropped, Row, Table
+from agents.tables.row import Dropped, Row, Table
 
 UNREAD = "unread"
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from agents.moderation.lexicon import PACKAGE
-from agents.numerals import NUMERAL, whole_number
+from agents.times.numerals import NUMERAL, whole_number
 from knowledge.phrases import data
 from knowledge.text import fold
 

@@ -12,8 +12,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from agents.columns import parse_time
-from agents.row import Dropped, Row, Table
+from agents.tables.columns import parse_time
+from agents.tables.row import Dropped, Row, Table
 from knowledge.phrases import data
 
 _DATE = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[./]\d{1,2}[./]\d{4}"
@@ -101,7 +101,7 @@ def _plain_chat(lines: list[str]) -> bool:
 
 @cache
 def _labels() -> frozenset[str]:
-    return frozenset(str(label).lower() for label in data("agents", "chatlog.yaml")["labels"])
+    return frozenset(str(label).lower() for label in data("agents.tables", "chatlog.yaml")["labels"])
 
 
 def _messages(text: str, layout: _Layout) -> Iterator[_Message]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
-from agents.grids import Cells, Unread
+from agents.tables.grids import Cells, Unread
 from knowledge.phrases import data
 from knowledge.text import fold
 
@@ -49,7 +49,7 @@ def _name(header: str) -> str:
 
 @cache
 def _names() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    names: Mapping[str, Mapping[str, Sequence[str]]] = data("agents", "rows.yaml")["columns"]
+    names: Mapping[str, Mapping[str, Sequence[str]]] = data("agents.tables", "rows.yaml")["columns"]
     return names
 
 
@@ -104,7 +104,7 @@ def _wordiest(width: int, taken: set[int], sample: Sequence[Cells]) -> int | Non
 
 @cache
 def _spoken() -> Mapping[str, float]:
-    spoken: Mapping[str, float] = data("agents", "rows.yaml")["ratings"]
+    spoken: Mapping[str, float] = data("agents.tables", "rows.yaml")["ratings"]
     return spoken
 
 

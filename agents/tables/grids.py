@@ -146,7 +146,7 @@ def json_rows(text: str) -> Grid | None:
 
 def _listed(value: Any) -> list[Any]:
     if isinstance(value, dict):
-        for key in data("agents", "rows.yaml")["lists"]:
+        for key in data("agents.tables", "rows.yaml")["lists"]:
             if isinstance(value.get(key), list):
                 return list(value[key])
         return [value]

@@ -6,11 +6,11 @@ What a file is follows from its content, not from its name (many systems call a 
 from collections.abc import Sequence
 from pathlib import Path
 
-from agents.chatlog import looks_like_chat, parse_chat
-from agents.columns import header_at, parse_rating, parse_time, role_of, roles
-from agents.grids import Cells, Grid, Unread, delimited, json_rows, markdown_table, plain_lines, sniff
-from agents.row import Dropped, Row, Table
-from agents.spreadsheets import BrokenWorkbook, is_workbook, sheets
+from agents.tables.chatlog import looks_like_chat, parse_chat
+from agents.tables.columns import header_at, parse_rating, parse_time, role_of, roles
+from agents.tables.grids import Cells, Grid, Unread, delimited, json_rows, markdown_table, plain_lines, sniff
+from agents.tables.row import Dropped, Row, Table
+from agents.tables.spreadsheets import BrokenWorkbook, is_workbook, sheets
 from knowledge.decode import text_of
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
@@ -77,7 +77,7 @@ def _refuse_binary(raw: bytes, path: Path, language: str) -> None:
 
 
 def _bad(key: str, path: Path, language: str, **values: object) -> BadInput:
-    return BadInput(phrases("agents", "rows_phrases.yaml").say(key, language, name=path.name, **values))
+    return BadInput(phrases("agents.tables").say(key, language, name=path.name, **values))
 
 
 def _chat(path: Path, text: str) -> Table | None:

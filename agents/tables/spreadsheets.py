@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from agents.grids import Cells, as_text
+from agents.tables.grids import Cells, as_text
 
 _UNPACKED_LIMIT = 2_000_000_000
 

@@ -83,7 +83,7 @@ def working_days_between(first: date, last: date) -> int:
 
 
 def _rules() -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = data("agents", "when.yaml")["festivals"]
+    entries: list[dict[str, Any]] = data("agents.times", "when.yaml")["festivals"]
     return entries
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from agents.numerals import NUMERAL, whole_number
+from agents.times.numerals import NUMERAL, whole_number
 from knowledge.phrases import data
 
 DAY = 24 * 60
@@ -45,7 +45,7 @@ class Length:
 
 
 def _lexicon() -> Mapping[str, Any]:
-    entries: Mapping[str, Any] = data("agents", "when.yaml")
+    entries: Mapping[str, Any] = data("agents.times", "when.yaml")
     return entries
 
 
@@ -59,7 +59,7 @@ def _part_of(word: str) -> str:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    forms = data("agents", "when_forms.yaml")
+    forms = data("agents.times", "when_forms.yaml")
     words = sorted((word for group in _lexicon()["parts"].values() for word in group), key=len, reverse=True)
     chinese = "|".join(word for word in words if not word.isascii())
     slots = {

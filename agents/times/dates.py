@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from agents.day_readers import READERS, Day, Frame, Reader, festivals_by_name, lexicon
-from agents.numerals import NUMERAL
-from agents.stretches import STRETCHES
+from agents.times.day_readers import READERS, Day, Frame, Reader, festivals_by_name, lexicon
+from agents.times.numerals import NUMERAL
+from agents.times.stretches import STRETCHES
 from knowledge.phrases import data
 
 _SLOT = re.compile(r"(?<!\?P)<([A-Z]+)>")
@@ -56,7 +56,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     readers = {**READERS, **STRETCHES}
     return tuple(
         (re.compile(_SLOT.sub(lambda m: slots.get(m[1], m[0]), entry["form"])), readers[entry["read"]])
-        for entry in data("agents", "when_forms.yaml")["days"]
+        for entry in data("agents.times", "when_forms.yaml")["days"]
     )
 
 

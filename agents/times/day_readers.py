@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from agents.numerals import whole_number
+from agents.times.numerals import whole_number
 from knowledge.phrases import data
 from knowledge.text import fold
 
@@ -47,7 +47,7 @@ Reader = Callable[[re.Match[str], Frame], Day | None]
 
 
 def lexicon() -> Mapping[str, Any]:
-    entries: Mapping[str, Any] = data("agents", "when.yaml")
+    entries: Mapping[str, Any] = data("agents.times", "when.yaml")
     return entries
 
 

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from agents.clock import DAY, Clock, Length, in_part
-from agents.dates import RANGE
-from agents.day_readers import Day
+from agents.times.clock import DAY, Clock, Length, in_part
+from agents.times.dates import RANGE
+from agents.times.day_readers import Day
 
 TIGHT = re.compile(r"[\s,、的(]*(?:on|this|from|in the|at)?[\s,(]*")
 STOP = re.compile(r"[。!?;]|\.\s|\n\s*\n")

@@ -4,8 +4,8 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from agents.calendar import festival, is_working_day
-from agents.day_readers import (
+from agents.times.calendar import festival, is_working_day
+from agents.times.day_readers import (
     ONE_DAY,
     ONE_WEEK,
     Day,
@@ -19,7 +19,7 @@ from agents.day_readers import (
     trimmed,
     year_of,
 )
-from agents.numerals import whole_number
+from agents.times.numerals import whole_number
 
 
 def _weekend(match: re.Match[str], frame: Frame) -> Day:

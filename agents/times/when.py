@@ -8,10 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from agents.clock import Clock, Length, Part, find_clocks, find_lengths, find_offsets, find_parts, in_part
-from agents.dates import RANGE, find_days, same_day_once
-from agents.day_readers import Day
-from agents.mentions import TIGHT, Mention, clock_ranges, paired, with_lengths
+from agents.times.clock import (
+    Clock,
+    Length,
+    Part,
+    find_clocks,
+    find_lengths,
+    find_offsets,
+    find_parts,
+    in_part,
+)
+from agents.times.dates import RANGE, find_days, same_day_once
+from agents.times.day_readers import Day
+from agents.times.mentions import TIGHT, Mention, clock_ranges, paired, with_lengths
 from knowledge.text import fold_map
 
 _MAX_CHARS = 20_000

@@ -94,7 +94,7 @@ def judge_file(
 def judged(at: "Desk", source: Path, now: str | None, language: str) -> Iterator[dict[str, Any]]:
     from agents.base import Tools
     from agents.moderation.bulk import judge_rows
-    from agents.rows import read_rows
+    from agents.tables.rows import read_rows
     from assistant.request import read_moment
 
     with usage():

@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from agents.calendar import (
+from agents.times.calendar import (
     day_off_name,
     festival_names,
     is_makeup_workday,

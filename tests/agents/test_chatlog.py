@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from agents.chatlog import looks_like_chat, parse_chat
+from agents.tables.chatlog import looks_like_chat, parse_chat
 
 WECHAT = """阿青 2026-09-01 12:30:11
 早上好

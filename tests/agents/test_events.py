@@ -11,10 +11,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from agents.base import Brief, Deliverable, Tools
-from agents.calendar import is_working_day
 from agents.events.agent import EventsAgent
 from agents.events.spending import share_out
 from agents.runner import run
+from agents.times.calendar import is_working_day
 from knowledge.errors import BadInput
 from knowledge.model import Clause
 from knowledge.text import language_of

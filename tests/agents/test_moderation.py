@@ -13,8 +13,8 @@ from agents.moderation.agent import ModerationAgent
 from agents.moderation.bulk import Judged, judge_rows
 from agents.moderation.ladder import Step, parse_ladder
 from agents.moderation.message import extract, stated_prior
-from agents.row import Dropped, Row, Table
 from agents.runner import run
+from agents.tables.row import Dropped, Row, Table
 from knowledge.errors import BadInput
 from knowledge.model import Clause
 from knowledge.text import language_of

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents.rows import read_rows
+from agents.tables.rows import read_rows
 from knowledge.errors import BadInput
 
 LINES = [

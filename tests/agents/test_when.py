@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.when import duration_minutes, find_times
+from agents.times.when import duration_minutes, find_times
 
 ZONE = timezone(timedelta(hours=8))
 NOW = datetime(2026, 9, 23, 15, 0, tzinfo=ZONE)
