@@ -64,6 +64,12 @@ def excused(dense: str, found: Sequence[Hit]) -> list[Hit]:
     return [_excuse(dense, hit, quotes) for hit in found]
 
 
+def is_firm(hit: Hit) -> bool:
+    """Whether a guard that stands at the finding itself excused it, not merely a word somewhere."""
+    tight = {guard.name for guard in guards() if guard.where != "anywhere"}
+    return not tight.isdisjoint(hit.excuses)
+
+
 def _excuse(dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> Hit:
     confidence, names = hit.confidence, list(hit.excuses)
     for guard in guards():

@@ -61,12 +61,24 @@ def judge(text: str, language: str = "zh") -> Judgement:
 
 def _weighed(reading: Reading, heard: list[detect.Hit], found: second.Opinion, language: str) -> Judgement:
     kept = detect.merged([hit for hit in heard if hit.confidence >= REVIEW * 0.6])
-    kept = _with_second_opinion(reading, kept, found, cleared=bool(heard) and not kept)
+    kept = _once_explained(_with_second_opinion(reading, kept, found, [] if kept else heard))
     kept += _at_risk(reading, heard, found)
     seen = [_seen(hit, reading, language) for hit in kept if hit.confidence >= REVIEW]
     cleared = [_seen(hit, reading, language) for hit in heard if hit.excuses and hit.confidence < REVIEW]
     excuses = tuple(dict.fromkeys(name for hit in heard for name in hit.excuses))
     return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]))
+
+
+def _once_explained(kept: list[detect.Hit]) -> list[detect.Hit]:
+    """Without the doubtful findings on words that a sure finding of another kind already explains."""
+    sure = [hit for hit in kept if hit.confidence >= VIOLATION]
+    return [
+        hit
+        for hit in kept
+        if hit.confidence >= VIOLATION
+        or hit.rule.category == second.AT_RISK
+        or not any(one.start < hit.end and hit.start < one.end for one in sure)
+    ]
 
 
 def _at_risk(reading: Reading, heard: list[detect.Hit], found: second.Opinion) -> list[detect.Hit]:
@@ -77,14 +89,16 @@ def _at_risk(reading: Reading, heard: list[detect.Hit], found: second.Opinion) -
 
 
 def _with_second_opinion(
-    reading: Reading, kept: list[detect.Hit], found: second.Opinion, cleared: bool
+    reading: Reading, kept: list[detect.Hit], found: second.Opinion, cleared: list[detect.Hit]
 ) -> list[detect.Hit]:
-    """Confirms or weakens what the rules were not sure of; adds a finding where they saw nothing."""
+    """Confirms or weakens what the rules were not sure of; adds a finding where they saw nothing, and one to
+    look at where only a loose excuse cleared what they saw."""
     limit, doubt = second.threshold, found.doubt
     if any(hit.confidence >= VIOLATION for hit in kept):
         return kept
     if cleared:
-        return [second.hit(reading, found.category, limit("review"))] if doubt >= limit("insist") else kept
+        insists = doubt >= limit("insist") and not any(context.is_firm(hit) for hit in cleared)
+        return [second.hit(reading, found.category, limit("review"))] if insists else kept
     if doubt < limit("against"):
         return [replace(hit, confidence=hit.confidence * _WEAKENED) for hit in kept]
     sound = [hit for hit in kept if hit.confidence >= REVIEW]
@@ -93,7 +107,8 @@ def _with_second_opinion(
         return [replace(hit, confidence=limit("violation")) if hit is top else hit for hit in kept]
     if sound or doubt < limit("doubt"):
         return kept
-    sure = "violation" if doubt >= limit("sure") else "review"
+    enough = len(reading.dense) >= limit("alone")
+    sure = "violation" if enough and doubt >= limit("sure") else "review"
     return context.excused(reading.dense, [second.hit(reading, found.category, limit(sure))])
 
 
