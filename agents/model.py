@@ -7,8 +7,9 @@ cut, refused or unreadable reply is a failure, never an answer. Personal data is
 import json
 import re
 import secrets
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +23,8 @@ from knowledge.phrases import phrases
 
 _THINK = re.compile(r"<think>.*?</think>", re.DOTALL)
 _WHOLE = {"stop", "tool_calls"}
+# What may pass by itself is tried once more, after a moment, when there is time left.
+_PASSING, _PAUSE = {"busy", "server", "connection"}, 0.5
 
 
 class UnusableReply(ModelError):
@@ -33,11 +36,16 @@ class UnusableReply(ModelError):
 
 
 class ChatModel:
-    """A model for one request: counts its own calls, shares the HTTP client with all others."""
+    """A model for one request: counts its own calls, shares the HTTP client with all others.
 
-    def __init__(self, client: Any, name: str, language: str = "zh") -> None:
+    All calls together end within `timeout` seconds of the first one; what comes later is a ModelError.
+    """
+
+    def __init__(self, client: Any, name: str, language: str = "zh", timeout: float = 60.0) -> None:
         self._client = client
         self._language = language
+        self._timeout = timeout
+        self._ends: float | None = None
         self._used = Usage(model=name)
 
     @property
@@ -54,7 +62,7 @@ class ChatModel:
     def _call(self, system: str, user: str) -> Any:
         started = time.monotonic()
         try:
-            reply = self._client.invoke([("system", system), ("human", user)])
+            reply = self._answered([("system", system), ("human", user)])
         except Exception as failure:  # the provider's and LangChain's errors share no base class
             self._used += Usage(calls=1, seconds=time.monotonic() - started)
             kind = kind_of(failure)
@@ -64,6 +72,27 @@ class ChatModel:
             1, tokens.get("input_tokens", 0), tokens.get("output_tokens", 0), time.monotonic() - started
         )
         return reply
+
+    def _answered(self, messages: list[tuple[str, str]]) -> Any:
+        try:
+            return self._asked(messages)
+        except Exception as failure:
+            if kind_of(failure) not in _PASSING or self._left() <= _PAUSE:
+                raise
+        time.sleep(_PAUSE)
+        return self._asked(messages)
+
+    def _asked(self, messages: list[tuple[str, str]]) -> Any:
+        left = self._left()
+        return _within(left, lambda: self._client.invoke(messages, timeout=left))
+
+    def _left(self) -> float:
+        """Seconds until the request's time is up; TimeoutError when it is."""
+        now = time.monotonic()
+        self._ends = self._ends or now + self._timeout
+        if now >= self._ends:
+            raise TimeoutError
+        return self._ends - now
 
     def _read(self, text: str, schema: type[FilledT], mask: Mask) -> FilledT:
         found = _restored(_first_object(text), mask)
@@ -83,8 +112,8 @@ class ChatModel:
 def open_model(
     *, name: str, base_url: str = "", api_key: str = "", timeout: float = 60.0, language: str = "zh"
 ) -> ChatModel:
-    """A model for one request. `timeout` is seconds per HTTP call; a keyless endpoint needs no key."""
-    return ChatModel(_client(name, base_url, api_key, timeout), name, language)
+    """A model for one request. `timeout` is seconds for all its calls; a keyless endpoint needs no key."""
+    return ChatModel(_client(name, base_url, api_key), name, language, timeout)
 
 
 def compose(prompt: Prompt, schema: type[Any], complaints: Sequence[str]) -> str:
@@ -158,16 +187,36 @@ def _restored(value: Any, mask: Mask) -> Any:
     return value
 
 
+def _within(seconds: float, call: Callable[[], Any]) -> Any:
+    """The call's result, or TimeoutError: HTTP timeouts count silence, not a reply that only trickles."""
+    outcome: list[tuple[Any, Exception | None]] = []
+
+    def run() -> None:
+        try:
+            outcome.append((call(), None))
+        except Exception as failure:
+            outcome.append((None, failure))
+
+    worker = threading.Thread(target=run, daemon=True)
+    worker.start()
+    worker.join(seconds)
+    if not outcome:
+        raise TimeoutError
+    result, failure = outcome[0]
+    if failure:
+        raise failure
+    return result
+
+
 @cache
-def _client(name: str, base_url: str, api_key: str, timeout: float) -> Any:
+def _client(name: str, base_url: str, api_key: str) -> Any:
     from langchain_openai import ChatOpenAI
 
     return ChatOpenAI(
         model=name,
         base_url=base_url or None,
         api_key=api_key or "none",
-        timeout=timeout,
-        max_retries=1,
+        max_retries=0,
     )
 
 

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     base_url: str | None = Field(None, validation_alias=_either("OPSDESK_BASE_URL", "OPENAI_BASE_URL"))
     api_key: SecretStr | None = Field(None, validation_alias=_either("OPSDESK_API_KEY", "OPENAI_API_KEY"))
     timeout: float = Field(60.0, gt=0, le=3600)
-    """Seconds a model may take for one call."""
+    """Seconds a model may take for one request, all calls together."""
     database_url: str | None = None
     """SQLAlchemy URL of the records; None: SQLite in the home folder."""
     chroma_url: str | None = None

@@ -1,4 +1,5 @@
 import json
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -74,6 +75,26 @@ def test_a_silent_provider_does_not_hold_the_reply(provider: Provider) -> None:
     with pytest.raises(ModelError) as caught:
         fill(provider, "slow", timeout=0.3)
     assert caught.value.kind == "timeout"
+
+
+def test_all_calls_of_a_request_share_one_time_limit(provider: Provider) -> None:
+    provider.delay = 0.5
+    provider.queue.extend(["slow", "slow"])
+    model = open_model(name="stand-in", base_url=provider.url, timeout=0.8)
+    model.fill(PROMPT, Notice)
+    started = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(ModelError) as caught:
+            model.fill(PROMPT, Notice)
+        assert caught.value.kind == "timeout"
+    assert time.monotonic() - started < 0.8
+
+
+def test_no_second_try_when_the_time_is_up(provider: Provider) -> None:
+    with pytest.raises(ModelError) as caught:
+        fill(provider, "500", timeout=0.4)
+    assert caught.value.kind == "server"
+    assert len(provider.requests) == 1
 
 
 def test_personal_data_stays_here_and_comes_back(provider: Provider) -> None:
