@@ -11,14 +11,15 @@ from assistant import telemetry
 if TYPE_CHECKING:
     from assistant import events
     from assistant.desk import Desk
-    from assistant.request import Reply, Request
+    from assistant.reply import Reply
+    from assistant.request import Request
     from assistant.settings import Settings
 
 __all__ = ["Desk", "Reply", "Request", "Settings", "events"]
 
 _HOME = {
     "Desk": "assistant.desk",
-    "Reply": "assistant.request",
+    "Reply": "assistant.reply",
     "Request": "assistant.request",
     "Settings": "assistant.settings",
 }

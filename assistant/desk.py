@@ -16,7 +16,8 @@ from assistant.language import program_language
 from assistant.menu import menu
 from assistant.records import Records
 from assistant.records.history import Handled
-from assistant.request import Reply, Request
+from assistant.reply import Reply
+from assistant.request import Request
 from assistant.settings import Settings
 from assistant.shelf import open_library
 from knowledge.errors import OpsDeskError

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from agents.base import Deliverable, Delta, Evidence, Stage
+from assistant.reply import Failed, Reply
 
 if TYPE_CHECKING:
-    from assistant.request import Reply
     from assistant.routing import Route
 
 
@@ -35,21 +35,10 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
-    """One part of the request failed; the others go on."""
-
-    message: str
-    """One sentence for a person, saying what to do."""
-    kind: str
-    """bad_input, library, model, records or internal."""
-    agent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Replied:
     """Last of all events: everything together, as it was recorded."""
 
-    reply: "Reply"
+    reply: Reply
 
 
 Event: TypeAlias = Routed | Started | Stage | Evidence | Delta | Delivered | Failed | Replied

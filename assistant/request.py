@@ -1,23 +1,17 @@
-"""What comes in and what goes out: the two types of the public contract."""
+"""What comes in: one request of a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from agents import AGENTS
-from agents.base import Deliverable, Usage
-from assistant.events import Failed
 from assistant.language import language_named, program_language
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 from knowledge.text import language_of
-
-if TYPE_CHECKING:
-    from assistant.routing import Route
 
 MAX_TEXT = 20_000
 """Characters of one request; more belongs in an attached file."""
@@ -148,30 +142,3 @@ def _language_for_errors(given: Mapping[str, Any]) -> str | None:
 def _clean(text: str) -> str:
     """Without what no file or database can hold: half surrogate pairs and NUL."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came of one request. `failures` holds the agents that could not deliver."""
-
-    route: "Route"
-    deliverables: tuple[Deliverable, ...]
-    usage: Usage
-    conversation: str
-    request_id: str
-    failures: tuple[Failed, ...] = field(default=())
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready; `failures` only when something failed."""
-        plain = {
-            "request_id": self.request_id,
-            "conversation": self.conversation,
-            "route": self.route.to_dict(),
-            "deliverables": [deliverable.to_dict() for deliverable in self.deliverables],
-            "usage": self.usage.to_dict(),
-        }
-        if self.failures:
-            plain["failures"] = [
-                {"agent": f.agent, "kind": f.kind, "message": f.message} for f in self.failures
-            ]
-        return plain

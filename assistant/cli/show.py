@@ -13,7 +13,8 @@ from knowledge.text import language_of
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.request import Reply, Request
+    from assistant.reply import Reply
+    from assistant.request import Request
 
 
 def run_and_show(desk: "Desk", request: "Request", as_json: bool, lang: str | None) -> None:
