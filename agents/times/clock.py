@@ -95,6 +95,8 @@ def _read(match: re.Match[str], text: str) -> Clock | None:
         return Clock(span, 12 * 60 if noon else 0, end, "noon" if noon else "midnight", True)
     if _is_count(match, text):
         return None
+    if found.get("till"):
+        return _till(found, span)
     meridiem = (found.get("ampm") or "").replace(".", "")
     part = _part_of(found.get("part") or "")
     first = _minutes(found, "1")
@@ -111,6 +113,16 @@ def _read(match: re.Match[str], text: str) -> Clock | None:
     exact = bool(meridiem or part or first >= 13 * 60 or first < 60 or _two_digits(found))
     written = second if not found.get("part2") and not meridiem else None
     return Clock(span, start, end, part or (_part_at(start) if meridiem else ""), exact, written)
+
+
+def _till(found: Mapping[str, str | None], span: tuple[int, int]) -> Clock | None:
+    """`9 to noon`, `8 till midnight`: the word says the half of the day of both ends."""
+    start = _minutes(found, "1")
+    if start is None or start >= DAY:
+        return None
+    if found["till"] == "midnight":
+        return Clock(span, start + (12 * 60 if start < 12 * 60 else 0), DAY, "evening", True)
+    return Clock(span, start, 12 * 60, "morning", True) if start < 12 * 60 else None
 
 
 def _part_at(minutes: int) -> str:
@@ -133,14 +145,24 @@ def _is_count(match: re.Match[str], text: str) -> bool:
 
 
 def _minutes(found: Mapping[str, str | None], which: str) -> int | None:
-    hour = whole_number(found.get(f"h{which}") or "")
+    said = found.get(f"h{which}") or ""
+    hour = _lexicon()["english_numbers"].get(said) or whole_number(said)
     if hour is None or hour > 24:
         return None
     rest = found.get(f"rest{which}") or found.get(f"m{which}") or ""
     minute = {"": 0, "整": 0, "钟": 0, "半": 30, "一刻": 15, "三刻": 45}.get(rest)
     if minute is None:
         minute = whole_number(rest.rstrip("分"))
-    return None if minute is None or minute > 59 or (hour == 24 and minute) else hour * 60 + minute
+    if minute is None or minute > 59 or (hour == 24 and minute):
+        return None
+    return (hour * 60 + minute + _near(found)) % (24 * 60 + 1)
+
+
+def _near(found: Mapping[str, str | None]) -> int:
+    """Minutes added by `half past` or taken by `quarter to`."""
+    words = _lexicon()["english_near"]
+    minutes = int(words.get((found.get("near") or "").split(" ")[-1], 0))
+    return -minutes if found.get("way") == "to" else minutes
 
 
 def _in_half(minutes: int, meridiem: str, part: str) -> int | None:
@@ -183,7 +205,7 @@ def _later(first: int, start: int, second: int) -> int:
     if start > first and second < 13 * 60:
         end = second + start - first if second >= first else second + DAY
     while end <= start:
-        end += 12 * 60 if start < 12 * 60 and end + 12 * 60 > start else DAY
+        end += 12 * 60 if start < 13 * 60 and end + 12 * 60 > start else DAY
     return end
 
 

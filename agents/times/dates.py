@@ -48,9 +48,11 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         "N": NUMERAL,
         "MONTHS": _either(lexicon()["months_en"]),
         "WEEKDAYS": _either(lexicon()["weekdays_en"]),
-        "RELATIVE": _either(lexicon()["relative_days"]),
+        "RELATIVE": _either_word(lexicon()["relative_days"]),
         "FESTIVALS": _festival_words(),
         "COUNT": r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})",
+        "DAYS": r"天(?:[就便都内里才也没搞休连时,。!?]|之内|$)",
+        "DOT": r"(?:\.(?=,?\s*(?:\d|at\b|@)))?",
         "DASH": r"\s*(?:-|~|–|—|至|到|to|through|until)\s*",
     }
     readers = {**READERS, **STRETCHES}
@@ -62,6 +64,12 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
 
 def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _either_word(words: Iterable[str]) -> str:
+    """Latin words only as whole words; Chinese ones may stand right after Latin letters (APP明天上线)."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else w for w in ordered)
 
 
 def _festival_words() -> str:

@@ -74,7 +74,8 @@ def _absolute(match: re.Match[str], frame: Frame) -> Day | None:
     month2 = whole_number(found.get("m2") or "") or month
     last_year = int(found.get("y2") or 0) or first.year + (month2 < month)
     last = date(last_year, month2, whole_number(found["d2"]) or 0)
-    if found.get("list") and last - first != ONE_DAY:
+    listed = found.get("list") or ""
+    if listed and last - first != max(1, listed.count("、")) * ONE_DAY:
         return Day(trimmed(match), first, first, "absolute", floating=floating)
     return Day(trimmed(match), first, last, "absolute") if last >= first else None
 
@@ -119,6 +120,7 @@ _MONTH_STEP = {
     "上上": -2,
     "上": -1,
     "last": -1,
+    "after next": 2,
 }
 
 
@@ -161,7 +163,7 @@ def _after(match: re.Match[str], frame: Frame) -> Day | None:
     words = {"半": 0.5, **lexicon()["english_numbers"]}
     count = words.get(said) or whole_number(said)
     sign = -1 if (match.groupdict().get("dir") or "") in ("前", "ago") else 1
-    unit = {"天": 1, "日": 1, "day": 1, "月": 30, "month": 30}.get(match["unit"], 7)
+    unit = {"天": 1, "日": 1, "day": 1, "fortnight": 14, "月": 30, "month": 30}.get(match["unit"], 7)
     if not count or (unit == 1 and count < 1):
         return None
     if unit == 30 and count >= 1:
@@ -170,6 +172,14 @@ def _after(match: re.Match[str], frame: Frame) -> Day | None:
     else:
         day = frame.today + timedelta(days=sign * round(count * unit))
     return Day(trimmed(match), day, day, "relative", whole_week=unit == 7)
+
+
+def _weeks_from(match: re.Match[str], frame: Frame) -> Day | None:
+    """Weeks counted from the coming such weekday (two weeks from Saturday)."""
+    count = lexicon()["english_numbers"].get(match["n"]) or whole_number(match["n"]) or 0
+    coming = _weekday(match, frame)
+    day = coming.first + count * ONE_WEEK * (2 if match["unit"] == "fortnight" else 1)
+    return Day(trimmed(match), day, day, "weekday")
 
 
 def _relative(match: re.Match[str], frame: Frame) -> Day:
@@ -187,7 +197,7 @@ def _weekday(match: re.Match[str], frame: Frame) -> Day:
     english = found.get("en")
     weekday = _weekday_number(found)
     said = (found.get("pre") or "").removeprefix("the ")
-    loose = not said or (english is not None and said not in ("next", "last"))
+    loose = not said or (english is not None and said not in ("next", "last", "after next"))
     if loose:
         away = (weekday - frame.today.weekday()) % 7
         day = frame.today + timedelta(days=away if frame.future else away - (7 if away else 0))
@@ -238,6 +248,7 @@ READERS: dict[str, Reader] = {
     "month_day": _month_day,
     "day_of_month": _day_of_month,
     "after": _after,
+    "weeks_from": _weeks_from,
     "relative": _relative,
     "weekday": _weekday,
     "nth_weekday": _nth_weekday,

@@ -8,7 +8,9 @@ from agents.times.clock import DAY, Clock, Length, in_part
 from agents.times.dates import RANGE
 from agents.times.day_readers import Day
 
-TIGHT = re.compile(r"[\s,、的(]*(?:on|this|from|in the|at)?[\s,(]*")
+_ZONE = r"(?:beijing time|北京时间|cst|bjt|hkt|utc|gmt)(?:[+-]\d{1,2})?"
+_PART = r"in the (?:morning|afternoon|evening)|at night"
+TIGHT = re.compile(rf"[\s,、的(]*(?:(?:{_ZONE}|{_PART})[\s,)]*)?(?:on|this|from|in the|at)?[\s,(]*")
 STOP = re.compile(r"[。!?;]|\.\s|\n\s*\n")
 _REACH = 40
 _LINE_REACH = 14

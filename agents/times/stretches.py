@@ -12,6 +12,7 @@ from agents.times.day_readers import (
     Frame,
     Reader,
     festivals_by_name,
+    lexicon,
     monday_of,
     months_on,
     nearest,
@@ -36,16 +37,20 @@ def _week(match: re.Match[str], frame: Frame) -> Day:
 
 
 def _month_part(match: re.Match[str], frame: Frame) -> Day | None:
-    number = whole_number(match.groupdict().get("num") or "")
+    found = match.groupdict()
+    number = lexicon()["months_en"].get(found.get("mon")) or whole_number(found.get("num") or "")
     if number:
         days = monthrange(frame.today.year, number)[1]
         month = nearest(number, days if frame.future else 1, frame).replace(day=1)
     else:
-        month = months_on(frame.today, step_of(match["rel"]) or 0)
+        month = months_on(frame.today, step_of(found.get("rel")) or 0)
     end = monthrange(month.year, month.month)[1]
     stretches = {
         "初": (1, 5),
         "begin": (1, 5),
+        "early": (1, 10),
+        "mid": (11, 20),
+        "late": (21, end),
         "上旬": (1, 10),
         "中": (11, 20),
         "中旬": (11, 20),
@@ -86,6 +91,7 @@ def _festival(match: re.Match[str], frame: Frame) -> Day | None:
         day = festival(index, year)
         if day and (said or (day >= frame.today if frame.future else day <= frame.today)):
             day += {"": 0, "前": -1}.get((match["shift"] or "")[:1], 1) * ONE_DAY
+            day += ((whole_number(match["nth"] or "") or 1) - 1) * ONE_DAY
             part = "evening" if match["late"] else str(rule.get("part", ""))
             first, last = _near_festival(day, match["near"] or "")
             return Day(trimmed(match), first, last, "festival", part, approximate=bool(match["near"]))
