@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, batch, doctor, knowledge, moderate, records, specialists
+from assistant.cli import ask, audit, batch, doctor, knowledge, moderate, records, specialists
 from assistant.cli.frame import out
 from assistant.cli.options import say
 from assistant.cli.plugins import Commands
@@ -27,6 +27,8 @@ app.command("draft", help=say("draft"))(specialists.draft)
 app.command("plan", help=say("plan"))(specialists.plan)
 app.command("digest", help=say("digest"))(specialists.digest)
 app.command("crisis", help=say("crisis"))(specialists.crisis)
+knowledge.app.command("audit", help=say("knowledge_audit"))(audit.audit)
+knowledge.app.command("unanswered", help=say("knowledge_unanswered"))(audit.unanswered)
 app.add_typer(knowledge.app, name="knowledge", help=say("knowledge"))
 app.add_typer(records.app, name="records", help=say("records"))
 app.command("doctor", help=say("doctor"))(doctor.doctor)

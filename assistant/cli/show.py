@@ -41,12 +41,12 @@ def _failure(failure: Failed, request: "Request", lang: str | None) -> str:
 
 
 def _run(desk: "Desk", request: "Request") -> "Reply":
-    with _status() as status, usage():
+    with status() as spinner, usage():
         for event in desk.stream(request):
             if isinstance(event, Replied):
                 return event.reply
-            if status is not None and isinstance(event, Started | Stage):
-                status.update(_stage(event))
+            if spinner is not None and isinstance(event, Started | Stage):
+                spinner.update(_stage(event))
     raise AssertionError("a stream ends with Replied")
 
 
@@ -56,7 +56,7 @@ def _stage(event: Started | Stage) -> str:
     return f"{event.name} {event.done}/{event.total}" if event.total else event.name
 
 
-def _status() -> Any:
+def status() -> Any:
     """A spinner on standard error when a person is watching."""
     if not (sys.stderr.isatty() and sys.stdout.isatty()):
         return nullcontext(None)

@@ -1,0 +1,167 @@
+"""Rules that leave open what follows, from when on, for how long, or how to object."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from agents.moderation.ladder import Ladder, parse_ladder
+from agents.moderation.lexicon import categories
+from assistant.audit.findings import PACKAGE, Finding, Level, say
+from knowledge.model import Clause
+from knowledge.phrases import data
+from knowledge.text import fold, fold_map, sentences
+
+_HEAD = 18
+_OPENING = 30
+"""A vague word further on is one act among several, the others of which stand by themselves."""
+
+
+@cache
+def _spec() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = data(PACKAGE, "lint.yaml")
+    return found
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_spec()[name])
+
+
+def lint(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
+    """Findings of every document, in the library's order."""
+    by_doc: dict[str, list[Clause]] = defaultdict(list)
+    for clause in clauses:
+        by_doc[clause.doc].append(clause)
+    has_appeal = any(_appeals(clause) for clause in clauses)
+    for of_doc in by_doc.values():
+        if _is_rulebook(of_doc[0]):
+            yield from _rules(of_doc, language, has_appeal)
+        else:
+            yield from _open_deadlines(of_doc, language)
+
+
+def _is_rulebook(first: Clause) -> bool:
+    if first.kind:
+        return first.kind in _spec()["kinds"]
+    return bool(_pattern("titles").search(fold(first.title)))
+
+
+def hands_out_sanctions(clause: Clause) -> bool:
+    """Whether a clause says what a member gets for a breach; playbooks and manuals say what staff does."""
+    return clause.kind in _spec()["sanctioning"] and bool(_pattern("sanctions").search(fold(clause.text)))
+
+
+def _rules(of_doc: Sequence[Clause], language: str, elsewhere: bool) -> Iterator[Finding]:
+    ladders = {clause.chunk_id: parse_ladder(clause.text) for clause in of_doc}
+    general = any(ladder and _is_general(clause, ladder) for clause, ladder in _with(of_doc, ladders))
+    for clause, ladder in _with(of_doc, ladders):
+        if not general:
+            yield from _consequence(clause, ladder, language)
+        yield from _threshold(clause, ladder, language)
+        yield from _duration(clause, ladder, language)
+    if any(ladders.values()) and not any(map(_appeals, of_doc)):
+        yield _no_appeal(of_doc[0], language, "info" if elsewhere else "warn")
+
+
+def _with(
+    of_doc: Sequence[Clause], ladders: Mapping[str, Ladder | None]
+) -> Iterator[tuple[Clause, Ladder | None]]:
+    return ((clause, ladders[clause.chunk_id]) for clause in of_doc)
+
+
+def _is_general(clause: Clause, ladder: Ladder) -> bool:
+    """A ladder for breaches at large: it names no one category at its head."""
+    head = fold(clause.text)[:_HEAD]
+    named = any(word in head for spec in categories().values() for word in spec["words"])
+    return len({step.action for step in ladder.steps}) >= 2 and not named
+
+
+def _consequence(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
+    folded = fold(clause.text)
+    match = _pattern("forbids").search(folded)
+    if not match or ladder or _pattern("refers").search(folded):
+        return
+    if _pattern("staff").search(folded[: match.start()]):
+        return
+    yield _finding("consequence", "warn", clause, _sentence(clause, "forbids"), language)
+
+
+def _threshold(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
+    opening = _pattern("vague_amount").search(fold(clause.text)[:_OPENING])
+    quote = _sentence(clause, "vague_amount") if opening else ""
+    if not quote or not (ladder or _pattern("forbids").search(fold(clause.text))):
+        return
+    if not _pattern("threshold").search(_without_sanctions(clause.text)):
+        yield _finding("threshold", "warn", clause, quote, language, _word(quote, "vague_amount"))
+
+
+def _without_sanctions(text: str) -> str:
+    """Folded text up to where the sanctions begin: their numbers are no threshold."""
+    folded = fold(text)
+    ordinal = re.search(
+        r"首次(?!即)|第[一1]次|初犯|警告|禁言|移出|first (?:time|breach|offence)|warning|muted", folded
+    )
+    return folded[: ordinal.start()] if ordinal else folded
+
+
+def _duration(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
+    steps = (*ladder.steps, *((ladder.at_once,) if ladder.at_once else ())) if ladder else ()
+    sanctions = _pattern("sanctions").search(fold(clause.text))
+    open_ended = sanctions and any(step.action == "mute" and not step.minutes for step in steps)
+    if open_ended and not _pattern("permanent").search(fold(clause.text)):
+        yield _finding("duration", "warn", clause, clause.text, language)
+
+
+def _no_appeal(first: Clause, language: str, level: Level) -> Finding:
+    return Finding(
+        kind="appeal",
+        level=level,
+        message=say("appeal", language, title=first.title),
+        proposal=_proposal("appeal", language),
+        doc=first.doc,
+    )
+
+
+def _appeals(clause: Clause) -> bool:
+    return bool(_pattern("appeal").search(fold(f"{clause.section} {clause.text}")))
+
+
+def _open_deadlines(of_doc: Sequence[Clause], language: str) -> Iterator[Finding]:
+    for clause in of_doc:
+        quote = _sentence(clause, "vague_time")
+        if quote and not _pattern("number").search(fold(quote)):
+            yield _finding("vague", "info", clause, quote, language, _word(quote, "vague_time"))
+
+
+def _finding(kind: str, level: Level, clause: Clause, quote: str, language: str, word: str = "") -> Finding:
+    place = clause.clause or clause.section or "—"
+    return Finding(
+        kind=kind,
+        level=level,
+        message=say(kind, language, title=clause.title, clause=place, word=word),
+        citations=(clause.cite(quote),),
+        proposal=_proposal(kind, language, word=word),
+        doc=clause.doc,
+    )
+
+
+def _proposal(kind: str, language: str, **values: str) -> str:
+    wording = str(_spec()["proposals"][kind]["en" if language == "en" else "zh"])
+    for name, value in values.items():
+        wording = wording.replace(f"{{{name}}}", value)
+    return wording
+
+
+def _sentence(clause: Clause, name: str) -> str:
+    """The first sentence in which a pattern is found, verbatim; empty when none has it."""
+    found = (part for part in sentences(clause.text) if _pattern(name).search(fold(part)))
+    return next(found, "").strip()
+
+
+def _word(text: str, name: str) -> str:
+    """The words a pattern finds, as written."""
+    folded, origin = fold_map(text)
+    match = _pattern(name).search(folded)
+    return text[origin[match.start()] : origin[match.end() - 1] + 1] if match else ""
