@@ -1,11 +1,13 @@
 """The library's page: what is in it, adding, searching, reading, removing."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from agents.render import escape_markdown
 from knowledge import Clause, Document, OpsDeskError
+from ui.audit_view import show_audit, show_unanswered
 from ui.session import desk, keep_uploads
 from ui.words import say
 
@@ -15,6 +17,18 @@ _WEAK = 0.35
 def page() -> None:
     documents = desk().library.documents()
     st.markdown(f"# {say('page_library')}")
+    view = st.segmented_control(
+        say("page_library"),
+        list(_VIEWS),
+        default="view_documents",
+        format_func=say,
+        key="library_view",
+        label_visibility="collapsed",
+    )
+    _VIEWS.get(view or "view_documents", _documents)(documents)
+
+
+def _documents(documents: list[Document]) -> None:
     st.markdown(say("library_intro"))
     _upload()
     _search()
@@ -25,6 +39,21 @@ def page() -> None:
     st.caption(say("library_counts", documents=len(documents), clauses=clauses))
     _list(documents)
     _read(documents)
+
+
+def _audit_view(documents: list[Document]) -> None:
+    show_audit()
+
+
+def _unanswered_view(documents: list[Document]) -> None:
+    show_unanswered()
+
+
+_VIEWS: dict[str, Callable[[list[Document]], None]] = {
+    "view_documents": _documents,
+    "view_audit": _audit_view,
+    "view_unanswered": _unanswered_view,
+}
 
 
 def _upload() -> None:

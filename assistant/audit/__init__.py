@@ -1,8 +1,3 @@
 """Where a team's own rulebook is weak: areas not covered, rules left open, clauses that disagree, documents
-that have lapsed or that speak to a machine.
+that have lapsed or that speak to a machine. `inspect.audit` looks, `report` writes it down.
 """
-
-from assistant.audit.findings import Area, Audit, Finding
-from assistant.audit.inspect import audit
-
-__all__ = ["Area", "Audit", "Finding", "audit"]

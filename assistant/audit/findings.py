@@ -11,16 +11,30 @@ from knowledge.phrases import phrases
 
 PACKAGE = "assistant.audit"
 Level = Literal["error", "warn", "info"]
+KINDS = (
+    "conflict",
+    "planted",
+    "consequence",
+    "threshold",
+    "duration",
+    "appeal",
+    "vague",
+    "coverage",
+    "expired",
+    "expiring",
+    "pending",
+    "superseded",
+    "unowned",
+)
 LEVELS: tuple[Level, ...] = ("error", "warn", "info")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One weakness. `kind`: coverage, consequence, threshold, duration, appeal, vague, conflict, expired,
-    expiring, pending, superseded, unowned, planted.
-    """
+    """One weakness."""
 
     kind: str
+    """One of `KINDS`."""
     level: Level
     message: str
     citations: tuple[Citation, ...] = ()

@@ -9,7 +9,7 @@ _PLACES = 3
 
 
 def report(audit: Audit, language: str) -> str:
-    groups = [(kind, say(f"kind_{kind}", language), found) for kind, found in by_kind(audit).items()]
+    groups = [(kind, heading(kind, language), found) for kind, found in by_kind(audit).items()]
     return render(
         PACKAGE,
         "audit",
@@ -19,6 +19,10 @@ def report(audit: Audit, language: str) -> str:
         groups=groups,
         places=[_places(area) for area in audit.areas],
     )
+
+
+def heading(kind: str, language: str) -> str:
+    return say(f"kind_{kind}", language)
 
 
 def by_kind(audit: Audit) -> dict[str, list[Finding]]:

@@ -5,26 +5,12 @@ from typing import Annotated
 
 import typer
 
+from assistant.audit.findings import KINDS
 from assistant.cli import options as o
 from assistant.cli.frame import WrongUsage, command, desk, language_of_program, out, show_json, warn
 from assistant.cli.options import say
 from assistant.cli.show import show_markdown, status
 
-KINDS = (
-    "conflict",
-    "planted",
-    "consequence",
-    "threshold",
-    "duration",
-    "appeal",
-    "vague",
-    "coverage",
-    "expired",
-    "expiring",
-    "pending",
-    "superseded",
-    "unowned",
-)
 _Kinds = Annotated[
     list[str] | None, typer.Option("--kind", help=say("opt_kind", kinds=", ".join(KINDS)), show_default=False)
 ]
@@ -40,7 +26,7 @@ def audit(
     lang: o.Lang = None,
 ) -> None:
     """Findings are no failure: exit status 0."""
-    from assistant.audit import audit as look
+    from assistant.audit.inspect import audit as look
     from assistant.audit.report import report
 
     day, kinds = _day(as_of, lang), _kinds(kind or [], lang)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.audit import audit
 from assistant.audit.coverage import gaps, survey
 from assistant.audit.disagreement import disagreements
+from assistant.audit.inspect import audit
 from assistant.audit.linting import lint
 from assistant.audit.planted import planted
 from assistant.audit.report import report

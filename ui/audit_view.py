@@ -1,0 +1,103 @@
+"""The library's check-up: what to mend first, with the clauses in question and wording to take over."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from agents.render import escape_markdown
+from assistant.audit.findings import Audit, Finding
+from assistant.audit.inspect import audit
+from assistant.audit.report import by_kind, heading, report, summary
+from assistant.unanswered import unanswered
+from ui.agents_shown import shown
+from ui.session import desk
+from ui.words import language, say
+
+_OPEN = 3
+"""Findings of a kind shown at once; the rest behind one click."""
+_ICONS = {"error": ":material/error:", "warn": ":material/warning:", "info": ":material/info:"}
+
+
+def show_audit() -> None:
+    st.markdown(say("audit_intro"))
+    if st.button(say("audit_run"), type="primary", icon=":material/fact_check:"):
+        st.session_state["audit_of"] = desk().library.generation
+    if "audit_of" not in st.session_state:
+        return
+    with st.spinner(say("audit_running")):
+        found = _audit(desk().library.generation, _today(), language())
+    st.info(escape_markdown(summary(found, language())))
+    text = report(found, language())
+    st.download_button(say("download_markdown"), text, "library-audit.md", icon=":material/download:")
+    for kind, findings in by_kind(found).items():
+        _group(kind, findings)
+    _areas(found)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _audit(generation: int, day: str, spoken: str) -> Audit:
+    """Kept until the library changes."""
+    return audit(desk().library, datetime.fromisoformat(day).date(), spoken)
+
+
+def _today() -> str:
+    return datetime.now(desk().settings.zone).date().isoformat()
+
+
+def _group(kind: str, findings: list[Finding]) -> None:
+    st.markdown(f"## {escape_markdown(heading(kind, language()))} · {len(findings)}")
+    for finding in findings[:_OPEN]:
+        _finding(finding)
+    if findings[_OPEN:]:
+        with st.expander(say("audit_more", count=len(findings) - _OPEN)):
+            for finding in findings[_OPEN:]:
+                _finding(finding)
+
+
+def _finding(finding: Finding) -> None:
+    with st.container(border=True):
+        st.markdown(f"{_ICONS[finding.level]} {escape_markdown(finding.message)}")
+        for citation in finding.citations:
+            place = f"{citation.title} {citation.clause}".strip()
+            quote = escape_markdown(" ".join(citation.quote.split()))
+            st.markdown(f"> {quote}  \n> —— {escape_markdown(place)}")
+        if finding.proposal:
+            st.caption(say("audit_proposal"))
+            st.code(finding.proposal, language=None, wrap_lines=True)
+
+
+def _areas(found: Audit) -> None:
+    st.markdown(f"## {say('audit_areas')}")
+    rows = [
+        {
+            say("column_area"): area.name,
+            say("column_covered"): f"{area.covered}/{len(area.aspects)}",
+            say("column_missing"): say("list_comma").join(a.name for a in area.aspects if not a.covered),
+            say("column_where"): say("list_comma").join(
+                dict.fromkeys(
+                    f"{a.citations[0].title} {a.citations[0].clause}" for a in area.aspects if a.covered
+                )
+            ),
+        }
+        for area in found.areas
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def show_unanswered() -> None:
+    st.markdown(say("unanswered_intro"))
+    zone = desk().settings.zone
+    rows = [
+        {
+            say("column_times"): one.times,
+            say("column_question"): one.text,
+            say("column_agent"): shown(one.agent).title(language()),
+            say("column_at"): one.at.astimezone(zone).strftime("%m-%d %H:%M"),
+            say("column_proposal"): one.proposal,
+        }
+        for one in unanswered(desk().records)
+    ]
+    if not rows:
+        st.info(say("unanswered_none"))
+        return
+    st.dataframe(rows, hide_index=True, width="stretch")
