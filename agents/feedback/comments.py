@@ -55,7 +55,7 @@ def read_comments(
         plain = fold(row.text)
         reason = reason_to_drop(plain)
         if reason:
-            dropped.append(Dropped(row.number, reason, row.text[:200]))
+            dropped.append(Dropped(row.number, reason, row.text[:200], row.row_id))
         else:
             used.append(row)
             folded.append(plain)

@@ -56,7 +56,12 @@ def compose(
         rows=_rows(comments, topics, language),
         duplicate_groups=_groups(comments),
         dropped=[
-            DroppedRow(number=drop.number, reason=drop.reason, text=redact(drop.text, language)[0])
+            DroppedRow(
+                number=drop.number,
+                row_id=drop.name,
+                reason=drop.reason,
+                text=redact(drop.text, language)[0],
+            )
             for drop in reading.dropped
         ],
         period=period_of(comments),

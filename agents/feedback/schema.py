@@ -56,8 +56,10 @@ class RowOpinion(Schema):
 class DroppedRow(Schema):
     number: int
     """1-based data row in its file."""
+    row_id: str = ""
+    """The file's own id, else the number."""
     reason: str
-    """blank, ad or unreadable."""
+    """blank, ad, formula or unreadable."""
     text: str = ""
 
 

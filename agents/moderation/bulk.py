@@ -70,7 +70,9 @@ def judge_rows(table: Table, tools: Tools, language: str, now: datetime | None =
     watch = Watch(language)
     for piece in _in_order(table):
         if isinstance(piece, Dropped):
-            yield Judged(str(piece.number), None, "", piece.text, UNREAD, "none", reason=piece.reason)
+            yield Judged(
+                piece.name, piece.time, piece.sender, piece.text, UNREAD, "none", reason=piece.reason
+            )
         else:
             yield _judged(piece, watch.hear(piece, _judge(piece.text, language)), book, tools, moment)
 
@@ -89,7 +91,7 @@ def _judge(text: str, language: str) -> Judgement:
 def _judged(row: Row, judgement: Judgement, book: Rulebook, tools: Tools, now: datetime) -> Judged:
     found = judgement.findings
     if not found:
-        return Judged(row.row_id, row.time, row.sender, row.text, "allow", "none")
+        return Judged(row.row_id, row.time, row.sender, row.text, "allow", "none", reason=_unread(row))
     at = _aware(row.time, now)
     prior = tools.cases.prior(row.sender, at) if tools.cases and row.sender else []
     count = strikes(prior, found[0].category, at, book, None).count
@@ -104,8 +106,14 @@ def _judged(row: Row, judgement: Judgement, book: Rulebook, tools: Tools, now: d
         action,
         judgement.categories,
         found,
+        reason=_unread(row),
         clauses=clauses,
     )
+
+
+def _unread(row: Row) -> str:
+    """The cells beside the message that hold a formula without its result."""
+    return f"formula {' '.join(row.unread)}" if row.unread else ""
 
 
 def _aware(time: datetime | None, now: datetime) -> datetime:

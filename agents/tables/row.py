@@ -17,15 +17,27 @@ class Row:
     rating: float | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     """Every other column as text."""
+    unread: tuple[str, ...] = ()
+    """Cells of the row that hold a formula without its result, as the program names them (`B7`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A row that was not used, and why (`reason` is a word: blank, unreadable, too_long, broken_row …)."""
+    """A row that was not used, and why (`reason` is a word: blank, unreadable, formula, too_long …); what
+    else stands in it is kept."""
 
     number: int
     reason: str
     text: str = ""
+    row_id: str = ""
+    """The file's own id, empty when it states none."""
+    time: datetime | None = None
+    sender: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the row is called in a report: its own id, else its number."""
+        return self.row_id or str(self.number)
 
 
 @dataclass(frozen=True, slots=True)

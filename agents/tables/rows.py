@@ -10,14 +10,13 @@ from agents.tables.chatlog import looks_like_chat, parse_chat
 from agents.tables.columns import header_at, parse_rating, parse_time, role_of, roles
 from agents.tables.grids import Cells, Grid, Unread, delimited, json_rows, markdown_table, plain_lines, sniff
 from agents.tables.row import Dropped, Row, Table
-from agents.tables.spreadsheets import BrokenWorkbook, is_workbook, sheets
+from agents.tables.spreadsheets import BrokenWorkbook, Hollow, is_workbook, sheets
+from knowledge.containers import is_locked_office, is_old_office
 from knowledge.decode import text_of
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 
 LIMIT_MB = 200
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BINARY = (
     b"%PDF",
     b"PK",
@@ -36,7 +35,8 @@ def read_rows(path: Path, language: str = "zh") -> Table:
     """Every data row of the file, in order: rows + dropped = data rows.
 
     `row_id` is the file's own id column, else the 1-based data row. A row without words is dropped as
-    `blank`, one that cannot be decoded or parsed as `unreadable`. Times are naive unless the file states an
+    `blank`, one that cannot be decoded or parsed as `unreadable`, one whose words are a formula without a
+    result as `formula`; id, time and sender stay with it. Times are naive unless the file states an
     offset. BadInput (one sentence in `language`) when the file is missing, empty, encrypted, damaged, over
     200 MB, of another type, or holds no column of text.
     """
@@ -70,8 +70,8 @@ def _bytes(path: Path, language: str) -> bytes:
 
 
 def _refuse_binary(raw: bytes, path: Path, language: str) -> None:
-    if raw.startswith(_OLE):
-        raise _bad("encrypted" if _ENCRYPTED in raw else "old_excel", path, language)
+    if is_old_office(raw):
+        raise _bad("encrypted" if is_locked_office(raw) else "old_excel", path, language)
     if raw.startswith(_BINARY):
         raise _bad("broken_file" if path.suffix.lower() == ".xlsx" else "wrong_type", path, language)
 
@@ -144,21 +144,34 @@ def _row(number: int, cells: Cells | Unread, columns: Sequence[str], place: dict
         return Dropped(number, "unreadable", cells.raw[:_SHOWN])
     cells = _fitted(cells, len(columns), place["text"])
     named = {role: cells[index].strip() for role, index in place.items()}
-    text = named["text"]
-    if not text:
-        return Dropped(number, "blank", " ".join(filter(None, cells))[:_SHOWN])
-    if text.count("�") * 2 >= len(text):
-        return Dropped(number, "unreadable", text[:_SHOWN])
-    others = {name: cells[i] for i, name in enumerate(columns) if i not in place.values() and cells[i]}
+    text, time, sender = named["text"], parse_time(named.get("time", "")), named.get("sender", "")
+    if reason := _unusable(cells[place["text"]]):
+        words = _place_of(cells[place["text"]]) or text or " ".join(filter(None, cells))
+        return Dropped(number, reason, words[:_SHOWN], named.get("id", ""), time, sender)
     return Row(
         named.get("id") or str(number),
         number,
         text,
-        parse_time(named.get("time", "")),
-        named.get("sender", ""),
+        time,
+        sender,
         parse_rating(named.get("rating", "")),
-        others,
+        {name: cells[i] for i, name in enumerate(columns) if i not in place.values() and cells[i]},
+        tuple(cell.at for cell in cells if isinstance(cell, Hollow)),
     )
+
+
+def _unusable(cell: str) -> str:
+    """Why the words of a row cannot be used, empty when they can."""
+    if isinstance(cell, Hollow):
+        return "formula"
+    text = cell.strip()
+    if not text:
+        return "blank"
+    return "unreadable" if text.count("�") * 2 >= len(text) else ""
+
+
+def _place_of(cell: str) -> str:
+    return f"{cell.at} {cell.formula}" if isinstance(cell, Hollow) else ""
 
 
 def _fitted(cells: Cells, width: int, text_at: int) -> Cells:

@@ -96,6 +96,40 @@ def test_xlsx(tmp_path: Path) -> None:
     assert table.rows[-1].row_id == "3" and table.rows[-1].text == "12345"
 
 
+def workbook(path: Path, lines: list[list[object]]) -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    assert book.active is not None
+    for line in lines:
+        book.active.append(line)
+    book.save(path)
+    return path
+
+
+def test_a_formula_without_result_loses_nothing_but_its_own_cell(tmp_path: Path) -> None:
+    lines: list[list[object]] = [
+        ["编号", "内容", "昵称", "时间"],
+        ["m1", "=CONCAT(A2,B3)", "小夏", "2026-09-01 08:30"],
+        ["m2", "签到按钮不见了", "=VLOOKUP(A3,名单!A:B,2)", "2026-09-01 08:31"],
+        ["m3", "=加我微信,进群领券", "小秋", "2026-09-01 08:32"],
+    ]
+    table = read_rows(workbook(tmp_path / "f.xlsx", lines))
+    (drop,) = table.dropped
+    assert (drop.name, drop.number, drop.reason, drop.sender) == ("m1", 1, "formula", "小夏")
+    assert drop.text == "B2 =CONCAT(A2,B3)" and drop.time is not None
+    assert [(row.row_id, row.text, row.unread) for row in table.rows] == [
+        ("m2", "签到按钮不见了", ("C3",)),
+        ("m3", "=加我微信,进群领券", ()),
+    ]
+
+
+def test_a_row_without_words_keeps_its_id_in_the_report(tmp_path: Path) -> None:
+    lines = [["id", "内容", "昵称"], ["a7", "", "小夏"], ["a8", "好", "小秋"]]
+    (drop,) = read_rows(write_csv(tmp_path / "a.csv", lines)).dropped
+    assert (drop.name, drop.number, drop.reason, drop.sender) == ("a7", 1, "blank", "小夏")
+
+
 def test_jsonl_reports_the_broken_line(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(
