@@ -2,6 +2,7 @@
 here as one sentence.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -15,6 +16,9 @@ from knowledge.phrases import phrases
 MAX_BYTES = 20 * 1024 * 1024
 MAX_LINES = 200_000
 """More is a log or an export, not a document that rules are quoted from."""
+MAX_UNBROKEN = 300_000
+"""Characters in one line without the end of a sentence: data of a program, not something people wrote."""
+_STOP = re.compile(r"[。!\uff01?\uff1f;\uff1b]|[.]\s")
 _READERS = {
     ".docx": "knowledge.load_docx",
     ".pdf": "knowledge.load_pdf",
@@ -82,8 +86,18 @@ def _plain(raw: bytes, name: str, language: str, suffix: str) -> Loaded:
     if text.count("\n") > MAX_LINES:
         lines = {"lines": text.count("\n") + 1, "limit": MAX_LINES}
         raise LibraryError(phrases("knowledge").say("file_too_long", language, name=name, **lines))
+    if longest_without_stop(text) > MAX_UNBROKEN:
+        limit = {"limit": MAX_UNBROKEN}
+        raise LibraryError(phrases("knowledge").say("file_unbroken", language, name=name, **limit))
     front, body = read_front_matter(text, name, language)
     return Loaded(body, front, markdown=suffix in (".md", ".markdown"))
+
+
+def longest_without_stop(text: str) -> int:
+    """Length of the longest run of characters in one line without the end of a sentence; only lines that
+    could be over the limit are looked at."""
+    lines = (line for line in text.split("\n") if len(line) > MAX_UNBROKEN)
+    return max((len(part) for line in lines for part in _STOP.split(line)), default=0)
 
 
 def _kind(raw: bytes, suffix: str) -> str:

@@ -1,25 +1,24 @@
 """Word documents: paragraphs and tables in their order, headings by style."""
 
 import re
-import zipfile
 from io import BytesIO
 from typing import Any
 
+from knowledge.containers import is_locked_office, is_old_office, unpacked_size
 from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
 from knowledge.load import Loaded
 from knowledge.phrases import phrases
 
 _MAX_UNPACKED = 200 * 1024 * 1024
-_OLE = b"\xd0\xcf\x11\xe0"
 
 
 def read(raw: bytes, name: str, language: str) -> Loaded:
     """Raises LibraryError for damaged, old, encrypted or bomb files."""
     say = phrases("knowledge").say
-    if raw.startswith(_OLE):
-        raise LibraryError(say("word_old", language, name=name))
-    if _unpacked(raw) > _MAX_UNPACKED:
+    if is_old_office(raw):
+        raise LibraryError(say("file_locked" if is_locked_office(raw) else "word_old", language, name=name))
+    if unpacked_size(raw) > _MAX_UNPACKED:
         raise LibraryError(say("archive_bomb", language, name=name))
     import docx
 
@@ -31,14 +30,6 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     except Exception as error:
         raise LibraryError(say("file_damaged", language, name=name)) from error
     return Loaded("\n".join(lines), front, markdown=any(line.startswith("#") for line in lines))
-
-
-def _unpacked(raw: bytes) -> int:
-    try:
-        with zipfile.ZipFile(BytesIO(raw)) as archive:
-            return sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return 0
 
 
 def _lines(part: Any) -> list[str]:

@@ -20,7 +20,7 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     try:
         pages, title = _pages(raw)
     except PermissionError as locked:
-        raise LibraryError(say("pdf_encrypted", language, name=name)) from locked
+        raise LibraryError(say("file_locked", language, name=name)) from locked
     # pypdf raises anything from KeyError to RecursionError on broken files.
     except Exception as error:
         raise LibraryError(say("file_damaged", language, name=name)) from error

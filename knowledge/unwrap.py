@@ -15,9 +15,13 @@ _WIDE = re.compile(
 _STOPS = re.compile(r"[。!\uff01?\uff1f:\uff1a]\s*$")
 
 
+_LONG = 400
+"""Characters beyond which a line is not the work of a page's edge and need not be measured."""
+
+
 def width(text: str) -> int:
-    """Columns: a Chinese character takes two."""
-    return len(text) + len(_WIDE.findall(text))
+    """Columns: a Chinese character takes two (counted over the first 400 characters)."""
+    return len(text) + len(_WIDE.findall(text, 0, _LONG))
 
 
 def unwrap(lines: list[str], wrapped: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,27 @@ def test_bad_files_are_named_and_good_ones_still_go_in(library: Library, rules: 
     assert set(added.failed) == {str(path) for path in bad}
     for path in bad:
         assert one_sentence(added.failed[str(path)]) and path.name in added.failed[str(path)]
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def test_a_password_and_an_old_format_are_told_apart(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    locked = write("locked.docx", OLE + b"\x00" * 900 + "EncryptedPackage".encode("utf-16-le"))
+    old = write("old.docx", OLE + b"\x00" * 900)
+    failed = library.add([locked, old]).failed
+    assert "密码" in failed[str(locked)] and "旧版" not in failed[str(locked)]
+    assert "旧版" in failed[str(old)] and "密码" not in failed[str(old)]
+
+
+def test_ten_megabytes_in_one_line_are_refused_at_once_unless_they_are_sentences(
+    library: Library, write
+) -> None:  # type: ignore[no-untyped-def]
+    line = write("data.txt", "刷屏,广告," * 600_000)
+    begun = time.monotonic()
+    assert one_sentence(library.add(line).failed[str(line)])
+    assert time.monotonic() - begun < 5
+    assert not library.add(write("prose.txt", "刷屏先提醒,再次警告。" * 40_000)).failed
 
 
 def test_a_huge_file_is_refused_unread(library: Library, tmp_path: Path) -> None:
