@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from agents.answers.essential import essential
 from agents.answers.lexis import plain as folded
 from agents.answers.wording import PACKAGE, known_at
 from knowledge.phrases import data
@@ -25,6 +26,10 @@ class Question:
     """Subject words of the part before it, where this part leans on it."""
     leaning: bool = False
     """Whether it cannot be read without the topic (`who reviews it`)."""
+    elided: bool = False
+    """Whether it leaves its subject to the part before it (`谁审核`)."""
+    essential: tuple[str, ...] = ()
+    """Subject words that the question word stands at: no answer goes without them."""
     ordinals: tuple[str, ...] = ()
     unit: str = ""
     """The unit a number was asked in (`多少分` → 分, `how many people` → people)."""
@@ -42,8 +47,9 @@ def read(text: str) -> Question:
     focus = _focus(cut)
     return Question(
         text=text.strip(),
-        aspects=_settled(aspects),
+        aspects=_settled(aspects, plain),
         focus=focus,
+        essential=essential(plain, focus),
         weak=tuple(word for word in dict.fromkeys(cut) if word in _weak() and word not in focus),
         ordinals=tuple(_pattern("ordinals").findall(plain)),
         unit=_unit(plain),
@@ -67,9 +73,18 @@ def _leant(question: Question, before: Question) -> Question:
     plain = _plain(question.text)
     past = {word for word in question.focus if word in before.focus and f"{word}后" in plain}
     own = tuple(word for word in question.focus if word not in past) or question.focus
-    topic = tuple(word for word in before.focus if word not in own)
-    said = _pattern("pronouns").search(plain)
-    return replace(question, focus=own, topic=topic, leaning=bool(said))
+    topic = _topic(before, own)
+    said = bool(_pattern("pronouns").search(plain))
+    if said and topic and not set(own) - _generic():
+        return replace(question, focus=topic, leaning=True)
+    elided = bool(_pattern("elided").search(plain.strip()))
+    return replace(question, focus=own, topic=topic, leaning=said, elided=elided)
+
+
+def _topic(before: Question, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The subject of a question without what it asks about it (封禁, where it was 谁批准封禁)."""
+    named = tuple(word for word in before.focus if word not in own)
+    return tuple(word for word in named if word not in before.essential) or named
 
 
 def contrast(text: str) -> tuple[str, str] | None:
@@ -183,10 +198,12 @@ def _subject(plain: str) -> str:
     return plain
 
 
-def _settled(aspects: tuple[str, ...]) -> tuple[str, ...]:
+def _settled(aspects: tuple[str, ...], plain: str) -> tuple[str, ...]:
     """A question for money or a time limit also looks like one for a count, one for a period like one for
-    a moment.
+    a moment, an English one for a thing like one for yes or no.
     """
+    if _pattern("open_question").search(plain):
+        aspects = tuple(a for a in aspects if a != "whether")
     if {"money", "duration"} & set(aspects):
         aspects = tuple(a for a in aspects if a not in ("count", "when"))
     if "contact" in aspects:

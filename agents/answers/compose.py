@@ -1,11 +1,10 @@
 """The built-in writer: the direct answer, the documents' own words with their clauses, what else to know."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from agents.answers.asking import as_written
+from agents.answers.conflicts import Conflict, conflicts
 from agents.answers.evidence import Evidence, Found
-from agents.answers.pieces import values
 from agents.answers.proposing import proposal
 from agents.answers.schema import Answer, Near, Part, Quote
 from agents.answers.support import Support
@@ -21,8 +20,6 @@ _NEAR_CHARS = 120
 _NEAR_COVER = 0.2
 _MISSING = 4
 _TOPIC = 4
-_PLAIN = 0.6
-_UNIT = re.compile(r"[\d.,]+")
 
 
 def write(task: Task, evidence: Evidence, library: Clauses) -> Written[Answer]:
@@ -41,7 +38,7 @@ def write(task: Task, evidence: Evidence, library: Clauses) -> Written[Answer]:
         nearest=[_near(citation) for citation in near],
         confidence=_confidence(evidence.parts),
         parts=parts,
-        conflicts=list(_conflicts(evidence.parts, task.language)),
+        conflicts=[_differ(said, task.language) for part in evidence.parts for said in conflicts(part)],
         topic=list(dict.fromkeys(task.parts[0].focus + task.parts[0].topic))[:_TOPIC],
         suggestion="" if answered else proposal(task, evidence, library),
     )
@@ -174,27 +171,7 @@ def _quoted(part: Part, data: Answer, language: str) -> str:
     )
 
 
-def _conflicts(found: Sequence[Found], language: str) -> Iterator[str]:
-    """Two clauses of different documents whose answering pieces each give one value in the same unit, and
-    not the same.
-    """
-    for each in found:
-        given = [(support, values(each.question, support.stretch.told.text)) for support in each.chosen]
-        single = [(s, told[0]) for s, told in given if len(told) == 1 and s.stretch.told.share >= _PLAIN]
-        for index, (one, first) in enumerate(single):
-            for other, second in single[index + 1 :]:
-                if one.clause.doc != other.clause.doc and _apart(first, second):
-                    yield phrases(PACKAGE).say(
-                        "conflict",
-                        language,
-                        one=source(_quote(_cite(one)), language),
-                        first=first,
-                        other=source(_quote(_cite(other)), language),
-                        second=second,
-                    )
-
-
-def _apart(first: str, second: str) -> bool:
-    """Another number of the same unit."""
-    one, other = ("".join(value.split()) for value in (first, second))
-    return one != other and _UNIT.sub("", one) == _UNIT.sub("", other) != one
+def _differ(said: Conflict, language: str) -> str:
+    one, other = (source(_quote(_cite(support)), language) for support in (said.one, said.other))
+    say = phrases(PACKAGE).say
+    return say("conflict", language, one=one, first=said.first, other=other, second=said.second)

@@ -9,7 +9,7 @@ from agents.answers.exceptions import exceptions, own_exceptions
 from agents.answers.lexis import lexis
 from agents.answers.listing import listed
 from agents.answers.pieces import exact
-from agents.answers.sentences import enumerates
+from agents.answers.sentences import Stretch, enumerates
 from agents.answers.support import Support, weigh, whole
 from agents.answers.task import Task
 from knowledge.model import Clause, Clauses
@@ -113,6 +113,8 @@ def _read(question: Question, library: Clauses, most: int) -> Found:
     found = _weighed(question, library, most)
     if question.topic and not question.leaning:
         alone = _weighed(replace(question, topic=()), library, most)
+        if question.elided and (len(question.focus) == 1 or alone.sure < weight("elided")):
+            return found
         return found if _leans(found, alone) else alone
     return found
 
@@ -177,9 +179,21 @@ def sure(question: Question, weighed: Sequence[Support]) -> float:
         "exact": float(exact(question, best.stretch.text)),
         "new": float("whether" in question.aspects and bool(best.missing)),
         "foreign": float(question.foreign),
+        "unasked": unasked(question, best.stretch),
+        "kind": best.stretch.kind if asked else weight("unasked_kind"),
+        "unled": float(bool(question.topic) and unasked(question, best.stretch) > 0),
+        "strange": best.stretch.strange,
         "margin": best.rank - weighed[_SEVERAL].rank if len(weighed) > _SEVERAL else 0.5,
     }
     return sum(worth[name] * share for name, share in seen.items())
+
+
+def unasked(question: Question, stretch: Stretch) -> float:
+    """Share of what the question word stands at that a sentence and its headings do not hold."""
+    lost = [
+        word for word in question.essential if any(word in held or held in word for held in stretch.unsaid)
+    ]
+    return len(lost) / len(question.essential) if question.essential else 0.0
 
 
 def _chosen(question: Question, weighed: Sequence[Support], most: int) -> tuple[Support, ...]:
@@ -198,6 +212,8 @@ def _as_good(question: Question, other: Support, best: Support) -> bool:
     limits = weights("also")
     return (
         other.stretch.kind > 0
+        and (best.stretch.kind < weight("near") or other.stretch.kind >= weight("near"))
+        and set(other.missing) <= set(best.missing)
         and other.clause.language == best.clause.language
         and other.rank >= best.rank * limits["rank"]
         and (

@@ -1,16 +1,19 @@
 """The short answer inside a quote: yes or no, the value, the steps, or what follows on that occasion."""
 
 import re
+from collections.abc import Sequence
 
 from agents.answers.asking import Question, occasion, weight
 from agents.answers.pieces import PIECE, values
 from agents.answers.polarity import Verdict, verdict
+from agents.answers.probes import View
 from agents.answers.sentences import Stretch
 from agents.answers.wording import PACKAGE
 from knowledge.phrases import data
 from knowledge.text import fold
 
 _LONGEST, _STEPS = 48, 110
+_SENTENCE = re.compile(r"[^;\uff1b。\n]+")
 
 
 def lead(question: Question, stretch: Stretch, text: str) -> tuple[Verdict, str]:
@@ -43,10 +46,56 @@ def _steps(quote: str) -> str:
 
 
 def _value(question: Question, stretch: Stretch) -> str:
-    """The only value of the piece that answers, of the whole quote, or the piece when it gives several."""
+    """The value of the piece that answers, or the whole run of pieces where each gives one; nothing unless it
+    stands by the subject.
+    """
     piece = stretch.told
+    if piece.kind < weight("near") or piece.share < weight("bound"):
+        return ""
+    run = _run(question, stretch)
+    if run:
+        return run if len(run) <= _STEPS else ""
     told = values(question, piece.text)
-    if piece.kind >= weight("near") and told:
-        return told[0] if len(told) == 1 else piece.text if len(piece.text) <= _LONGEST else ""
-    single = values(question, stretch.text)
-    return single[0] if len(single) == 1 else ""
+    if "where" in question.aspects or ("who" in question.aspects and _denied(piece.text)):
+        return ""
+    done = _doer(piece.text, told) if "who" in question.aspects else []
+    if len(told) == 1 or done:
+        return (done or told)[0]
+    return piece.text if told and len(piece.text) <= _LONGEST else ""
+
+
+def _run(question: Question, stretch: Stretch) -> str:
+    """Neighbouring pieces that give one value each (`警告 30 天，禁言 90 天`), as one verbatim stretch."""
+    if not {"duration", "count", "money"} & set(question.aspects):
+        return ""
+    sentence = next((s for s in _SENTENCE.findall(stretch.text) if stretch.told.text in s), "")
+    pieces = [piece.strip() for piece in PIECE.findall(sentence)]
+    if stretch.told.text not in pieces:
+        return ""
+    first = last = pieces.index(stretch.told.text)
+    while first > 0 and len(values(question, pieces[first - 1])) == 1:
+        first -= 1
+    while last + 1 < len(pieces) and len(values(question, pieces[last + 1])) == 1:
+        last += 1
+    if last == first or _named(question, stretch.told.text, pieces[first : last + 1]):
+        return ""
+    start = stretch.text.index(pieces[first])
+    return stretch.text[start : stretch.text.index(pieces[last], start) + len(pieces[last])]
+
+
+def _named(question: Question, told: str, run: Sequence[str]) -> bool:
+    """Whether the question names what sets one piece apart from its neighbours (`警告` of `警告 30 天`)."""
+    held = [sum(View(piece).holds(word) for word in question.focus) for piece in run]
+    best = held[run.index(told)]
+    return best > 0 and held.count(best) == 1
+
+
+def _doer(piece: str, roles: Sequence[str]) -> list[str]:
+    """Of several roles the one that acts (`由会员运营审核并通知值班管理员`), when there is one."""
+    acting = re.compile(data(PACKAGE, "leading.yaml")["acting"], re.IGNORECASE)
+    found = [role for role in roles if acting.search(piece[: piece.index(role)])]
+    return found if len(found) == 1 else []
+
+
+def _denied(piece: str) -> bool:
+    return bool(re.search(data(PACKAGE, "leading.yaml")["denied"], fold(piece)))

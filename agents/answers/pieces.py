@@ -7,12 +7,13 @@ from functools import cache
 
 from agents.answers.asking import Question, counts, role_edges, strict, value
 from agents.answers.probes import Probe, View
+from agents.answers.spans import fit
 from knowledge.text import fold
 
 PIECE = re.compile(r"[^,\uff0c;\uff1b。\n]+")
-_BEFORE, _HEAD = 0.6, 0.92
+_BEFORE, _HEAD, _TITLED = 0.6, 0.92, 0.8
 _ROLE = 8
-_OTHER_UNIT = 0.7
+_OTHER_UNIT, _NEAR_UNIT = 0.7, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def best_piece(
     told = [
         Told(
             parts[index],
-            _kind(question, patterns, parts, own, index, probes, held),
+            _kind(question, patterns, parts, own, index, probes, held, head),
             _under(index, own, probes, head),
         )
         for index in range(len(parts))
@@ -48,7 +49,7 @@ def best_piece(
         else max(told, key=lambda p: p.share)
     )
     if patterns and not best.kind and all(found(question, pattern, sentence) for pattern in patterns):
-        return Told(best.text, 0.5, best.share)
+        return Told(best.text, 0.5 * fitting(question, sentence), best.share)
     return best
 
 
@@ -60,16 +61,30 @@ def _kind(
     index: int,
     probes: Sequence[Probe],
     held: Sequence[float],
+    head: Sequence[float],
 ) -> float:
     if not patterns:
         return 1.0 if not question.unit or exact(question, parts[index]) else _OTHER_UNIT
     if not all(found(question, pattern, parts[index]) for pattern in patterns):
         return 0.0
     before = own[index - 1] if index else [0.0] * len(probes)
-    near = [max(one, _BEFORE * other) for one, other in zip(own[index], before, strict=True)]
+    near = [
+        max(one, _BEFORE * other, _TITLED * over)
+        for one, other, over in zip(own[index], before, head, strict=True)
+    ]
     total = sum(probe.weight * credit for probe, credit in zip(probes, held, strict=True))
     close = sum(p.weight * min(n, h) for p, n, h in zip(probes, near, held, strict=True))
-    return 0.5 + 0.5 * (close / total if total else 0.0)
+    unit = 1.0 if not question.unit or _precise(question, parts[index]) else _NEAR_UNIT
+    return unit * fitting(question, parts[index]) * (0.5 + 0.5 * (close / total if total else 0.0))
+
+
+def fitting(question: Question, text: str) -> float:
+    """How well the values in a text are of the sort asked for: a deadline is no rhythm (0…1)."""
+    if "duration" not in question.aspects:
+        return 1.0
+    folded, asked = fold(text), fold(question.text)
+    spans = [m.span() for pattern in wanted(question) for m in pattern.finditer(folded)]
+    return max((fit(asked, folded, start, end) for start, end in spans), default=0.0)
 
 
 def _under(
@@ -86,6 +101,11 @@ def wanted(question: Question) -> list[re.Pattern[str]]:
         return [_counted(question.unit)]
     patterns = [value(aspect) for aspect in question.aspects if strict(aspect)]
     return [pattern for pattern in patterns if pattern is not None]
+
+
+def _precise(question: Question, text: str) -> bool:
+    """Whether a text names the unit that was asked for, and not only one that stands for it."""
+    return bool(re.search(rf"[\d一二两三四五六七八九十]\s*{re.escape(question.unit)}", fold(text)))
 
 
 @cache
@@ -112,6 +132,10 @@ def values(question: Question, text: str) -> list[str]:
         return []
     told = set(found(question, patterns[0], text))
     spans = [m.span() for m in patterns[0].finditer(folded) if m[0].strip() in told]
+    if "duration" in question.aspects:
+        asked = fold(question.text)
+        fits = [fit(asked, folded, start, end) for start, end in spans]
+        spans = [span for span, fitted in zip(spans, fits, strict=True) if fitted and fitted == max(fits)]
     if "who" in question.aspects:
         spans = [(_role_start(folded, start), end) for start, end in spans]
     return list(dict.fromkeys(text[start:end].strip() for start, end in spans))

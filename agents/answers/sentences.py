@@ -14,6 +14,7 @@ from knowledge.text import sentences as split
 _WHOLE, _LONGEST, _LIST = 110, 220, 420
 _HEAD, _BEFORE, _REST, _FAR, _TITLE = 0.92, 0.85, 0.7, 0.5, 0.65
 _SHORT = 160
+_SAID = 0.5
 _STOP = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 _ITEM = re.compile(r"[、;\uff1b]|(?<=[a-z]),(?= [a-z])")
 _ITEMS = 3
@@ -40,6 +41,10 @@ class Stretch:
     """Share that the sentence and its headings hold."""
     head: float = 0.0
     """Share that its headings and the clause's lead hold."""
+    unsaid: tuple[str, ...] = ()
+    """Subject words that neither the sentence nor its headings hold."""
+    strange: float = 0.0
+    """Share (0…1) of the subject that the library never mentions and this does not hold."""
 
     @property
     def kind(self) -> float:
@@ -84,8 +89,23 @@ def _rated(
         rated = _stretch(question, piece, probes, held, head)
         # 第二次禁言 stands in a sentence after the one that says for what.
         alone = held if rated.ordinal else _under(own[index], head)
-        out.append(replace(rated, alone=_total(probes, alone), head=_total(probes, head)))
+        out.append(_read_alone(rated, probes, alone, head))
     return out
+
+
+def _read_alone(
+    rated: Stretch, probes: Sequence[Probe], alone: Sequence[float], head: Sequence[float]
+) -> Stretch:
+    unsaid = [probe for probe, credit in zip(probes, alone, strict=True) if credit < _SAID]
+    total = sum(probe.weight for probe in probes) or 1.0
+    lost = [probe for probe in unsaid if not probe.known and not probe.inherited]
+    return replace(
+        rated,
+        alone=_total(probes, alone),
+        head=_total(probes, head),
+        unsaid=tuple(probe.word for probe in unsaid),
+        strange=sum(probe.weight for probe in lost) / total,
+    )
 
 
 def _under(own: Sequence[float], head: Sequence[float]) -> list[float]:

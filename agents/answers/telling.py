@@ -1,10 +1,16 @@
 """The first words of an answer: the yes or no, the value, or that nothing is written."""
 
+import re
+
 from agents.answers.evidence import Found
 from agents.answers.lead import lead
 from agents.answers.polarity import kind, verb
 from agents.answers.wording import PACKAGE
 from knowledge.phrases import phrases
+from knowledge.text import has_cjk
+
+
+_LATIN = re.compile(r"[A-Za-z]{3}")
 
 
 def told(found: Found, missing: list[str], language: str) -> str:
@@ -27,10 +33,16 @@ def _direct(found: Found, language: str) -> str:
     best = found.chosen[0]
     said, piece = lead(found.question, best.stretch, best.clause.text)
     piece = piece.rstrip(" .。;\uff1b")
+    piece = "" if _foreign(piece, language) else piece
     if said:
         word = _word(found, said, language)
         return say("verdict_because" if piece else "verdict", language, word=word, piece=piece)
     return say("lead", language, value=piece) if piece else ""
+
+
+def _foreign(piece: str, language: str) -> bool:
+    """Whether a piece is of a clause in the other language: it is quoted, it does not answer by itself."""
+    return has_cjk(piece) if language == "en" else bool(_LATIN.search(piece)) and not has_cjk(piece)
 
 
 def _word(found: Found, said: str, language: str) -> str:
