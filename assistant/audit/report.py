@@ -1,6 +1,6 @@
 """An audit as Markdown: what to mend first, gravest kinds first, then what is covered where."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from agents.render import render
 from assistant.audit.findings import LEVELS, PACKAGE, Area, Audit, Finding, say
@@ -37,12 +37,13 @@ def summary(audit: Audit, language: str) -> str:
     """One sentence: how much was read, what it found."""
     if not audit.clauses:
         return say("summary_empty", language)
-    levels = {level: sum(finding.level == level for finding in audit.findings) for level in LEVELS}
+    levels = Counter(finding.level for finding in audit.findings)
+    found = [say(f"found_{level}", language, count=levels[level]) for level in LEVELS if levels[level]]
     aspects = sum(len(area.aspects) for area in audit.areas)
     covered = sum(area.covered for area in audit.areas)
     counts = {"documents": audit.documents, "clauses": audit.clauses, "covered": covered, "aspects": aspects}
     key = "summary" if audit.findings else "summary_clean"
-    return say(key, language, **counts, **levels)
+    return say(key, language, **counts, found=say("found_and", language).join(found))
 
 
 def _places(area: Area) -> list[str]:
