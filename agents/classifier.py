@@ -1,7 +1,7 @@
-"""A linear classifier over example texts: multinomial logistic regression on tf-idf features.
+"""Linear classifiers over example texts: multinomial logistic regression, penalised maximum likelihood.
 
-Trained in the process from a few hundred to a thousand examples (a fraction of a second), so that adding an
-example, or a label, needs no build step. Penalised maximum likelihood, solved by gradient steps.
+`Linear` takes features with their weights; `Classifier` takes names and weighs them by tf-idf. Both are
+trained in the process from examples, so that adding an example, or a label, needs no build step.
 """
 
 from collections import Counter
@@ -13,9 +13,41 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Features = Mapping[str, float]
+_Row = tuple[list[int], Floats]
 _PENALTY = 0.4
 _LENGTH = 4.0
 _ROUNDS = 150
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Trained weights; `labels[i]` belongs to column i, the last row is the constant."""
+
+    labels: tuple[str, ...]
+    index: Mapping[str, int]
+    weights: Floats
+
+    @classmethod
+    def train(cls, samples: Sequence[tuple[Features, str]], least: int = 1) -> Self:
+        """From (features, label) pairs; a label's share of the samples is its prior.
+
+        Features of fewer than `least` samples are left out.
+        """
+        labels = tuple(sorted({label for _, label in samples}))
+        counts = Counter(name for features, _ in samples for name in features)
+        names = sorted(name for name, count in counts.items() if count >= least)
+        index = {name: place for place, name in enumerate(names)}
+        wanted = np.array([labels.index(label) for _, label in samples])
+        rows = [_row(features, index) for features, _ in samples]
+        return cls(labels, index, _fit(rows, wanted, (len(names) + 1, len(labels)), np.ones(len(samples))))
+
+    def probabilities(self, many: Sequence[Features]) -> Floats:
+        """One line for each of `many`, one column for each label; lines add up to 1."""
+        if not many:
+            return np.zeros((0, len(self.labels)))
+        rows = _sparse([_row(features, self.index) for features in many], len(self.weights))
+        return _softmax(rows @ self.weights)
 
 
 @dataclass(frozen=True)
@@ -43,7 +75,9 @@ class Classifier:
         idf *= np.array([(emphasis or {}).get(name.partition(":")[0], 1.0) for name in index])
         rows = [_vector(names, index, idf) for names, _ in samples]
         wanted = np.array([labels.index(label) for _, label in samples])
-        return cls(labels, index, idf, _fit(rows, wanted, len(labels)))
+        balance = (1 / np.bincount(wanted, minlength=len(labels)))[wanted]
+        shape = (len(index) + 1, len(labels))
+        return cls(labels, index, idf, _fit(rows, wanted, shape, balance / balance.mean()))
 
     def probabilities(self, names: list[str]) -> dict[str, float]:
         """Probability of each label; they add up to 1."""
@@ -52,7 +86,14 @@ class Classifier:
         return dict(zip(self.labels, map(float, scores), strict=True))
 
 
-def _vector(names: list[str], index: dict[str, int], idf: Floats) -> tuple[list[int], Floats]:
+def _row(features: Features, index: Mapping[str, int]) -> _Row:
+    """Places and values of the features that training knew, with a constant 1 at their end."""
+    known = [(place, value) for name, value in features.items() if (place := index.get(name)) is not None]
+    places = [place for place, _ in known]
+    return [*places, len(index)], np.array([*(value for _, value in known), 1.0])
+
+
+def _vector(names: list[str], index: dict[str, int], idf: Floats) -> _Row:
     """Places and values of a tf-idf vector of fixed length, with a constant 1 at its end."""
     counts = {index[name]: count for name, count in Counter(names).items() if name in index}
     places = list(counts)
@@ -68,18 +109,20 @@ def _softmax(scores: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
-def _fit(rows: list[tuple[list[int], Floats]], wanted: npt.NDArray[np.int64], classes: int) -> Floats:
-    """Accelerated gradient descent (Nesterov 1983) with the step that the curvature allows."""
-    matrix = _sparse(rows)
+def _fit(rows: list[_Row], wanted: npt.NDArray[np.int64], shape: tuple[int, int], balance: Floats) -> Floats:
+    """Accelerated gradient descent (Nesterov 1983) with the step that the curvature allows.
+
+    `shape`: features with the constant, labels; `balance`: how much each row counts.
+    """
+    matrix = _sparse(rows, shape[0])
     across = matrix.T.tocsr()
-    truth = np.eye(classes)[wanted]
-    balance = (1 / np.bincount(wanted, minlength=classes))[wanted][:, None]
-    balance = balance / balance.mean()
+    truth = np.eye(shape[1])[wanted]
+    each = balance[:, None]
     step = 1 / (0.5 * float(balance.max()) * _curvature(matrix, across) + _PENALTY)
-    weights = ahead = np.zeros((matrix.shape[1], classes))
+    weights = ahead = np.zeros(shape)
     pace = 1.0
     for _ in range(_ROUNDS):
-        slope = across @ (balance * (_softmax(matrix @ ahead) - truth))
+        slope = across @ (each * (_softmax(matrix @ ahead) - truth))
         slope[:-1] += _PENALTY * ahead[:-1]
         before, weights = weights, ahead - step * slope
         next_pace = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
@@ -88,12 +131,13 @@ def _fit(rows: list[tuple[list[int], Floats]], wanted: npt.NDArray[np.int64], cl
     return weights
 
 
-def _sparse(rows: list[tuple[list[int], Floats]]) -> Any:
+def _sparse(rows: list[_Row], width: int) -> Any:
     from scipy.sparse import csr_array
 
     starts = np.cumsum([0, *(len(places) for places, _ in rows)])
     places = np.concatenate([places for places, _ in rows])
-    return csr_array((np.concatenate([values for _, values in rows]), places, starts))
+    values = np.concatenate([values for _, values in rows])
+    return csr_array((values, places, starts), shape=(len(rows), width))
 
 
 def _curvature(matrix: Any, across: Any) -> float:
