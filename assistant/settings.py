@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     chroma_url: str | None = None
     """Shared Chroma server; None: a folder under the home folder."""
     embedding_model: str | None = None
-    """Name of an OpenAI-compatible embedding model; None: the built-in embedding."""
+    """Name of an OpenAI-compatible embedding model, or a folder with an ONNX one; None: the built-in one."""
     embedding_base_url: str | None = None
     embedding_api_key: SecretStr | None = Field(
         None, validation_alias=_either("OPSDESK_EMBEDDING_API_KEY", "OPSDESK_EMBEDDING_KEY")

@@ -1,6 +1,7 @@
 """Opens the home folder's library; on a home's first run the starter documents go in, once."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.language import program_language
@@ -34,11 +35,16 @@ def open_library(settings: Settings) -> "Library":
 
 
 def embedder(settings: Settings, language: str) -> "Embedder":
-    """The configured endpoint's; without one the library has its own, which needs no network."""
+    """The configured one: a folder's model, or an endpoint's. Without one the library has its own."""
+    named = settings.embedding_model or ""
+    if Path(named).expanduser().is_dir():
+        from knowledge.local_model import LocalEmbedder
+
+        return LocalEmbedder(Path(named).expanduser(), language=language)
     from knowledge.endpoint import EndpointEmbedder
 
     return EndpointEmbedder(
-        settings.embedding_model or "",
+        named,
         base_url=settings.embedding_base_url or settings.base_url,
         api_key=settings.embedding_key or settings.model_key,
         dim=settings.embedding_dim or 0,

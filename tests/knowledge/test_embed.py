@@ -52,6 +52,11 @@ def endpoint() -> Iterator[tuple[str, dict[str, Any]]]:
         def do_POST(self) -> None:
             texts = json.loads(self.rfile.read(int(self.headers["content-length"])))["input"]
             state["sizes"].append(len(texts))
+            if len(texts) > state.get("most", 10_000):
+                self.send_response(400)
+                self.send_header("content-length", "0")
+                self.end_headers()
+                return
             body = json.dumps({"object": "list", "data": state["answer"](texts), "model": "m"}).encode()
             self.send_response(200)
             self.send_header("content-type", "application/json")
@@ -78,6 +83,36 @@ def test_an_endpoint_is_asked_in_batches_and_put_in_order(endpoint: tuple[str, d
     assert state["sizes"] == [10, 10, 5] and vectors.shape == (25, 3) and embedder.dim == 3
     lengths = vectors[:, 1] / vectors[:, 2] * 2.0
     assert np.allclose(lengths, np.arange(1, 26))
+
+
+def test_a_server_that_takes_fewer_is_asked_for_half(endpoint: tuple[str, dict[str, Any]]) -> None:
+    url, state = endpoint
+    state["most"] = 5
+    vectors = EndpointEmbedder("m", base_url=url, batch=20).embed(["x" * (n + 1) for n in range(23)])
+    assert state["sizes"] == [20, 10, 5, 5, 5, 5, 3]
+    assert np.allclose(vectors[:, 1] / vectors[:, 2] * 2.0, np.arange(1, 24))
+
+
+def test_a_server_that_refuses_even_one_text_is_reported_at_once(
+    endpoint: tuple[str, dict[str, Any]],
+) -> None:
+    url, state = endpoint
+    state["most"] = 0
+    with pytest.raises(LibraryError):
+        EndpointEmbedder("m", base_url=url, batch=4).embed(["a", "b", "c", "d"])
+    assert state["sizes"] == [4, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("model", "first"),
+    [("text-embedding-v4", 10), ("text-embedding-v1", 25), ("text-embedding-3-small", 256)],
+)
+def test_known_models_are_asked_for_what_their_servers_take(
+    endpoint: tuple[str, dict[str, Any]], model: str, first: int
+) -> None:
+    url, state = endpoint
+    EndpointEmbedder(model, base_url=url).embed(["x"] * 300)
+    assert state["sizes"][0] == first
 
 
 @pytest.mark.parametrize(
