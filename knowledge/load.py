@@ -50,23 +50,30 @@ def supported(path: Path) -> bool:
 
 
 def read_bytes(path: Path, name: str, language: str) -> bytes:
-    """The file's bytes; raises LibraryError when missing, unreadable, empty or over 20 MB."""
+    """The file's bytes; raises LibraryError when missing, no file, unreadable, empty or over 20 MB."""
     say = phrases("knowledge").say
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1024**2
-            sizes = {"size": round(size / 1024**2), "limit": limit}
-            raise LibraryError(say("file_too_big", language, name=name, **sizes))
-        raw = path.read_bytes()
+        if not path.is_file():
+            raise LibraryError(say("file_no_file", language, name=name))
+        raw = b"" if size > MAX_BYTES else _first_bytes(path)
     except FileNotFoundError as missing:
         raise LibraryError(say("file_missing", language, name=name)) from missing
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise LibraryError(say("file_unreadable", language, name=name, reason=reason)) from error
+    if max(size, len(raw)) > MAX_BYTES:
+        sizes = {"size": round(max(size, len(raw)) / 1024**2), "limit": MAX_BYTES // 1024**2}
+        raise LibraryError(say("file_too_big", language, name=name, **sizes))
     if not raw.strip(b"\x00 \t\r\n"):
         raise LibraryError(say("file_empty", language, name=name))
     return raw
+
+
+def _first_bytes(path: Path) -> bytes:
+    """A file may grow, or state no size at all, while it is read."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def load(raw: bytes, name: str, language: str) -> Loaded:

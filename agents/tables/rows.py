@@ -29,6 +29,8 @@ _BINARY = (
     b"\x7fELF",
 )
 _SHOWN = 200
+_LONGEST = 100_000
+"""Characters; what is longer is no message but a file that has no lines."""
 
 
 def read_rows(path: Path, language: str = "zh") -> Table:
@@ -36,9 +38,9 @@ def read_rows(path: Path, language: str = "zh") -> Table:
 
     `row_id` is the file's own id column, else the 1-based data row. A row without words is dropped as
     `blank`, one that cannot be decoded or parsed as `unreadable`, one whose words are a formula without a
-    result as `formula`; id, time and sender stay with it. Times are naive unless the file states an
-    offset. BadInput (one sentence in `language`) when the file is missing, empty, encrypted, damaged, over
-    200 MB, of another type, or holds no column of text.
+    result as `formula`, one of over 100,000 characters as `too_long`; id, time and sender stay with it.
+    Times are naive unless the file states an offset. BadInput (one sentence in `language`) when the file is
+    missing, empty, encrypted, damaged, over 200 MB, of another type, or holds no column of text.
     """
     raw = _bytes(path, language)
     if is_workbook(path):
@@ -53,13 +55,15 @@ def read_rows(path: Path, language: str = "zh") -> Table:
 
 
 def _bytes(path: Path, language: str) -> bytes:
-    if path.is_dir():
-        raise _bad("not_a_file", path, language)
+    most = LIMIT_MB * 1_000_000
     try:
         size = path.stat().st_size
-        if size > LIMIT_MB * 1_000_000:
+        if not path.is_file():
+            raise _bad("not_a_file", path, language)
+        if size > most:
             raise _bad("too_large", path, language, size=size // 1_000_000, limit=LIMIT_MB)
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(most)
     except PermissionError:
         raise _bad("no_permission", path, language) from None
     except (OSError, ValueError):
@@ -167,6 +171,8 @@ def _unusable(cell: str) -> str:
     text = cell.strip()
     if not text:
         return "blank"
+    if len(text) > _LONGEST:
+        return "too_long"
     return "unreadable" if text.count("�") * 2 >= len(text) else ""
 
 

@@ -204,6 +204,14 @@ def test_too_large(tmp_path: Path) -> None:
         read_rows(path)
 
 
+def test_a_row_without_end_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"id,text\n1,好\n2,{'x' * 200_000}\n3,行\n", "utf-8")
+    table = read_rows(path)
+    assert [row.row_id for row in table.rows] == ["1", "3"]
+    assert [(drop.name, drop.reason, len(drop.text)) for drop in table.dropped] == [("2", "too_long", 200)]
+
+
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12)
 
 

@@ -107,6 +107,13 @@ def test_a_page_of_bottomless_nesting_is_refused(library: Library, write) -> Non
     refused(library, write("deep.html", "<div>" * 50_000 + "刷屏先警告。" + "</div>" * 50_000))
 
 
+def test_a_device_without_end_is_refused(library: Library) -> None:
+    endless = Path("/dev/zero")
+    if not endless.exists():
+        pytest.skip("no such device here")
+    refused(library, endless)
+
+
 def test_nul_bytes_and_gbk_are_read_as_text(library: Library, tmp_path: Path) -> None:
     nul, gbk = tmp_path / "nul.md", tmp_path / "gbk.txt"
     nul.write_bytes("# 群规\n\n1. 刷屏\x00先警告\x00。\n".encode())
