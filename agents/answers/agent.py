@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from importlib.resources import files
 
-from agents.answers import check, compose, evidence, task
-from agents.answers.evidence import Evidence
+from agents.answers import check, compose, evidence, understanding
+from agents.answers.found import Evidence
 from agents.answers.schema import Answer, AnswerWords
 from agents.answers.task import Task
 from agents.answers.wording import PACKAGE
@@ -21,7 +21,7 @@ class AnswersAgent(Agent[Task, Evidence, Answer, AnswerWords]):
     words_model = AnswerWords
 
     def understand(self, brief: Brief, tools: Tools) -> Task:
-        return task.understand(brief)
+        return understanding.understand(brief)
 
     def gather(self, task: Task, tools: Tools) -> Evidence:
         return evidence.gather(task, tools.library)

@@ -77,8 +77,12 @@ def _leant(question: Question, before: Question) -> Question:
     said = bool(_pattern("pronouns").search(plain))
     if said and topic and not set(own) - _generic():
         return replace(question, focus=topic, leaning=True)
-    elided = bool(_pattern("elided").search(plain.strip()))
-    return replace(question, focus=own, topic=topic, leaning=said, elided=elided)
+    return replace(question, focus=own, topic=topic, leaning=said, elided=elided(question.text))
+
+
+def elided(text: str) -> bool:
+    """Whether a question opens with its question word, and so leaves its subject to the one before."""
+    return bool(_pattern("elided").search(_plain(text).strip()))
 
 
 def _topic(before: Question, own: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from agents.answers.asking import as_written
 from agents.answers.compose import source
-from agents.answers.evidence import Evidence, clauses
+from agents.answers.found import Evidence, clauses
 from agents.answers.schema import Answer
 from agents.answers.task import Task
 from agents.answers.wording import PACKAGE

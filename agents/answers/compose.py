@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from agents.answers.asking import as_written
 from agents.answers.conflicts import Conflict, conflicts
-from agents.answers.evidence import Evidence, Found
+from agents.answers.found import Evidence, Found
 from agents.answers.proposing import proposal
 from agents.answers.schema import Answer, Near, Part, Quote
 from agents.answers.support import Support
@@ -39,6 +39,8 @@ def write(task: Task, evidence: Evidence, library: Clauses) -> Written[Answer]:
         confidence=_confidence(evidence.parts),
         parts=parts,
         conflicts=[_differ(said, task.language) for part in evidence.parts for said in conflicts(part)],
+        root=task.root,
+        about=task.about,
         topic=list(dict.fromkeys(task.parts[0].focus + task.parts[0].topic))[:_TOPIC],
         suggestion="" if answered else proposal(task, evidence, library),
     )

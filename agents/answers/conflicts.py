@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from agents.answers.asking import Question, weight
-from agents.answers.evidence import Found
+from agents.answers.found import Found
 from agents.answers.pieces import values
 from agents.answers.support import Support
 from knowledge.text import fold

@@ -1,18 +1,20 @@
 """The clauses that answer each part of a question, and those that only come near."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from math import exp
 
 from agents.answers.asking import Question, as_written, contrast, read, strict, weight, weights
-from agents.answers.exceptions import exceptions, own_exceptions
+from agents.answers.exceptions import exceptions
+from agents.answers.found import Evidence, Found
 from agents.answers.lexis import lexis
 from agents.answers.listing import listed
 from agents.answers.pieces import exact
+from agents.answers.referring import refer
 from agents.answers.sentences import Stretch, enumerates
-from agents.answers.support import Support, weigh, whole
+from agents.answers.support import Support, weigh
 from agents.answers.task import Task
-from knowledge.model import Clause, Clauses
+from knowledge.model import Clauses
 from knowledge.text import fold
 
 _MOST, _MOST_EACH = 3, 2
@@ -21,51 +23,15 @@ _KINDS = 3
 _ALIKE, _EQUAL = 0.7, 0.97
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One part: what was chosen to answer it (best first), and everything that was weighed."""
-
-    question: Question
-    chosen: tuple[Support, ...]
-    weighed: tuple[Support, ...]
-    sure: float = 0.0
-    """Probability (0…1) that the first clause answers."""
-    items: tuple[Support, ...] = ()
-    """Clauses that together are the list asked for, in the document's order."""
-    more: tuple[Clause, ...] = ()
-    """Exceptions to the clause that answers."""
-
-    @property
-    def answered(self) -> bool:
-        return bool(self.chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    parts: tuple[Found, ...]
-    empty: bool
-
-
 def gather(task: Task, library: Clauses) -> Evidence:
     if not len(library):
         return Evidence(tuple(Found(question, (), ()) for question in task.parts), True)
-    exempt = _exempt(task, library) if task.exceptions_to else None
-    if exempt:
-        return Evidence((exempt,), False)
+    referred = refer(task, library)
+    if referred:
+        return Evidence((referred,), False)
     most = _MOST if len(task.parts) == 1 else _MOST_EACH
     found = [part for question in task.parts for part in _found(question, library, most, task.prefer)]
     return Evidence(tuple(found), False)
-
-
-def _exempt(task: Task, library: Clauses) -> Found | None:
-    """The exceptions to what was quoted last; None when its document names none."""
-    quoted = [clause for chunk_id in task.exceptions_to if (clause := library.get(chunk_id))]
-    named = {other.chunk_id: other.text for clause in quoted for other in exceptions(clause, library)}
-    named |= {clause.chunk_id: own for clause in quoted if (own := own_exceptions(clause))}
-    chosen = tuple(
-        whole(clause, named[clause.chunk_id]) for chunk_id in named if (clause := library.get(chunk_id))
-    )
-    return Found(task.parts[0], chosen[:_MOST], chosen, 1.0) if chosen else None
 
 
 def _found(question: Question, library: Clauses, most: int, prefer: str | None) -> list[Found]:
@@ -91,7 +57,8 @@ def _each(question: Question, library: Clauses, prefer: str | None) -> list[Foun
     alone = [replace(question, text=as_written(word, question.text), focus=(word,)) for word in words]
     found = [_find(one, library, 1, prefer) for one in alone]
     own = all(part.answered and part.chosen[0].stretch.head >= weight("clear") for part in found)
-    return found if own else []
+    apart = own and len({part.chosen[0].clause.chunk_id for part in found}) == len(found)
+    return found if apart else []
 
 
 def _find(question: Question, library: Clauses, most: int, prefer: str | None) -> Found:
@@ -214,6 +181,7 @@ def _as_good(question: Question, other: Support, best: Support) -> bool:
         other.stretch.kind > 0
         and (best.stretch.kind < weight("near") or other.stretch.kind >= weight("near"))
         and set(other.missing) <= set(best.missing)
+        and other.stretch.head >= best.stretch.head - limits["under"]
         and other.clause.language == best.clause.language
         and other.rank >= best.rank * limits["rank"]
         and (
@@ -235,10 +203,3 @@ def _same(one: Support, other: Support) -> bool:
 def _pairs(text: str) -> set[str]:
     plain = "".join(fold(text).split())
     return {plain[i : i + 2] for i in range(len(plain) - 1)} or {plain}
-
-
-def clauses(evidence: Evidence) -> Iterator[Clause]:
-    """Every clause that was weighed, listed or named as an exception."""
-    for found in evidence.parts:
-        yield from (support.clause for support in (*found.weighed, *found.items))
-        yield from found.more

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from agents.answers.evidence import Evidence, Found
+from agents.answers.found import Evidence, Found
 from agents.answers.task import Task
 from agents.answers.wording import PACKAGE
 from knowledge.model import Clause, Clauses, Document

@@ -66,6 +66,10 @@ class Answer(Schema):
     """Where two quoted clauses give different values."""
     worded: bool = False
     """Whether `answer` is in a model's words; otherwise it is leads and quotes."""
+    root: str = ""
+    """The question that opened the subject."""
+    about: str = ""
+    """The last question that asked for something of its own, as it was understood."""
     topic: list[str] = Field(default_factory=list)
     """Subject words that a follow-up may lean on."""
     suggestion: str = ""

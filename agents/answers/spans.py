@@ -24,11 +24,11 @@ def fit(asked: str, piece: str, start: int, end: int) -> float:
     role = said(piece, start, end)
     roles = _asked(asked)
     if not roles:
-        return _UNLIKELY if role in _table()["unlikely"] else 1.0
+        return float(_table()["unasked"].get(role, 1.0))
     return 0.0 if role not in roles else 1.0 if role == roles[0] else _BESIDE
 
 
-_UNLIKELY, _BESIDE = 0.5, 0.85
+_BESIDE = 0.85
 
 
 def said(piece: str, start: int, end: int) -> str:

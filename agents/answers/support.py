@@ -103,4 +103,4 @@ def _support(question: Question, clause: Clause, looked: list[Probe], score: flo
 
 def whole(clause: Clause, text: str) -> Support:
     """A verbatim part of a clause that was named outright."""
-    return Support(clause, Stretch(text, 1.0, Told(text, 1.0, 1.0), (), 0.0, 0.0, 1.0, 1.0), 1.0, 1.0)
+    return Support(clause, Stretch(text, 1.0, Told(text, 0.0, 0.0), (), 0.0, 0.0, 1.0, 1.0), 1.0, 1.0)

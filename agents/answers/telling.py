@@ -2,13 +2,12 @@
 
 import re
 
-from agents.answers.evidence import Found
+from agents.answers.found import Found
 from agents.answers.lead import lead
 from agents.answers.polarity import kind, verb
 from agents.answers.wording import PACKAGE
 from knowledge.phrases import phrases
 from knowledge.text import has_cjk
-
 
 _LATIN = re.compile(r"[A-Za-z]{3}")
 
@@ -16,6 +15,8 @@ _LATIN = re.compile(r"[A-Za-z]{3}")
 def told(found: Found, missing: list[str], language: str) -> str:
     """One sentence that answers by itself; empty where only the quote can."""
     say = phrases(PACKAGE).say
+    if found.says:
+        return say(found.says, language, source=_place(found, language))
     if found.chosen:
         return _direct(found, language)
     if missing:
@@ -52,3 +53,12 @@ def _word(found: Found, said: str, language: str) -> str:
     if language != "en" and asked == "fact" and used and said != "if":
         return used[said]
     return phrases(PACKAGE).say(f"{asked}_{said}", language)
+
+
+def _place(found: Found, language: str) -> str:
+    """The clause that was quoted, by its title and number."""
+    clause = found.weighed[0].clause
+    said = phrases(PACKAGE).say(
+        "source", language, title=clause.title, clause=clause.clause.rstrip("?\uff1f")
+    )
+    return said.rstrip(" ,")
