@@ -6,7 +6,14 @@ from typing import Self
 from agents import classifier
 
 # Acts, ideas and shape are few and mean much: they count like several words.
-_EMPHASIS = {"act": 2.5, "lean": 2.0, "idea": 2.0, "shape": 1.5, "w": 1.0, "c": 0.6}
+_KINDS = {"act": 2.0, "idea": 1.5, "w": 1.0, "c": 0.6}
+_EMPHASIS = {
+    "lean": 2.0,
+    "shape": 2.5,
+    **_KINDS,
+    **{f"said-{kind}": 0.7 * weight for kind, weight in _KINDS.items()},
+    **{f"asked-{kind}": weight for kind, weight in _KINDS.items()},
+}
 
 
 class Classifier(classifier.Classifier):

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from agents import AGENTS, package_of
+from assistant.routing.asking import read
 from assistant.routing.classifier import Classifier
 from assistant.routing.features import features, leaning_features
 from knowledge.phrases import data
@@ -24,12 +25,16 @@ def _of(agent: str, *lists: str) -> Iterator[str]:
             yield from (str(item) for item in language.get(name, ()))
 
 
+def _others() -> Iterator[str]:
+    for language in data("assistant.routing", "other.yaml").values():
+        yield from (str(item) for item in language)
+
+
 @cache
 def agent_classifier() -> Classifier:
     """Trained on all registered agents plus `other`."""
-    samples = [(features(text), agent) for agent in AGENTS for text in _of(agent, "requests", "cues")]
-    others = data("assistant.routing", "other.yaml")
-    samples += [(features(text), OTHER) for language in others.values() for text in language]
+    samples = [(features(read(text)), agent) for agent in AGENTS for text in _of(agent, "requests", "cues")]
+    samples += [(features(read(text)), OTHER) for text in _others()]
     return Classifier.train(samples)
 
 
@@ -37,5 +42,14 @@ def agent_classifier() -> Classifier:
 def followup_classifier() -> Classifier:
     """Tells a request that leans on the last answer from one that stands alone."""
     samples = [(leaning_features(text), "followup") for agent in AGENTS for text in _of(agent, "followups")]
-    samples += [(leaning_features(text), "fresh") for agent in AGENTS for text in _of(agent, "requests")]
+    alone = [text for agent in AGENTS for text in _of(agent, "requests")]
+    samples += [(leaning_features(text), "fresh") for text in (*alone, *_others())]
     return Classifier.train(samples)
+
+
+@cache
+def owner_classifier() -> Classifier:
+    """Tells whose answer a follow-up continues, by the agents' own follow-ups."""
+    return Classifier.train(
+        [(leaning_features(text), agent) for agent in AGENTS for text in _of(agent, "followups")]
+    )

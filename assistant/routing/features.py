@@ -8,15 +8,11 @@ from pathlib import Path
 
 import rjieba
 
+from assistant.routing.asking import Asking, outside_quotes
 from knowledge.phrases import data
-from knowledge.text import fold, has_cjk
+from knowledge.text import has_cjk
 
-# Material between quotation marks is somebody else's text: it says nothing about what is asked of the desk.
-_QUOTED = re.compile(
-    r"「[^」]*」|『[^』]*』|“[^”]*”|‘[^’]*’|《[^》]*》|\"[^\"]*\"|(?<![a-z])'[^']{4,}'(?![a-z])", re.DOTALL
-)
 _WORD = re.compile(r"[a-z]+|[㐀-鿿]+")
-_HEAD = 400
 _TABLES = {".csv", ".tsv", ".xlsx", ".jsonl", ".json"}
 
 
@@ -26,9 +22,10 @@ class Acts:
 
     by_agent: dict[str, tuple[re.Pattern[str], ...]]
     ideas: dict[str, re.Pattern[str]]
+    named_with: dict[str, str]
     joints: re.Pattern[str]
     loose_joints: re.Pattern[str]
-    telling: re.Pattern[str]
+    linked: re.Pattern[str]
     leaning: dict[str, re.Pattern[str]]
 
 
@@ -42,18 +39,12 @@ def acts() -> Acts:
             for agent, patterns in table["acts"].items()
         },
         {idea: re.compile(pattern.format(**vocabulary)) for idea, pattern in table["ideas"].items()},
+        table["named_with"],
         re.compile(table["joints"]),
-        re.compile(table["loose_joints"]),
-        re.compile(table["telling"].format(**vocabulary)),
+        re.compile(table["loose_joints"].format(**vocabulary)),
+        re.compile(table["linked"]),
         {sign: re.compile(pattern.format(**vocabulary)) for sign, pattern in table["followup"].items()},
     )
-
-
-def outside_quotes(text: str) -> str:
-    """Folded request with quoted material taken out (kept when nothing else is left)."""
-    folded = fold(text.strip())
-    bare = _QUOTED.sub(" ⟨q⟩ ", folded)
-    return bare if len(_WORD.findall(bare)) and len(bare.replace("⟨q⟩", "").strip()) > 2 else folded
 
 
 def acts_in(folded: str) -> set[str]:
@@ -65,12 +56,22 @@ def acts_in(folded: str) -> set[str]:
     }
 
 
-def features(text: str, attachments: tuple[Path, ...] = ()) -> list[str]:
-    """Features of one request; a long pasted text counts by its head and its last line."""
-    folded = outside_quotes(text)
-    if len(folded) > _HEAD:
-        folded = folded[:_HEAD] + "\n" + folded.rsplit("\n", 1)[-1][-120:]
-    return [*_words(folded), *_pairs(folded), *_shape(folded, attachments)]
+def named(said: str) -> set[str]:
+    """Agents whose work is named so plainly that no answer before explains it."""
+    ideas = acts().ideas
+    found = acts_in(said)
+    needed = {agent: ideas[idea] for agent, idea in acts().named_with.items()}
+    return {agent for agent in found if agent not in needed or needed[agent].search(said)}
+
+
+def features(request: Asking, attachments: tuple[Path, ...] = ()) -> list[str]:
+    """Features of one request: of all that is said, and once more of the clauses that ask."""
+    asked = "\n".join(request.asked)
+    return [
+        *(f"said-{name}" for name in (*_words(request.said), *_pairs(request.said), *_ideas(request.said))),
+        *(f"asked-{name}" for name in (*_words(asked), *_pairs(asked), *_ideas(asked))),
+        *_shape(request, attachments),
+    ]
 
 
 def leaning_features(text: str) -> list[str]:
@@ -96,7 +97,7 @@ def _pairs(folded: str) -> Iterator[str]:
             yield f"c:{run[:5]}"
 
 
-def _shape(folded: str, attachments: tuple[Path, ...]) -> Iterator[str]:
+def _ideas(folded: str) -> Iterator[str]:
     ideas = {idea for idea, pattern in acts().ideas.items() if pattern.search(folded)}
     for agent in acts_in(folded):
         # "Which budget needs approval?" names a plan and asks for a rule.
@@ -104,15 +105,18 @@ def _shape(folded: str, attachments: tuple[Path, ...]) -> Iterator[str]:
         yield f"act:{agent}"
     for idea in sorted(ideas):
         yield f"idea:{idea}"
-    if "⟨q⟩" in folded:
-        yield "shape:quote"
-    if re.search(r"[??]\s*$|[吗么呢]\s*[??。]?$", folded):
+
+
+def _shape(request: Asking, attachments: tuple[Path, ...]) -> Iterator[str]:
+    if not request.asked:
+        yield "shape:tells"
+    if request.given:
+        yield f"shape:given-{request.given}"
+    if re.search(r"[??]\s*$|[吗么呢]\s*[??。]?$", request.said):
         yield "shape:question"
-    if folded.count("\n") >= 3:
-        yield "shape:lines"
-    if re.search(r"\d{1,2}[::]\d{2}", folded):
+    if re.search(r"\d{1,2}[::]\d{2}", request.said):
         yield "shape:clock"
-    if len(folded) <= 8:
+    if len(request.said) <= 8:
         yield "shape:short"
     if any(path.suffix.lower() in _TABLES for path in attachments):
         yield "shape:table"

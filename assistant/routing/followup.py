@@ -1,9 +1,38 @@
 """Does a request lean on the answer before it ("make it shorter"), or stand alone?"""
 
-from assistant.routing.examples import followup_classifier
-from assistant.routing.features import leaning_features
+from collections.abc import Sequence
+
+from assistant.routing.asking import outside_quotes, read
+from assistant.routing.examples import followup_classifier, owner_classifier
+from assistant.routing.features import acts, leaning_features
+
+_EDITS = {f"lean:{sign}" for sign in ("change", "degree", "version", "only", "edit_en", "supposing")}
 
 
-def leaning(text: str) -> float:
-    """Probability that the request continues the last answer, 0…1."""
-    return followup_classifier().probabilities(leaning_features(text))["followup"]
+def leaning(text: str, before: Sequence[str]) -> float:
+    """Probability that the request continues the last answer, of one of the agents `before`, 0…1.
+
+    What is only told ("two have paid") continues an answer of the kind that such news belongs to, no other.
+    """
+    names = leaning_features(text)
+    lean = followup_classifier().probabilities(names)["followup"]
+    if read(text).asked or any(name in _EDITS for name in names):
+        return lean
+    owners = owner_classifier().probabilities(names)
+    return lean * max(owners[agent] for agent in before) / max(owners.values())
+
+
+def points_back(text: str) -> bool:
+    """Whether it names a place in the last answer ("the third task") and no document of the team."""
+    request = read(text)
+    said = request.said
+    return (
+        not request.given
+        and bool(acts().leaning["place"].search(said))
+        and not acts().ideas["rulebook"].search(said)
+    )
+
+
+def stands_on_last(text: str) -> bool:
+    """Whether it asks for something made from the last answer ("write a notice from this")."""
+    return bool(acts().leaning["basis"].search(outside_quotes(text)))

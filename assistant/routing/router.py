@@ -9,17 +9,19 @@ from pydantic import Field, create_model
 
 from agents import AGENTS
 from agents.base import Model, Prompt, Schema
+from assistant.routing.asking import outside_quotes, read
 from assistant.routing.compound import jobs
 from assistant.routing.examples import OTHER, agent_classifier
-from assistant.routing.features import acts_in, features, outside_quotes
-from assistant.routing.followup import leaning
+from assistant.routing.features import features, named
+from assistant.routing.followup import leaning, points_back, stands_on_last
+from assistant.routing.pasted import weighed
 from knowledge.errors import ModelError
 from knowledge.phrases import phrases
 
 _UNSURE = 0.45
 # How much a request must lean on the last answer to stay with its agent, by what it looks like on its own:
 # the same agent's job, nobody's, or another's (more, the plainer that is). Set by cross-validation.
-_LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.3, 0.2, 0.5, 0.4
+_LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.3, 0.25, 0.3, 0.4
 # A request that names another agent's work this plainly is for that agent, however it leans.
 _NAMED = 0.75
 
@@ -61,13 +63,13 @@ class Router:
         also: Sequence[str] = (),
     ) -> Route:
         """`last` answered before in this conversation, `also` worked on that with it."""
-        chances = agent_classifier().probabilities(features(text, tuple(attachments)))
+        chances = chances_of(text, tuple(attachments))
         best = max(chances, key=lambda name: chances[name])
         before = [name for name in (last, *also) if name in AGENTS]
         if before and _follows(text, best, chances, before):
-            stays = max(before, key=lambda name: chances[str(name)])
-            return Route(str(stays), max(chances[str(stays)], leaning(text)), (), self._say("followup"), True)
-        builds_on = bool(before) and leaning(text) >= _LEANS_OTHER
+            stays = max(before, key=lambda name: chances[name])
+            return Route(stays, max(chances[stays], leaning(text, before)), (), self._say("followup"), True)
+        builds_on = bool(before) and (leaning(text, before) >= _LEANS_OTHER or stands_on_last(text))
         asked = jobs(text)
         if len(asked) >= 2:
             share = sum(chances[name] for name in asked[:2])
@@ -95,13 +97,22 @@ class Router:
         return phrases("assistant.routing").say(key, self._language)
 
 
-def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequence[str | None]) -> bool:
-    lean = leaning(text)
+def chances_of(text: str, attachments: tuple[Path, ...] = ()) -> dict[str, float]:
+    """Probability of each agent, and of none, for a request by itself."""
+    request = read(text)
+    chances = agent_classifier().probabilities(features(request, attachments))
+    return chances if attachments else weighed(chances, text, request)
+
+
+def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequence[str]) -> bool:
+    lean = leaning(text, before)
     if best in before:
         return lean >= _LEANS_SAME
     if best == OTHER:
         return lean >= _LEANS_NOBODY
-    if chances[best] >= _NAMED and best in acts_in(outside_quotes(text)):
+    if points_back(text) and not stands_on_last(text):
+        return True
+    if chances[best] >= _NAMED and best in named(outside_quotes(text)):
         return False
     return lean >= _LEANS_OTHER + _PLAINER * (chances[best] - 0.3)
 

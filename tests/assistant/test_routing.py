@@ -4,8 +4,9 @@ import pytest
 
 from agents.model import open_model
 from assistant.routing import Router
+from assistant.routing.asking import outside_quotes, read
 from assistant.routing.classifier import Classifier
-from assistant.routing.features import features, outside_quotes
+from assistant.routing.features import features
 from evals.provider import Provider
 
 
@@ -117,8 +118,8 @@ def test_a_failing_model_leaves_the_built_in_route() -> None:
 
 
 def test_probabilities_add_up_and_unknown_words_are_no_trouble() -> None:
-    samples = [(features("写公告"), "a"), (features("骂人怎么罚"), "b")] * 3
-    chances = Classifier.train(samples).probabilities(features("龘龘龘 zzz"))
+    samples = [(features(read("写公告")), "a"), (features(read("骂人怎么罚")), "b")] * 3
+    chances = Classifier.train(samples).probabilities(features(read("龘龘龘 zzz")))
     assert sum(chances.values()) == pytest.approx(1)
 
 
