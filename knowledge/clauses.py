@@ -1,25 +1,22 @@
-"""A loaded file as a document with its clauses: title, language, stable ids, terms."""
+"""A loaded file as a document with its clauses: title, language, terms. Ids are given when it is stored."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import PurePath
 
 from knowledge.clean import Cleaned, clean
 from knowledge.embed import fingerprint
 from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
+from knowledge.identity import SEPARATOR
 from knowledge.index import weigh
 from knowledge.load import load
 from knowledge.model import Clause, Document
 from knowledge.phrases import phrases
+from knowledge.rows import Entry, Row
 from knowledge.split import Piece, split, title_of
-from knowledge.store import Entry, Row
-from knowledge.text import fold, language_of
-
-SEPARATOR = " › "
+from knowledge.text import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,9 @@ class Read:
 
     entry: Entry
     rows: tuple[Row, ...]
+    """Clauses without an id yet."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the person who adds it."""
 
 
 def read_document(raw: bytes, doc: str, source: str, digest: str, language: str) -> Read:
@@ -39,8 +39,8 @@ def read_document(raw: bytes, doc: str, source: str, digest: str, language: str)
     if not pieces:
         raise LibraryError(phrases("knowledge").say("file_no_text", language, name=doc))
     document = _document(doc, title, source, digest, loaded.front, cleaned, len(pieces))
-    entry = Entry(document, loaded.front.id or doc, loaded.front.supersedes, "\n".join(cleaned.removed))
-    return Read(entry, tuple(_rows(document, pieces)))
+    entry = Entry(document, "\n".join(cleaned.removed))
+    return Read(entry, tuple(_row(document, *each) for each in enumerate(pieces)), loaded.front.warnings)
 
 
 def _document(
@@ -61,21 +61,15 @@ def _document(
         tags=front.tags,
         effective=front.effective,
         expires=front.expires,
+        id=front.id or doc,
+        supersedes=front.supersedes,
     )
 
 
-def _rows(document: Document, pieces: list[Piece]) -> list[Row]:
-    twins: Counter[str] = Counter()
-    return [_row(document, position, piece, twins) for position, piece in enumerate(pieces)]
-
-
-def _row(document: Document, position: int, piece: Piece, twins: Counter[str]) -> Row:
+def _row(document: Document, position: int, piece: Piece) -> Row:
     section = SEPARATOR.join(piece.section)
-    place = "\x1f".join((document.doc, fold(section), piece.clause, _plain(piece.text)))
-    chunk_id = sha256(f"{place}\x1f{twins[place]}".encode()).hexdigest()[:20]
-    twins[place] += 1
     clause = Clause(
-        chunk_id=chunk_id,
+        chunk_id="",
         doc=document.doc,
         title=document.title,
         section=section,
@@ -91,7 +85,3 @@ def _row(document: Document, position: int, piece: Piece, twins: Counter[str]) -
     )
     terms, weights = weigh(piece.text, f"{section} {piece.clause}", document.title)
     return Row(clause, fingerprint(piece.text), terms, weights)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", fold(text))

@@ -1,8 +1,9 @@
 """What a document says of itself at its top: `---`, lines of `name: value`, `---`."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import yaml
@@ -12,6 +13,10 @@ from knowledge.phrases import phrases
 
 _BLOCK = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _WORDS = ("id", "title", "type", "audience", "owner", "language")
+_DATES = ("effective", "expires")
+_DAY = re.compile(
+    r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d\d)(\d\d))(?:[T ]\d{1,2}:\d\d.*)?"
+)
 _NAMED = re.compile(r"^[A-Za-z_][\w -]*:", re.M)
 
 
@@ -28,11 +33,23 @@ class FrontMatter:
     expires: date | None = None
     supersedes: tuple[str, ...] = ()
     """Ids or file names of the documents that this one replaces."""
+    warnings: tuple[str, ...] = ()
+    """A sentence for each date that cannot be read, naming file and line; it counts as not given."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Dates stay as written: one that no calendar has must not cost the document its other fields."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def read_front_matter(text: str, file: str, language: str) -> tuple[FrontMatter, str]:
-    """Front matter and the rest of the text; raises LibraryError naming the file and line that cannot be
-    read.
+    """Front matter and the rest of the text; raises LibraryError naming the file and line when it is no list
+    of names and values.
     """
     block = _BLOCK.match(text)
     # A page may simply open with a rule: no names, no front matter.
@@ -41,19 +58,37 @@ def read_front_matter(text: str, file: str, language: str) -> tuple[FrontMatter,
     first_line = text[: block.start(1)].count("\n") + 1
     values = _mapping(block[1], first_line, file, language)
     words = {name: _line_of_text(values.get(name)) for name in _WORDS}
-    days = {
-        name: _date(values.get(name), name, first_line + _line_with(block[1], name), file, language)
-        for name in ("effective", "expires")
-    }
     lists = {name: _list(values.get(name)) for name in ("tags", "supersedes")}
+    lines = {name: first_line + _line_with(block[1], name) for name in _DATES}
+    days, warnings = _dates(values, lines, file, language)
     everything: dict[str, Any] = {**words, **lists, **days}
-    return FrontMatter(**everything), text[block.end() :]
+    return FrontMatter(**everything, warnings=warnings), text[block.end() :]
+
+
+def _dates(
+    values: dict[str, Any], lines: dict[str, int], file: str, language: str
+) -> tuple[dict[str, date | None], tuple[str, ...]]:
+    """What can be read of the dates, and a sentence for what cannot."""
+    catalogue = phrases("knowledge", "lifecycle_phrases.yaml")
+    days: dict[str, date | None] = {}
+    warnings = []
+    for name in _DATES:
+        given = _line_of_text(values.get(name))
+        days[name] = _date(given)
+        if given and days[name] is None and given.casefold() not in catalogue.raw("no_end", language):
+            at = {"name": file, "line": lines[name], "field": name, "value": given[:40]}
+            warnings.append(catalogue.say("bad_date", language, **at))
+    start, end = days["effective"], days["expires"]
+    if start and end and end < start:
+        warnings.append(catalogue.say("dates_reversed", language, name=file, line=lines["expires"]))
+        days["expires"] = None
+    return days, tuple(warnings)
 
 
 def _mapping(block: str, first_line: int, name: str, language: str) -> dict[str, Any]:
     line, reason = first_line, phrases("knowledge").say("front_matter_shape", language)
     try:
-        values = yaml.safe_load(block)
+        values = yaml.load(block, _Loader)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line += mark.line if mark else 0
@@ -81,19 +116,9 @@ def _line_with(block: str, field: str) -> int:
     return next((index for index, line in enumerate(lines) if line.startswith(field)), 0)
 
 
-def _date(value: Any, field: str, line: int, name: str, language: str) -> date | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", str(value).strip())
+def _date(given: str) -> date | None:
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", given))
     try:
-        if found:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+        return date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])) if found else None
     except ValueError:
-        pass
-    say = phrases("knowledge").say
-    reason = say("front_matter_date", language, field=field)
-    raise LibraryError(say("front_matter", language, name=name, line=line, reason=reason))
+        return None

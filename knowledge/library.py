@@ -5,33 +5,34 @@ from it.
 Many processes may have it open; one writes at a time.
 """
 
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 
-import numpy as np
-
 from knowledge.debts import Debts
-from knowledge.embed import Embedder, HashedEmbedder, embedding_text
+from knowledge.embed import Embedder, HashedEmbedder
 from knowledge.errors import BadInput, LibraryError
-from knowledge.index import WordIndex
 from knowledge.ingest import STARTER, File, Intake, Progress, unknown_document
-from knowledge.lock import LibraryBusy, writing
-from knowledge.model import Added, Clause, Document, Passage
+from knowledge.kept import Kept
+from knowledge.lock import writing
+from knowledge.model import Added, Clause, Document, Passage, Standing, Version
+from knowledge.nearness import Nearness
+from knowledge.notes import with_notes
+from knowledge.payment import Account
 from knowledge.phrases import phrases
-from knowledge.retrieve import Mask, depth, rank, read_question
+from knowledge.retrieve import depth, rank, read_question
+from knowledge.stamps import Stamps, stamp_of
 from knowledge.store import BUSY_SECONDS, Store
 from knowledge.upkeep import renew_terms, terms_are_current
 from knowledge.vectors import VectorIndex
-from knowledge.walk import files_under
+from knowledge.views import Views
+from knowledge.walk import files_under, real_path
 from knowledge.words import forget
-
-_PAY_AT_ONCE = 2000
-_LOG = logging.getLogger(__name__)
 
 
 class Library:
@@ -41,17 +42,20 @@ class Library:
         self, folder: Path, embedder: Embedder, language: str, chroma_url: str | None, wait: float
     ) -> None:
         self.folder = folder
-        self._embedder = embedder
         self._language = language
         self._wait = wait
+        self._chroma_url = chroma_url
         self._store = Store(folder, language)
-        self._vectors = VectorIndex(folder / "vectors", embedder.id, language, chroma_url)
-        self._debts = Debts(self._store, embedder.id)
+        self._views = Views(self._store)
+        self._nearness = Nearness(self._store, embedder, self._account, self._writing, language)
+        self._debts, self._vectors = self._nearness.own.debts, self._nearness.own.vectors
         self._lock = RLock()
-        self._sound = False
-        self.vector_trouble = ""
-        """Why the last use of vectors failed, one sentence; empty when it did not."""
-        self._index: tuple[int, WordIndex] | None = None
+        self.on_wait: Callable[[str], None] | None = None
+        """Is told, in one sentence, when a write has to wait for another program."""
+
+    def _account(self, embedder: Embedder) -> Account:
+        vectors = VectorIndex(self.folder / "vectors", embedder.id, self._language, self._chroma_url)
+        return Account(embedder, vectors, Debts(self._store, embedder.id))
 
     @classmethod
     def open(
@@ -77,6 +81,7 @@ class Library:
         return cls(folder, embedder or HashedEmbedder(), language, chroma_url, wait)
 
     def close(self) -> None:
+        self._nearness.close()
         self._store.close()
 
     def __enter__(self) -> "Library":
@@ -90,21 +95,49 @@ class Library:
     # Writing
 
     def add(self, paths: str | Path | Iterable[str | Path], progress: Progress | None = None) -> Added:
-        """Takes in files and folders; unchanged files cost a hash. Files that cannot be read come back in
-        `failed`.
+        """Takes in files and folders; unchanged files cost a look at their times. Files that cannot be read
+        come back in `failed`.
 
         `progress(done, total, name)` is called for each file.
         """
         chosen = [paths] if isinstance(paths, str | Path) else list(paths)
-        found = [file for path in chosen for file in files_under(Path(path).expanduser())]
-        return self._take_in([_file(path) for path in dict.fromkeys(found)], progress, None)
+        failed: dict[str, str] = {}
+        found = [file for path in chosen for file in self._files(Path(path).expanduser(), failed)]
+        added = self._take_in(list(dict.fromkeys(found)), progress, None)
+        return replace(added, failed={**failed, **added.failed})
 
     def sync(self, folder: str | Path, progress: Progress | None = None) -> Added:
-        """Like `add`, and documents that came from this folder and are no longer in it go."""
+        """Like `add`, and documents that came from this folder and are no longer in it go. Where nothing
+        changed nothing is written and no other writer is waited for.
+        """
         root = Path(folder).expanduser()
         if not root.is_dir():
             raise BadInput(phrases("knowledge").say("folder_expected", self._language, name=folder))
-        return self._take_in([_file(path) for path in files_under(root)], progress, root.resolve())
+        failed: dict[str, str] = {}
+        found = self._files(root, failed)
+        kept = Kept(root.resolve(), {file.source for file in found}, tuple(failed))
+        same = None if failed else self._all_unchanged(found, kept)
+        added = same or self._take_in(found, progress, kept)
+        return replace(added, failed={**failed, **added.failed})
+
+    def _files(self, path: Path, failed: dict[str, str]) -> list[File]:
+        def note(error: OSError) -> None:
+            name, reason = str(error.filename), error.strerror or type(error).__name__
+            say = phrases("knowledge", "lifecycle_phrases.yaml").say
+            failed[name] = say("folder_unreadable", self._language, name=name, reason=reason)
+
+        folders: dict[str, str] = {}
+        return [File(file, real_path(file, folders), file.name) for file in files_under(path, note)]
+
+    def _all_unchanged(self, found: list[File], kept: Kept) -> Added | None:
+        stamps = Stamps(self._store)
+        seen = [stamps.unchanged(file.source, stamp_of(file.path)) for file in found]
+        documents = {document.doc: document for document in self.documents()}
+        if any(each is None or not each.fits(documents.get(each.doc)) for each in seen):
+            return None
+        if kept.vanished(documents.values()):
+            return None
+        return Added(unchanged=tuple(each.doc for each in seen if each))
 
     def load_starter(self) -> Added:
         """Takes in the documents that ship with the program, except where the team has its own of that
@@ -115,45 +148,68 @@ class Library:
             names = sorted(path.name for path in folder.glob("*.md") if path.name not in own)
             return self._take_in([File(folder / name, STARTER + name, name) for name in names], None, None)
 
-    def _take_in(self, found: list[File], progress: Progress | None, root: Path | None) -> Added:
+    def _take_in(self, found: list[File], progress: Progress | None, kept: Kept | None) -> Added:
+        before = self._views.force()
         with self._writing():
             intake = Intake(self._store, self._language, progress, self._follow)
             intake.take(found)
-            if root is not None:
-                intake.drop(self._vanished(root, {file.source for file in found}))
+            if kept is not None:
+                intake.drop([document.doc for document in kept.vanished(self.documents())])
             self._follow()
         forget()
-        return intake.tally.result()
-
-    def _vanished(self, root: Path, present: set[str]) -> list[str]:
-        return [
-            document.doc
-            for document in self.documents()
-            if Path(document.source).is_relative_to(root) and document.source not in present
-        ]
+        return with_notes(intake.tally.result(), before, self._views.force(), self._language)
 
     def remove(self, doc: str) -> None:
-        """Takes a document out; LibraryError when there is none of that name."""
+        """Takes a document out; LibraryError when there is none of that name. What it said stays in the
+        history.
+        """
         with self._writing():
             if all(document.doc != doc for document in self.documents()):
                 raise unknown_document(doc, self._language)
             Intake(self._store, self._language, None).drop([doc])
             self._follow()
 
+    def reindex(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Writes every vector that is due here and now, where else it happens in the background;
+        `progress(done, total)`. Raises LibraryError when the embedding cannot be had.
+        """
+        self._nearness.complete(progress)
+
+    def _follow(self) -> None:
+        self._nearness.follow()
+
     def _writing(self, wait: float | None = None) -> AbstractContextManager[None]:
-        return writing(self.folder, self._language, self._wait if wait is None else wait)
+        seconds = self._wait if wait is None else wait
+        return writing(self.folder, self._language, seconds, self.on_wait)
 
     # Reading
 
     def documents(self) -> list[Document]:
         return [entry.document for entry in self._store.entries()]
 
-    def clauses(self, doc: str | None = None) -> list[Clause]:
-        """Stored clauses in document order; of all documents without `doc`."""
-        return self._store.clauses(doc)
+    def standings(self, as_of: date | None = None) -> dict[str, Standing]:
+        """For each document whether it is in force on that day (today), and if not, why."""
+        return self._views.force().standings(as_of or date.today())
 
-    def get(self, chunk_id: str) -> Clause | None:
-        return self._store.clause(chunk_id)
+    def clauses(self, doc: str | None = None, *, as_of: date | None = None) -> list[Clause]:
+        """Stored clauses in document order; of all documents without `doc`. With `as_of` only what was in
+        force on that day, as it was worded then.
+        """
+        return self._views.clauses(doc, as_of)
+
+    def get(self, chunk_id: str, *, as_of: date | None = None) -> Clause | None:
+        """The clause as it stood on that day (today); also one that was replaced or removed, in its last
+        wording.
+        """
+        return self._views.clause(chunk_id, as_of)
+
+    def versions(self, chunk_id: str) -> list[Version]:
+        """Every wording a clause had, the oldest first; empty for an unknown id."""
+        return self._store.versions(chunk_id)
+
+    def history(self, doc: str) -> list[Version]:
+        """Every wording of every clause that a document has or had, clause by clause in reading order."""
+        return self._store.history(doc)
 
     def removed_text(self, doc: str) -> str:
         """What cleaning took out of a document, one piece a line."""
@@ -165,6 +221,16 @@ class Library:
     @property
     def generation(self) -> int:
         return self._store.generation
+
+    @property
+    def vector_trouble(self) -> str:
+        """Why the last use of vectors failed, one sentence; empty when it did not."""
+        return self._nearness.trouble
+
+    @property
+    def taking_over(self) -> str:
+        """How far another embedding has come that takes over, one sentence; empty when none does."""
+        return self._nearness.waits()
 
     def __len__(self) -> int:
         return self._store.count()
@@ -178,103 +244,31 @@ class Library:
         tags: Sequence[str] = (),
         language: str | None = None,
         words_only: bool = False,
+        as_of: date | None = None,
     ) -> list[Passage]:
-        """Best `k` passages, best first; empty when nothing shares a word (or, with vectors, a direction)
-        with `query`.
+        """Best `k` passages in force on `as_of` (today), as they were worded then, best first; empty when
+        nothing shares a word (or, with vectors, a direction) with `query`.
         """
         question = read_question(query[:2000])
-        index = self._words()
-        if question.empty or not len(index) or k < 1:
+        self._renew_terms()
+        view = self._views.on(as_of or date.today())
+        if question.empty or not len(view.index) or k < 1:
             return []
-        mask = _mask(index, kinds, tags, language)
+        mask = view.mask(kinds, tags, language)
+        near, weight = None, 0.0
         # A filter is applied to what Chroma gives back, so more is asked for.
-        wide = depth(k) if mask is None else 4 * depth(k)
-        near = None if words_only else self._nearest(question.text, wide)
-        hits = rank(index, question, k, mask, near, self._embedder.weight)
-        stored = self._store.clauses_by_id([index.sources[hit.row].id for hit in hits])
-        found = [(stored.get(index.sources[hit.row].id), hit) for hit in hits]
-        return [Passage(clause, hit.score, hit.coverage) for clause, hit in found if clause]
+        wide = depth(k) if mask is None and view.whole else 4 * depth(k)
+        if not words_only and (found := self._nearness.near(question.text, wide)):
+            near, weight = found
+            near = [pair for pair in near if pair[0] not in view.reworded] if view.reworded else near
+        hits = rank(view.index, question, k, mask, near, weight)
+        rows = [view.index.sources[hit.row].id for hit in hits]
+        clauses = self._views.shown(view, rows)
+        pairs = [(clauses.get(row), hit) for row, hit in zip(rows, hits, strict=True)]
+        return [Passage(clause, hit.score, hit.coverage) for clause, hit in pairs if clause]
 
-    def _words(self) -> WordIndex:
+    def _renew_terms(self) -> None:
         with self._lock:
             if not terms_are_current(self._store):
                 with self._writing():
                     renew_terms(self._store)
-            generation = self._store.generation
-            if self._index is None or self._index[0] != generation:
-                self._index = (generation, WordIndex(self._store.sources()))
-            return self._index[1]
-
-    # Vectors follow the store
-
-    def _nearest(self, text: str, count: int) -> list[tuple[str, float]] | None:
-        """Nearest vectors; None, with the reason in `vector_trouble`, when they cannot be had: words go on
-        alone.
-        """
-        try:
-            self._heal()
-            vector = self._embedder.embed([text])[0]
-            found = self._vectors.query(vector, count, self._debts.generation)
-        except LibraryError as error:
-            self._note(error)
-            return None
-        self.vector_trouble = ""
-        return found
-
-    def _note(self, error: LibraryError) -> None:
-        self.vector_trouble = str(error)
-        _LOG.warning("%s", error)
-
-    def _heal(self) -> None:
-        """Pays what a killed writer left, or a lost vector folder; a writer at work is not waited for."""
-        if self._sound and not self._debts.owed():
-            return
-        try:
-            with self._writing(wait=0):
-                self._check()
-                self._pay()
-        except LibraryBusy:
-            return
-
-    def _check(self) -> None:
-        if not self._sound and self._vectors.count(self._debts.generation) != len(self):
-            self._debts.compare(self._vectors.ids(self._debts.generation))
-        self._sound = True
-
-    def _follow(self) -> None:
-        """After a write: the vectors too, if they can be had; else they stay due until they can."""
-        try:
-            self._pay()
-        except LibraryError as error:
-            self._note(error)
-
-    def _pay(self) -> None:
-        """Writes the vectors that are due; may be killed and repeated at any point."""
-        if self._debts.enter_space():
-            self._vectors.clear()
-        while due := self._debts.some(_PAY_AT_ONCE):
-            put = [(chunk_id, embedding_text(section, text)) for chunk_id, section, text in due if text]
-            drop = [chunk_id for chunk_id, _, text in due if not text]
-            vectors = self._embedder.embed([text for _, text in put]) if put else None
-            seen = self._debts.generation
-            self._vectors.apply([chunk_id for chunk_id, _ in put], vectors, drop, seen, seen + 1)
-            self._debts.settle([chunk_id for chunk_id, *_ in due])
-
-
-def _file(path: Path) -> File:
-    return File(path, str(path.resolve()), path.name)
-
-
-def _mask(index: WordIndex, kinds: Sequence[str], tags: Sequence[str], language: str | None) -> Mask | None:
-    if not kinds and not tags and not language:
-        return None
-    wanted_kinds, wanted_tags = set(kinds), set(tags)
-    return np.array(
-        [
-            (not wanted_kinds or source.kind in wanted_kinds)
-            and (not wanted_tags or not wanted_tags.isdisjoint(source.tags))
-            and (not language or source.language == language)
-            for source in index.sources
-        ],
-        bool,
-    )

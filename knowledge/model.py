@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Clause:
     audience: str = ""
     effective: date | None = None
     expires: date | None = None
+    version: int = field(default=1, compare=False)
+    """Counts up each time the clause's words, number or section change under the same id."""
 
     def cite(self, quote: str | None = None) -> Citation:
         """Citation of the whole clause, or of `quote`; a quote that is not verbatim raises ValueError."""
@@ -99,13 +101,57 @@ class Document:
     tags: tuple[str, ...] = ()
     effective: date | None = None
     expires: date | None = None
+    id: str = ""
+    """What the document calls itself (front matter `id`), else its first file name."""
+    supersedes: tuple[str, ...] = ()
+    """Ids or file names of the documents that this one replaces."""
+    edition: int = 1
+    """Counts up each time a changed file was taken in."""
 
     def to_dict(self) -> dict[str, Any]:
         plain = asdict(self)
-        plain["tags"] = list(self.tags)
+        plain["tags"], plain["supersedes"] = list(self.tags), list(self.supersedes)
         plain["effective"] = self.effective.isoformat() if self.effective else None
         plain["expires"] = self.expires.isoformat() if self.expires else None
         return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a document is in force on a day, and if not, why."""
+
+    state: Literal["in_force", "future", "expired", "superseded"]
+    day: date | None = None
+    """First day in force (future), last day in force (expired), day of replacement (superseded)."""
+    by: str = ""
+    """The document that replaced it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of a clause, with the times the library held it."""
+
+    clause: Clause
+    state: Literal["current", "changed", "removed"]
+    """`changed`: a later wording took its place; `removed`: the document no longer has it."""
+    added_at: str
+    """ISO 8601 with offset."""
+    removed_at: str = ""
+
+    @property
+    def version(self) -> int:
+        return self.clause.version
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a new edition of a known document did to one clause."""
+
+    doc: str
+    clause: str
+    chunk_id: str
+    what: Literal["new", "changed", "moved", "removed"]
+    """`moved`: the same words under another number or section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +164,13 @@ class Added:
     removed: tuple[str, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
     clauses: int = 0
-    """Clauses written by this call."""
+    """Clauses written by this call: new ones and new wordings."""
+    changes: tuple[Change, ...] = ()
+    """Clause by clause, for documents that were known before."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Former name → name of documents whose file moved; they are among `updated` too."""
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a person should know of a document that did go in: a date that cannot be read, not in force."""
 
 
 class Clauses(Protocol):
@@ -133,11 +185,16 @@ class Clauses(Protocol):
         tags: Sequence[str] = (),
         language: str | None = None,
         words_only: bool = False,
+        as_of: date | None = None,
     ) -> list[Passage]:
-        """Best `k` passages, best first; `words_only` skips the vector half (and its slow imports)."""
+        """Best `k` passages in force on `as_of` (today), best first; `words_only` skips the vector half (and
+        its slow imports).
+        """
         ...
 
-    def get(self, chunk_id: str) -> Clause | None: ...
+    def get(self, chunk_id: str) -> Clause | None:
+        """The clause of that id, also one that was replaced or removed since."""
+        ...
 
     def clauses(self, doc: str | None = None) -> list[Clause]:
         """Stored clauses in document order."""

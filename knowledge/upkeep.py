@@ -17,6 +17,12 @@ def renew_terms(store: Store) -> None:
         (*weigh(clause.text, f"{clause.section} {clause.clause}", clause.title), clause.chunk_id)
         for clause in store.clauses()
     ]
+    past = store.read(
+        "SELECT p.id, p.text, p.section, p.clause, d.title FROM past p"
+        " JOIN editions d ON d.uid = p.uid AND d.edition = p.last"
+    )
+    former = [(*weigh(text, f"{section} {clause}", title), id_) for id_, text, section, clause, title in past]
     with store.write() as db:
         db.executemany("UPDATE clauses SET terms = ?, weights = ? WHERE chunk_id = ?", rows)
+        db.executemany("UPDATE past SET terms = ?, weights = ? WHERE id = ?", former)
         db.execute("INSERT OR REPLACE INTO meta VALUES ('terms', ?)", (VERSION,))

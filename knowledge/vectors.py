@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from knowledge.embed import Vectors
 from knowledge.errors import LibraryError, OpsDeskError
+from knowledge.faults import disk_full, is_full
 from knowledge.phrases import phrases
 
 ResultT = TypeVar("ResultT")
@@ -36,6 +37,10 @@ class _Shared:
 
 _shared: dict[str, _Shared] = {}
 _shared_lock = RLock()
+
+
+class OtherSpace(LibraryError):
+    """The vectors that lie there have another length: another embedding of that name made them."""
 
 
 def collection_name(space: str) -> str:
@@ -68,7 +73,12 @@ class VectorIndex:
         return self._with(ask, generation)
 
     def apply(
-        self, put: Sequence[str], vectors: Vectors | None, drop: Sequence[str], generation: int, after: int
+        self,
+        put: Sequence[str],
+        vectors: Sequence[Sequence[float]],
+        drop: Sequence[str],
+        generation: int,
+        after: int,
     ) -> None:
         """Upserts and deletes; the caller holds the writer's lock and says how the generation moved
         meanwhile.
@@ -77,8 +87,7 @@ class VectorIndex:
         def write(collection: Any) -> None:
             step = self._shared.client.get_max_batch_size()
             for start in range(0, len(put), step):
-                assert vectors is not None
-                part = vectors[start : start + step]
+                part = list(vectors[start : start + step])
                 collection.upsert(ids=list(put[start : start + step]), embeddings=part)
             for start in range(0, len(drop), step):
                 collection.delete(ids=list(drop[start : start + step]))
@@ -86,14 +95,23 @@ class VectorIndex:
 
         self._with(write, generation)
 
-    def clear(self) -> None:
+    def clear(self, generation: int) -> None:
         """Empties the collection (another embedder had it, or wrote half of it)."""
+        self._with(lambda _: self._delete(self._name), generation)
 
-        def empty(_: Any) -> None:
-            self._shared.client.delete_collection(self._name)
-            self._shared.collections.pop(self._name, None)
+    def drop(self, space: str, generation: int) -> None:
+        """Deletes the collection of a space that no longer serves, if there is one."""
 
-        self._with(empty, _FRESH)
+        def delete(_: Any) -> None:
+            name = collection_name(space)
+            if any(found.name == name for found in self._shared.client.list_collections()):
+                self._delete(name)
+
+        self._with(delete, generation)
+
+    def _delete(self, name: str) -> None:
+        self._shared.client.delete_collection(name)
+        self._shared.collections.pop(name, None)
 
     def count(self, generation: int) -> int:
         return self._with(lambda collection: int(collection.count()), generation)
@@ -111,10 +129,16 @@ class VectorIndex:
             # BaseException.
             except Exception as error:
                 self._shared.client, self._shared.collections = None, {}
-                reason = f"{type(error).__name__}: {str(error)[:160]}"
-                raise LibraryError(
-                    phrases("knowledge").say("vectors_unreachable", self._language, reason=reason)
-                ) from error
+                raise self._trouble(error) from error
+
+    def _trouble(self, error: Exception) -> LibraryError:
+        reason = f"{type(error).__name__}: {str(error)[:160]}"
+        if "dimension" in str(error).lower():
+            lifecycle = phrases("knowledge", "lifecycle_phrases.yaml")
+            return OtherSpace(lifecycle.say("another_space", self._language, reason=reason))
+        if not self._url and is_full(error, self._folder):
+            return LibraryError(disk_full(self._language))
+        return LibraryError(phrases("knowledge").say("vectors_unreachable", self._language, reason=reason))
 
     def _collection(self, generation: int) -> Any:
         shared = self._shared

@@ -3,18 +3,23 @@ hidden files are left.
 """
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
+Unreadable = Callable[[OSError], None]
 
-def files_under(path: Path) -> Iterator[Path]:
-    """Visible regular files of `path` (a file or a folder), sorted by name; each real file once."""
+
+def files_under(path: Path, unreadable: Unreadable | None = None) -> Iterator[Path]:
+    """Visible regular files of `path` (a file or a folder), sorted by name; each real file once. Folders that
+    cannot be read are told to `unreadable`.
+    """
     if not path.is_dir():
         yield path
         return
     seen: set[tuple[int, int]] = set()
-    real: set[Path] = set()
-    for folder, folders, names in os.walk(path, followlinks=True):
+    met: set[Hashable] = set()
+    for folder, folders, names in os.walk(path, onerror=unreadable, followlinks=True):
         here = Path(folder)
         mark = here.stat()
         if (mark.st_dev, mark.st_ino) in seen:
@@ -22,11 +27,34 @@ def files_under(path: Path) -> Iterator[Path]:
             continue
         seen.add((mark.st_dev, mark.st_ino))
         folders[:] = sorted(name for name in folders if not _hidden(name))
-        for name in sorted(names):
-            file = here / name
-            if not _hidden(name) and file.is_file() and file.resolve() not in real:
-                real.add(file.resolve())
-                yield file
+        yield from _own_files(here, sorted(name for name in names if not _hidden(name)), met)
+
+
+def _own_files(here: Path, names: list[str], met: set[Hashable]) -> Iterator[Path]:
+    """Regular files not met before, whether by their own name or through a link."""
+    for name in names:
+        file = here / name
+        try:
+            found = file.stat()
+        except OSError:
+            continue
+        if not stat.S_ISREG(found.st_mode):
+            continue
+        # Hard links are files of their own, and share the number.
+        mark = (found.st_dev, found.st_ino) if found.st_nlink == 1 else file.resolve()
+        if mark not in met:
+            met.add(mark)
+            yield file
+
+
+def real_path(file: Path, folders: dict[str, str]) -> str:
+    """Absolute path without links; `folders` remembers those already looked up."""
+    if file.is_symlink():
+        return str(file.resolve())
+    folder = str(file.parent)
+    if folder not in folders:
+        folders[folder] = str(file.parent.resolve())
+    return f"{folders[folder].rstrip(os.sep)}{os.sep}{file.name}"
 
 
 def _hidden(name: str) -> bool:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,6 @@ def test_bad_files_are_named_and_good_ones_still_go_in(library: Library, rules: 
         write("broken.docx", b"PK\x03\x04 not a document"),
         write("old.docx", b"\xd0\xcf\x11\xe0" + b"\x00" * 600),
         write("broken.pdf", b"%PDF-1.7 nothing"),
-        write("dates.md", "---\ntitle: 甲\neffective: 2026-13-40\n---\n正文在这里。"),
         rules.parent / "missing.md",
     ]
     added = library.add([*bad, rules])
@@ -151,15 +151,39 @@ def test_a_closed_library_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("block", "line"),
     [
-        ("title: 甲\nexpires: 明年春天", 3),
         ("title: [甲\nowner: 乙", 3),
         ("title: 甲\ntags: {a", 3),
-        ("effective: 2026-02-30", 2),
     ],
 )
 def test_front_matter_errors_name_file_and_line(block: str, line: int) -> None:
     with pytest.raises(LibraryError, match=rf"a\.md.*\b{line}\b"):
         read_front_matter(f"---\n{block}\n---\n正文", "a.md", "en")
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ("title: 甲\nexpires: 明年春天", 3),
+        ("effective: 2026-02-30", 2),
+        ("effective: 2026-13-40", 2),
+        ("title: 甲\neffective: 2026-06-01\nexpires: 2026-05-01", 4),
+    ],
+)
+def test_bad_dates_are_named_and_the_document_goes_in(library: Library, write, block: str, line: int) -> None:  # type: ignore[no-untyped-def]
+    path = write("a.md", f"---\n{block}\nowner: 乙\n---\n刷屏先提醒。")
+    added = library.add(path)
+    (note,) = added.notes["a.md"]
+    assert one_sentence(note) and "a.md" in note and f" {line} " in note
+    assert added.added == ("a.md",) and library.documents()[0].owner == "乙"
+    assert library.search("刷屏")
+
+
+@pytest.mark.parametrize(
+    "given", ["2026-01-05", "2026/1/5", "2026年1月5日", "20260105", "２０２６-01-05", "2026.1.5"]
+)
+def test_dates_are_read_as_people_write_them(given: str) -> None:
+    front, _ = read_front_matter(f"---\neffective: {given}\nexpires: 长期\n---\n正文", "a.md", "zh")
+    assert front.effective == date(2026, 1, 5) and front.expires is None and not front.warnings
 
 
 def test_every_error_is_one_family() -> None:

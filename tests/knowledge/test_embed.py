@@ -151,6 +151,8 @@ def test_another_embedder_gets_a_space_of_its_own(
         assert library.search("刷屏")
     other = EndpointEmbedder("文本向量/v3", base_url=endpoint[0])
     with Library.open(tmp_path / "library", embedder=other) as library:
+        library.reindex()
+        assert sum(endpoint[1]["sizes"]) == 3
         assert library.search("刷屏")[0].clause.clause == "3.1" and not library.vector_trouble
         assert sum(endpoint[1]["sizes"]) == 4
     with Library.open(tmp_path / "library") as library:

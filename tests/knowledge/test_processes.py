@@ -66,7 +66,7 @@ def test_a_reader_sees_what_another_process_wrote(tmp_path: Path, rules: Path) -
         assert writer.wait(60) == 0
         for library in (reader, second):
             chunk = library.clauses(other.name)[0]
-            vector = library._embedder.embed([embedding_text(chunk.section, chunk.text)])[0]
+            vector = library._nearness.own.embedder.embed([embedding_text(chunk.section, chunk.text)])[0]
             nearest = library._vectors.query(vector, 1, library._debts.generation)
             assert nearest[0][0] == chunk.chunk_id and nearest[0][1] > 0.99
             assert library.search("夜间值守组先警告")[0].clause.doc == other.name

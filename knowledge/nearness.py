@@ -1,0 +1,153 @@
+"""The vector half of the library: kept up with the store, asked for neighbours, never in the way of words."""
+
+import logging
+import re
+from collections.abc import Callable
+
+from knowledge.embed import Embedder, HashedEmbedder
+from knowledge.errors import LibraryError
+from knowledge.lock import LibraryBusy
+from knowledge.payment import Account, Locked, TakeOver
+from knowledge.phrases import phrases
+from knowledge.store import Store
+
+_LOG = logging.getLogger(__name__)
+_BUILT_IN = re.compile(r"hashed-(\d+)-")
+
+Near = tuple[list[tuple[str, float]], float]
+"""(chunk_id, cosine similarity), best first, and what their ranking counts beside that of the words."""
+
+
+class Nearness:
+    """Vectors of one library. While another embedding takes over, the former one answers if it is the
+    built-in one; else the words answer alone.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        own: Embedder,
+        account: Callable[[Embedder], Account],
+        locked: Locked,
+        language: str,
+    ) -> None:
+        self.own = account(own)
+        self._store = store
+        self._account = account
+        self._locked = locked
+        self._language = language
+        self._take_over = TakeOver(self.own, store, locked)
+        self._accounts = {own.id: self.own}
+        self._sound: set[str] = set()
+        self.trouble = ""
+        """Why the last use of vectors failed, one sentence; empty when it did not."""
+
+    def near(self, text: str, count: int) -> Near | None:
+        """None, with the reason in `trouble`, when vectors cannot be had."""
+        try:
+            account = self._serving()
+            if account is None:
+                return None
+            self._heal(account)
+            vector = account.embedder.embed([text])[0]
+            found = account.vectors.query(vector, count, account.debts.generation)
+        except LibraryError as error:
+            self._note(error)
+            return None
+        self.trouble = ""
+        return found, account.embedder.weight
+
+    def follow(self) -> None:
+        """After a write, under its lock: the vectors too, if they can be had; else they stay due."""
+        try:
+            if account := self._serving(locked=True):
+                account.pay()
+        except LibraryError as error:
+            self._note(error)
+
+    def complete(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Writes every vector that is due, here and now; `progress(done, total)`. Raises LibraryError."""
+        self._take_over.stop()
+        account = self._serving(start=False)
+        if account is self.own:
+            with self._locked(None):
+                self._check(account)
+                account.pay()
+            return
+        total = max(1, self._store.count())
+        self._take_over.work((lambda left: progress(total - left, total)) if progress else None)
+
+    def taking_over(self) -> tuple[int, int] | None:
+        """(done, total) clauses of the embedding that takes over; None when none does."""
+        coming = self._store.meta("next_space")
+        if not coming:
+            return None
+        total = self._store.count()
+        left = self._store.read("SELECT count(*) FROM debts WHERE space = ?", (coming,))[0][0]
+        return max(0, total - int(left)), total
+
+    def waits(self) -> str:
+        """One sentence on the embedding that takes over; empty when none does."""
+        found = self.taking_over()
+        if found is None:
+            return ""
+        say = phrases("knowledge", "lifecycle_phrases.yaml").say
+        return say("reindexing", self._language, done=found[0], total=found[1])
+
+    def close(self) -> None:
+        self._take_over.stop()
+
+    def _serving(self, locked: bool = False, start: bool = True) -> Account | None:
+        """The account that answers now; starts the take-over where another embedding served until now."""
+        space = self._store.meta("space")
+        if space == self.own.debts.space:
+            return self.own
+        if not space or not self._store.count():
+            return self._enter(locked)
+        if start:
+            self._take_over.in_background()
+        return self._former(space)
+
+    def _enter(self, locked: bool) -> Account:
+        """Nothing serves yet: the own embedding does from now on."""
+        if locked:
+            self._begin()
+        else:
+            with self._locked(0):
+                self._begin()
+        return self.own
+
+    def _begin(self) -> None:
+        if not self.own.debts.serves():
+            self.own.vectors.clear(self.own.debts.generation)
+            self.own.debts.enter("space")
+
+    def _former(self, space: str) -> Account | None:
+        if space not in self._accounts:
+            built_in = _BUILT_IN.match(space)
+            embedder = HashedEmbedder(int(built_in[1])) if built_in else None
+            if embedder is None or embedder.id != space:
+                return None
+            self._accounts[space] = self._account(embedder)
+        return self._accounts[space]
+
+    def _heal(self, account: Account) -> None:
+        """Pays what a killed writer left, or a lost vector folder; a writer at work is not waited for."""
+        if account.debts.space in self._sound and not account.debts.owed():
+            return
+        try:
+            with self._locked(0):
+                self._check(account)
+                account.pay()
+        except LibraryBusy:
+            return
+
+    def _check(self, account: Account) -> None:
+        space, generation = account.debts.space, account.debts.generation
+        if space not in self._sound and account.vectors.count(generation) != self._store.count():
+            account.debts.compare(account.vectors.ids(generation))
+        self._sound.add(space)
+
+    def _note(self, error: LibraryError) -> None:
+        self.trouble = str(error)
+        _LOG.warning("%s", error)
