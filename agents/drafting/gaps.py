@@ -9,7 +9,7 @@ from agents.drafting.task import PACKAGE, Task
 from agents.facts import plain_text
 from knowledge.phrases import data
 
-_MOST = 2  # more gaps would bury the news
+_MOST = 4  # more gaps would bury the news
 
 
 def mark_gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) -> None:
@@ -17,14 +17,13 @@ def mark_gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) 
     rules = task.rules
     if not pieces and not parts.topic and not task.given.to:
         needs = [Need("content"), *needs]
-    own = [*rules["needs"], *([] if pieces else rules.get("bare_needs", [])), "content"]
     parts.open = []
     for need in needs:
         if need.item == "when" and not _no_moment(task, pieces):
             _hour_gap(task, need, pieces, parts)
         elif not is_met(need.item, pieces):
             asked = need.citation is not None and need.item in rules.get("sop_gaps", ())
-            if (need.item in own or asked) and len(parts.gaps) < _MOST:
+            if (need.own or asked) and len(parts.gaps) < _MOST:
                 _gap(task, need, parts)
             else:
                 parts.open.append(need)
@@ -82,7 +81,7 @@ def _why(task: Task, need: Need) -> str:
 
 def questions_of(task: Task, needs: list[Need]) -> list[str]:
     """Items that found no room: one question each, those that only a clause asks for in one sentence."""
-    own = [need for need in needs if need.item in task.rules["needs"]]
+    own = [need for need in needs if need.own]
     asked = [
         task.voice.say(
             "ask_item",

@@ -22,12 +22,14 @@ class Need:
     item: str
     """Key of items.yaml, or the SOP's own words for an item that file does not know."""
     citation: Citation | None = None
+    own: bool = True
+    """Whether readers cannot do without it; others are only asked for by a clause."""
 
 
 def needs_of(task: Task, library: Clauses) -> list[Need]:
-    """Defaults of the kind first, then what clauses add; a clause that asks for a default owns it."""
-    bare = [] if task.given.entries else task.rules.get("bare_needs", [])
-    defaults = {item: Need(item) for item in [*task.rules["needs"], *bare]}
+    """Defaults of the kind and its matter first, then what clauses add; a clause that asks for a default
+    owns it."""
+    defaults = {item: Need(item) for item in _defaults(task)}
     for clause in _candidates(task, library):
         told = {need.citation.doc for need in defaults.values() if need.citation}
         if told and clause.doc not in told and clause.language != task.voice.language:
@@ -35,8 +37,23 @@ def needs_of(task: Task, library: Clauses) -> list[Need]:
         for sentence, items in required_items(clause, _subject(task)):
             for item in (item for item in items if item in _fitting(task)):
                 if item not in defaults or defaults[item].citation is None:
-                    defaults[item] = Need(item, clause.cite(sentence))
+                    defaults[item] = Need(item, clause.cite(sentence), item in defaults)
     return list(defaults.values())
+
+
+def _defaults(task: Task) -> list[str]:
+    """What the kind needs, and what the matter at hand needs besides or does not need (`needs.yaml`)."""
+    bare = [] if task.given.entries else task.rules.get("bare_needs", [])
+    items = [*task.rules["needs"], *bare]
+    words = plain_text("\n".join([task.given.topic, task.given.noun, *(e.text for e in task.given.entries)]))
+    for matter in data(PACKAGE, "needs.yaml")["matters"]:
+        unless = matter.get("unless")
+        if task.kind not in matter["kinds"] or not compiled(matter["about"]).search(words):
+            continue
+        if not (unless and compiled(unless).search(words)):
+            items = [item for item in items if item not in matter.get("waives", ())]
+            items += matter.get("needs", ())
+    return list(dict.fromkeys(items))
 
 
 def _fitting(task: Task) -> set[str]:

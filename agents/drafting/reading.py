@@ -6,6 +6,7 @@ Only words that match an instruction pattern leave the content; everything else 
 import re
 
 from agents.drafting.clauses import Clause, clauses, compiled, own_lines, spaced
+from agents.drafting.cuts import without_order
 from agents.drafting.naming import DATED, adopt, bare_noun, reply
 from agents.drafting.openings import channel_opening, group_opening, matter_before_colon, split_spaces
 from agents.drafting.orders import MARKS, Reading, note_group, rules_of_reading, unwrap, whole
@@ -28,7 +29,13 @@ def read(text: str) -> Reading:
     for index, clause in enumerate(found):
         if index == 0 and _addressed(clause.text.strip(), reading):
             continue
-        plain = clause.text.strip()
+        plain = _cut(clause.text.strip(), index, len(found), reading)
+        if not plain:
+            told = True
+            if clause.ends_sentence:
+                _close(sentence, reading)
+                sentence = ""
+            continue
         loose = _LENGTH.fullmatch(plain_text(plain)) and not told and index < len(found) - 1
         kept = plain if loose else _content(plain, reading, first=index == 0)
         told = not kept
@@ -41,6 +48,13 @@ def read(text: str) -> Reading:
             sentence = ""
     _close(sentence, reading)
     return reading
+
+
+def _cut(clause: str, index: int, count: int, reading: Reading) -> str:
+    """A clause without an order typed into it; one that is wholly instructions has rules of its own."""
+    if not _strip(clause, Reading()):
+        return clause
+    return without_order(clause, reading, first=index == 0, last=index == count - 1)
 
 
 def _names_the_text(clause: str, index: int, count: int, reading: Reading) -> bool:
@@ -147,7 +161,9 @@ def _is_instruction(head: str, reading: Reading) -> bool:
     if kept is None:
         return bare_noun(head, reading)
     if kept.strip():
-        if DATED.search(plain_text(kept)):
+        if trial.noun == "reply":
+            reading.content.append(kept.strip().rstrip(MARKS))
+        elif DATED.search(plain_text(kept)):
             reading.content.append(kept.strip())
         else:
             trial.topic = trial.topic or kept.strip()

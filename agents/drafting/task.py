@@ -99,9 +99,10 @@ def channel_of(words: str) -> list[str]:
 
 def _channels(brief: Brief, reading: Reading, earlier: dict[str, Any], language: str) -> tuple[str, ...]:
     asked = channel_of(brief.options.get("channel", "")) or channel_of(reading.options.get("channel", ""))
-    asked = asked or [
+    by_noun = [
         channel for channel in channel_of(reading.noun) if channel in ("sms", "email", "weibo", "moments")
     ]
+    asked = by_noun if by_noun and (reading.group or not asked) else asked
     first = asked or [str(earlier.get("channel") or ("discord" if language == "en" else "wechat_group"))]
     rules = data(PACKAGE, "channels.yaml")
     also = rules[first[0]]["also" if language == "zh" else "also_en"]

@@ -150,6 +150,7 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         "short": topic if len(topic) <= _SHORT_TOPIC else "",
         "question": _matching(pieces, task.rules.get("strong")),
         "noun": task.given.noun,
+        "named": _with_noun(task, topic),
         "to": name_of(task.given.to) or _welcomed(task, pieces),
         "when": _in_title(task, when) if when and when.value not in topic else "",
         "effective": _in_title(task, effective or _begins(task, pieces)),
@@ -159,6 +160,13 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         "who": (calls[0]["who"] or calls[0]["whoen"] or "") if calls else "",
         "today": months,
     }
+
+
+def _with_noun(task: Task, topic: str) -> str:
+    """A topic too short to stand as a title, with the name the request gave the text (`班费通知`)."""
+    fits = compiled(task.rules.get("title_nouns", "(?!)")).fullmatch(plain_text(task.given.noun))
+    bare = bool(topic) and len(topic) <= _LEAST and has_cjk(topic) and not topic.endswith(task.given.noun)
+    return topic + task.given.noun if fits and bare else ""
 
 
 def _lead(pieces: list[Piece], topic: str, when: Fact | None) -> str:
