@@ -22,8 +22,9 @@ _ADJACENT = 6
 class Guard:
     """`where` the cue must stand for the guard to apply to a finding:
 
-    anywhere, sentence (same sentence), before / after (same sentence, on that side), adjacent (ends within a
-    few characters before it), quoted (the finding is in quotation marks and the cue outside them).
+    anywhere, sentence (same sentence), before / after (same sentence, on that side), clause (before it in the
+    same clause), adjacent (ends within a few characters before it), quoted (the finding is in quotation marks
+    and the cue outside them). `unless`, found anywhere, takes the excuse away again.
     """
 
     name: str
@@ -32,12 +33,13 @@ class Guard:
     factor: float
     categories: frozenset[str]
     spared: frozenset[str]
+    unless: re.Pattern[str] | None = None
 
     def covers(self, rule: Rule) -> bool:
-        """Whether it speaks to findings of that rule; a mere likeness (no needs) hears every guard."""
+        """Whether it speaks to findings of that rule."""
         if rule.category in self.spared:
             return False
-        return not self.categories or not rule.needs or rule.category in self.categories
+        return not self.categories or rule.category in self.categories
 
 
 @cache
@@ -51,6 +53,7 @@ def guards() -> tuple[Guard, ...]:
             float(entry["factor"]),
             frozenset(entry.get("categories", ())),
             frozenset(entry.get("except", ())),
+            re.compile(entry["unless"]) if "unless" in entry else None,
         )
         for name, entry in spec["guards"].items()
     )
@@ -73,10 +76,14 @@ def is_firm(hit: Hit) -> bool:
 def _excuse(dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> Hit:
     confidence, names = hit.confidence, list(hit.excuses)
     for guard in guards():
-        if guard.covers(hit.rule) and _applies(guard, dense, hit, quotes):
+        if guard.covers(hit.rule) and not _undone(guard, dense) and _applies(guard, dense, hit, quotes):
             confidence *= guard.factor
             names.append(guard.name)
     return replace(hit, confidence=confidence, excuses=tuple(names))
+
+
+def _undone(guard: Guard, dense: str) -> bool:
+    return guard.unless is not None and bool(guard.unless.search(dense))
 
 
 def _applies(guard: Guard, dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> bool:
@@ -88,6 +95,8 @@ def _applies(guard: Guard, dense: str, hit: Hit, quotes: Sequence[tuple[int, int
             return _outside(guard.cue, dense, hit)
         case "sentence":
             return bool(guard.cue.search(dense, first, last))
+        case "clause":
+            return bool(guard.cue.search(dense, _clause_start(dense, hit), hit.start))
         case "before":
             return bool(guard.cue.search(dense, first, hit.start))
         case "after":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agents.moderation import context, detect, repetition, second
-from agents.moderation.lexicon import categories
+from agents.moderation.lexicon import LIKENESS, categories
 from agents.moderation.personal import exposure
 from agents.moderation.reading import Reading, read
 
@@ -12,6 +12,7 @@ VIOLATION, REVIEW = 0.7, 0.42
 SEVERITIES = ("low", "medium", "high", "critical")
 _LONGEST = 20_000
 _WEAKENED = 0.6
+_CALM = ("hyperbole", "topic_of")
 NO_OPINION = second.Opinion(0.0, "")
 
 
@@ -56,13 +57,16 @@ def judge(text: str, language: str = "zh") -> Judgement:
     found = second.opinion(reading, spans) if len(reading.dense) >= second.shortest() else NO_OPINION
     if not raw and found.doubt < second.threshold("doubt") and found.risk < second.threshold("risk"):
         return Judgement("allow")
-    return _weighed(reading, context.excused(reading.dense, raw), found, language)
+    calm = any(spans.get(concept) for concept in _CALM)
+    return _weighed(reading, context.excused(reading.dense, raw), found, calm, language)
 
 
-def _weighed(reading: Reading, heard: list[detect.Hit], found: second.Opinion, language: str) -> Judgement:
+def _weighed(
+    reading: Reading, heard: list[detect.Hit], found: second.Opinion, calm: bool, language: str
+) -> Judgement:
     kept = detect.merged([hit for hit in heard if hit.confidence >= REVIEW * 0.6])
     kept = _once_explained(_with_second_opinion(reading, kept, found, [] if kept else heard))
-    kept += _at_risk(reading, heard, found)
+    kept += _at_risk(reading, kept, found, calm)
     seen = [_seen(hit, reading, language) for hit in kept if hit.confidence >= REVIEW]
     cleared = [_seen(hit, reading, language) for hit in heard if hit.excuses and hit.confidence < REVIEW]
     excuses = tuple(dict.fromkeys(name for hit in heard for name in hit.excuses))
@@ -81,9 +85,11 @@ def _once_explained(kept: list[detect.Hit]) -> list[detect.Hit]:
     ]
 
 
-def _at_risk(reading: Reading, heard: list[detect.Hit], found: second.Opinion) -> list[detect.Hit]:
-    """A person who may be at risk comes before everything else, even where no list heard it."""
-    if found.risk < second.threshold("risk") or any(hit.rule.category == second.AT_RISK for hit in heard):
+def _at_risk(reading: Reading, kept: list[detect.Hit], found: second.Opinion, calm: bool) -> list[detect.Hit]:
+    """A person who may be at risk comes before everything else, even where no list heard it; a figure of
+    speech or talk about the subject (`calm`) has to be the likelier for it."""
+    limit = second.threshold("calm_risk" if calm else "risk")
+    if found.risk < limit or any(hit.rule.category == second.AT_RISK for hit in kept):
         return []
     return context.excused(reading.dense, [second.hit(reading, second.AT_RISK, second.threshold("review"))])
 
@@ -132,7 +138,7 @@ def verdict(found: Sequence[Seen]) -> str:
 
 def is_likeness(seen: Seen) -> bool:
     """Whether a finding rests on likeness to examples alone."""
-    return seen.rule.startswith("second.")
+    return seen.rule.startswith(LIKENESS)
 
 
 def gravest_first(found: Sequence[Seen]) -> list[Seen]:

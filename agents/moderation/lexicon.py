@@ -13,6 +13,7 @@ from knowledge.phrases import data
 
 PACKAGE = "agents.moderation"
 FAMILY = "~"
+LIKENESS = "second."
 _MACRO = re.compile(r"(?<!P)<([a-z_]+)>")
 
 
@@ -77,10 +78,16 @@ def lexicon() -> Lexicon:
 
 
 def _families(rules: Iterable[Rule]) -> dict[str, dict[str, Any]]:
-    """The families of words that rules speak of, as concepts (`~name`)."""
+    """The families of words that rules speak of, as concepts (`~name`); one character is a word by itself
+    only in the families that `one_character` names."""
     named = {concept for rule in rules for group in rule.needs for concept in group}
     words = data(PACKAGE, "lexicon/classes.yaml")
-    return {name: {"terms": words[name[1:]]} for name in named if name.startswith(FAMILY)}
+    short = set(data(PACKAGE, "lexicon/combinations.yaml")["one_character"])
+    return {
+        name: {"terms": [w for w in words[name[1:]] if len(str(w)) > 1 or name[1:] in short]}
+        for name in named
+        if name.startswith(FAMILY)
+    }
 
 
 def _term(term: object) -> str:

@@ -16,7 +16,7 @@ from math import exp, sqrt
 
 from agents.moderation.detect import Hit, Spans
 from agents.moderation.families import kinships
-from agents.moderation.lexicon import FAMILY, PACKAGE, Rule
+from agents.moderation.lexicon import FAMILY, LIKENESS, PACKAGE, Rule
 from agents.moderation.reading import Reading
 from knowledge.phrases import data
 
@@ -149,4 +149,4 @@ def _strongest(dense: str) -> tuple[int, int]:
 def _rule(category: str) -> Rule:
     spec = data(PACKAGE, "data/second.yaml")
     severity = data(PACKAGE, "data/categories.yaml")[category]["severity"]
-    return Rule(f"second.{category}", category, severity, (), (), 0, float(spec["review"]), spec["why"])
+    return Rule(f"{LIKENESS}{category}", category, severity, (), (), 0, float(spec["review"]), spec["why"])
