@@ -18,6 +18,8 @@ _Row = tuple[list[int], Floats]
 _PENALTY = 0.4
 _LENGTH = 4.0
 _ROUNDS = 150
+_MORE_ROUNDS = 400
+"""Weights that are kept are worth more patience."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Linear:
         index = {name: place for place, name in enumerate(names)}
         wanted = np.array([labels.index(label) for _, label in samples])
         rows = [_row(features, index) for features, _ in samples]
-        return cls(labels, index, _fit(rows, wanted, (len(names) + 1, len(labels)), np.ones(len(samples))))
+        shape = (len(names) + 1, len(labels))
+        return cls(labels, index, _fit(rows, wanted, shape, np.ones(len(samples)), _MORE_ROUNDS))
 
     def probabilities(self, many: Sequence[Features]) -> Floats:
         """One line for each of `many`, one column for each label; lines add up to 1."""
@@ -77,7 +80,7 @@ class Classifier:
         wanted = np.array([labels.index(label) for _, label in samples])
         balance = (1 / np.bincount(wanted, minlength=len(labels)))[wanted]
         shape = (len(index) + 1, len(labels))
-        return cls(labels, index, idf, _fit(rows, wanted, shape, balance / balance.mean()))
+        return cls(labels, index, idf, _fit(rows, wanted, shape, balance / balance.mean(), _ROUNDS))
 
     def probabilities(self, names: list[str]) -> dict[str, float]:
         """Probability of each label; they add up to 1."""
@@ -109,7 +112,9 @@ def _softmax(scores: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
-def _fit(rows: list[_Row], wanted: npt.NDArray[np.int64], shape: tuple[int, int], balance: Floats) -> Floats:
+def _fit(
+    rows: list[_Row], wanted: npt.NDArray[np.int64], shape: tuple[int, int], balance: Floats, rounds: int
+) -> Floats:
     """Accelerated gradient descent (Nesterov 1983) with the step that the curvature allows.
 
     `shape`: features with the constant, labels; `balance`: how much each row counts.
@@ -121,7 +126,7 @@ def _fit(rows: list[_Row], wanted: npt.NDArray[np.int64], shape: tuple[int, int]
     step = 1 / (0.5 * float(balance.max()) * _curvature(matrix, across) + _PENALTY)
     weights = ahead = np.zeros(shape)
     pace = 1.0
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         slope = across @ (each * (_softmax(matrix @ ahead) - truth))
         slope[:-1] += _PENALTY * ahead[:-1]
         before, weights = weights, ahead - step * slope
