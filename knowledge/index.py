@@ -18,13 +18,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.text import mainland
 from knowledge.words import key, letters, terms
 
 Floats: TypeAlias = NDArray[np.float32]
-VERSION = "2"
+VERSION = "3"
 """Changes when stored terms must be computed again."""
 
-K1, B = 1.2, 0.25
+K1, B = 1.2, 0.5
 _TEXT, _LEAD, _SECTION, _TITLE, _LETTER = 1.0, 0.6, 1.0, 0.2, 0.6
 _SAMPLE = 0.75
 _LEAD_PART = re.compile(r"(.{2,24}?)[:\uff1a]")
@@ -49,6 +50,8 @@ def weigh(text: str, section: str, title: str) -> tuple[bytes, bytes]:
 def _counted(part: str) -> dict[str, float]:
     """Terms of one field with how often they occur; sections and titles come back for clause after clause."""
     counts: dict[str, float] = dict(Counter(terms(part)))
+    if (other := mainland(part)) != part:
+        counts = {**Counter(terms(other)), **counts}
     for letter in letters(part):
         counts[letter] = counts.get(letter, 0.0) + _LETTER
     return counts

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.index import Floats, WordIndex
 from knowledge.synonyms import Concept, wide_concepts
-from knowledge.text import language_of
+from knowledge.text import language_of, mainland
 from knowledge.words import key, letters, marked_terms
 
 Mask = NDArray[np.bool_]
@@ -27,7 +27,7 @@ _WORTH = {"same": 0.5, "translation": 0.8, "near": 0.45, "answer": 0.2}
 _LEAST_RARE = 2.0
 _UNHEARD = 1.75
 """How much more it counts when no clause uses the question's own word."""
-_LETTER, _ACROSS = 0.4, 0.5
+_LETTER, _ACROSS = 0.4, 0.75
 _HELD_OTHERWISE = {"same": 0.8, "translation": 0.8, "near": 0.7, "answer": 0.5}
 _STRANGE, _ASKING = 1.3, 0.6
 """What weighs in `coverage`: more, a word that neither library nor lexicons know (it is likely the subject);
@@ -63,15 +63,16 @@ class Hit:
 
 
 def read_question(text: str) -> Question:
+    wordings = tuple(dict.fromkeys((text, mainland(text))))
     weights: dict[int, float] = {}
     words: set[int] = set()
-    for term, whole in marked_terms(text):
-        number = key(term)
-        if whole:
-            words.add(number)
-        weights[number] = max(weights.get(number, 0.0), 1.0 if whole else _ACROSS)
-    weights.update(dict.fromkeys(map(key, letters(text)), _LETTER))
-    named = tuple(wide_concepts(text))
+    for wording in wordings:
+        # What an answer must speak of is counted once, in the wording that every clause is indexed under.
+        words = {key(term) for term, whole in marked_terms(wording) if whole}
+        weights.update(dict.fromkeys(map(key, letters(wording)), _LETTER))
+        for term, whole in marked_terms(wording):
+            weights[key(term)] = max(weights.get(key(term), 0.0), 1.0 if whole else _ACROSS)
+    named = tuple(dict.fromkeys(concept for wording in wordings for concept in wide_concepts(wording)))
     known = frozenset(term for concept in named for term in concept.said)
     asking = frozenset(term for concept in named if concept.kind == "answer" for term in concept.said)
     return Question(text, weights, frozenset(words), named, language_of(text) == "zh", known, asking)

@@ -21,6 +21,20 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
+@cache
+def _mainland_converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("tw2sp")
+
+
+def mainland(text: str) -> str:
+    """Traditional text in Simplified characters and mainland words (軟體 → 软件); other text as it is."""
+    if not has_cjk(text) or _converter().convert(text) == text:
+        return text
+    return str(_mainland_converter().convert(text))
+
+
 @lru_cache(maxsize=65536)
 def fold_char(char: str) -> str:
     """One character folded: width and compatibility forms, Traditional to Simplified, lower case."""

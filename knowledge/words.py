@@ -1,5 +1,5 @@
 """The words of a text as they are indexed and asked for: Chinese words and character pairs, English stems,
-numbers.
+numbers; and the parts of words that kindred words share.
 """
 
 import re
@@ -9,12 +9,16 @@ from zlib import crc32
 from knowledge.phrases import data
 from knowledge.text import fold
 
-_RUN = re.compile(r"(?P<cjk>[㐀-鿿豈-﫿]+)|(?P<latin>[a-z][a-z0-9'’+#-]*)|(?P<number>\d+(?:\.\d+)*%?)")
+_RUN = re.compile(
+    r"(?P<cjk>[㐀-鿿豈-﫿]+)|(?P<latin>[a-z][a-z0-9'’+#]*(?:[-_][a-z0-9'’+#]+)*)|(?P<number>\d+(?:\.\d+)*%?)"
+)
 _CJK = re.compile(r"[㐀-鿿豈-﫿]+")
 # 刷 屏 is 刷屏: page layout and evasion both put spaces inside Chinese words.
 _GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 KEPT = 2048
 """How many texts' terms are remembered."""
+_LATIN_LONG = re.compile(r"[a-z]{5,}")
+_BEGINNING = 5
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1$")
 
 
@@ -73,6 +77,14 @@ def _chinese(run: str) -> list[tuple[str, bool]]:
     return found
 
 
+def _latin(run: str) -> list[tuple[str, bool]]:
+    """`sign-up` is asked for as `sign up` and as `signup`."""
+    stop = _stop()[2]
+    parts = [part for part in re.split("[-_]", run) if part]
+    found = [(base, True) for part in parts if part not in stop and (base := stem(part)) not in stop]
+    return [*found, (stem("".join(parts)), False)] if len(parts) > 1 else found
+
+
 def chinese_words(text: str) -> frozenset[str]:
     """Chinese words as they stand in `text`, stop words included."""
     import rjieba
@@ -91,15 +103,14 @@ def marked_terms(text: str) -> list[tuple[str, bool]]:
 @lru_cache(maxsize=KEPT)
 def _marked(text: str) -> tuple[tuple[str, bool], ...]:
     found: list[tuple[str, bool]] = []
-    stop_english = _stop()[2]
     for match in _RUN.finditer(_GAP.sub("", fold(text))):
         run = match.group()
         if match.lastgroup == "cjk":
             found += _chinese(run)
         elif match.lastgroup == "number":
             found.append((run, True))
-        elif run not in stop_english and (base := stem(run)) not in stop_english:
-            found.append((base, True))
+        else:
+            found += _latin(run)
     return tuple(found)
 
 
@@ -116,9 +127,12 @@ def terms(text: str) -> list[str]:
 
 
 def letters(text: str) -> list[str]:
-    """Single Chinese characters that carry meaning, marked as such: 骑车 and 骑行 share one."""
-    silent = _silent()
-    return [f"·{char}" for run in _CJK.findall(fold(text)) for char in run if char not in silent]
+    """What kindred words share, marked as such: Chinese characters that carry meaning (骑车, 骑行) and the
+    beginnings of longer Latin words (`moderate`, `moderator`).
+    """
+    silent, folded = _silent(), fold(text)
+    single = [f"·{char}" for run in _CJK.findall(folded) for char in run if char not in silent]
+    return single + [f"·{word[:_BEGINNING]}" for word in _LATIN_LONG.findall(folded)]
 
 
 @cache
