@@ -23,6 +23,7 @@ class Acts:
     by_agent: dict[str, tuple[re.Pattern[str], ...]]
     ideas: dict[str, re.Pattern[str]]
     named_with: dict[str, str]
+    brings: dict[str, str]
     joints: re.Pattern[str]
     loose_joints: re.Pattern[str]
     linked: re.Pattern[str]
@@ -40,6 +41,7 @@ def acts() -> Acts:
         },
         {idea: re.compile(pattern.format(**vocabulary)) for idea, pattern in table["ideas"].items()},
         table["named_with"],
+        table["brings"],
         re.compile(table["joints"]),
         re.compile(table["loose_joints"].format(**vocabulary)),
         re.compile(table["linked"]),
@@ -62,6 +64,12 @@ def named(said: str) -> set[str]:
     found = acts_in(said)
     needed = {agent: ideas[idea] for agent, idea in acts().named_with.items()}
     return {agent for agent in found if agent not in needed or needed[agent].search(said)}
+
+
+def brings_material(agent: str, request: Asking) -> bool:
+    """Whether a request has what new work of that agent needs."""
+    idea = acts().brings.get(agent)
+    return idea is None or bool(request.given) or bool(acts().ideas[idea].search(request.said))
 
 
 def features(request: Asking, attachments: tuple[Path, ...] = ()) -> list[str]:
@@ -105,6 +113,9 @@ def _ideas(folded: str) -> Iterator[str]:
         yield f"act:{agent}"
     for idea in sorted(ideas):
         yield f"idea:{idea}"
+    if ideas & {"norm", "asking"}:
+        # "How many days for him?" is about a case, "how many days for flooding?" about the rules.
+        yield f"idea:question-{'of-a-case' if 'instance' in ideas else 'in-general'}"
 
 
 def _shape(request: Asking, attachments: tuple[Path, ...]) -> Iterator[str]:

@@ -25,7 +25,7 @@ def weighed(chances: Mapping[str, float], text: str, request: Asking) -> dict[st
 
 def _tells(said: str) -> bool:
     """Somebody reports what members did or what went wrong."""
-    return any(acts().ideas[idea].search(said) for idea in ("member", "trouble", "ours"))
+    return any(acts().ideas[idea].search(said) for idea in ("member", "trouble", "ours", "order"))
 
 
 def _factor(found: Judgement, asks: bool) -> float:

@@ -12,13 +12,13 @@ from agents.base import Model, Prompt, Schema
 from assistant.routing.asking import outside_quotes, read
 from assistant.routing.compound import jobs
 from assistant.routing.examples import OTHER, agent_classifier
-from assistant.routing.features import features, named
+from assistant.routing.features import brings_material, features, named
 from assistant.routing.followup import leaning, points_back, stands_on_last
 from assistant.routing.pasted import weighed
 from knowledge.errors import ModelError
 from knowledge.phrases import phrases
 
-_UNSURE = 0.45
+_UNSURE = 0.6
 # How much a request must lean on the last answer to stay with its agent, by what it looks like on its own:
 # the same agent's job, nobody's, or another's (more, the plainer that is). Set by cross-validation.
 _LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.3, 0.25, 0.3, 0.4
@@ -66,7 +66,7 @@ class Router:
         chances = chances_of(text, tuple(attachments))
         best = max(chances, key=lambda name: chances[name])
         before = [name for name in (last, *also) if name in AGENTS]
-        if before and _follows(text, best, chances, before):
+        if before and not attachments and _follows(text, best, chances, before):
             stays = max(before, key=lambda name: chances[name])
             return Route(stays, max(chances[stays], leaning(text, before)), (), self._say("followup"), True)
         builds_on = bool(before) and (leaning(text, before) >= _LEANS_OTHER or stands_on_last(text))
@@ -107,7 +107,7 @@ def chances_of(text: str, attachments: tuple[Path, ...] = ()) -> dict[str, float
 def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequence[str]) -> bool:
     lean = leaning(text, before)
     if best in before:
-        return lean >= _LEANS_SAME
+        return lean >= _LEANS_SAME or not brings_material(best, read(text))
     if best == OTHER:
         return lean >= _LEANS_NOBODY
     if points_back(text) and not stands_on_last(text):
