@@ -18,7 +18,7 @@ _HARD = re.compile(r"[。!?;\n.~]")
 
 
 _SPACE = re.compile(
-    r"(?<!电话)(?<!微信)(?<!会议)(?<![号码接址])(?<=[\u4e00-\u9fff\d)”》]) +(?=[\u4e00-\u9fff《“\d])"
+    r"(?<!电话)(?<!微信)(?<!会议)(?<![号码接址])(?<=[\u4e00-\u9fff\d)”》])(?!(?<=\d) +\d{2,4}(?:[\s,]|$)) +(?=[\u4e00-\u9fff《“\d])"
 )
 _CIRCLED = re.compile("[\u2460-\u2468]")
 _NUMBERED = re.compile(r"(?:(?<=[\s:。;,、])|^)(\d{1,2})(?:[.、)](?!\d)|\))\s*(?=\S)")
@@ -54,7 +54,7 @@ def clauses(text: str) -> list[Clause]:
 def spaced(text: str) -> str:
     """Text typed with spaces for commas gets its commas; other text stays as it is."""
     plain = plain_text(text)
-    if re.search(r"[,。;!\n]", plain) or len(_SPACE.findall(plain)) < 2:
+    if re.search(r"[。;!\n]|,(?!(?<=\d,)\d)", plain) or len(_SPACE.findall(plain)) < 2:
         return text
     return _SPACE.sub("，", text)
 

@@ -8,7 +8,7 @@ from agents.facts import find_facts, plain_text
 from knowledge.phrases import data
 
 _STRONG = 3
-_AGAINST = 3
+_AGAINST = 4
 
 
 def asked_kind(said: str) -> str:

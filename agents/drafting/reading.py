@@ -24,7 +24,7 @@ def read(text: str) -> Reading:
     """The request taken apart; content sentences keep their own punctuation."""
     reading = Reading()
     sentence = ""
-    found = _without_opening(own_lines(spaced(text)), reading)
+    found = _without_opening(spaced(own_lines(text)), reading)
     told = True
     for index, clause in enumerate(found):
         if index == 0 and _addressed(clause.text.strip(), reading):
