@@ -118,9 +118,16 @@ class Force:
             begun = standing.state != "future" and (edition.effective or edition.added) <= day
             for name in edition.supersedes if begun else ():
                 for uid in self._named.get(name.casefold(), ()):
-                    if uid != edition.uid and uid in found:
+                    if uid in found and self._comes_after(edition, found[uid][1]):
                         replaced.setdefault(uid, edition)
         return replaced
+
+    def _comes_after(self, edition: Edition, target: Edition) -> bool:
+        """Not where two documents name each other and `target` is the later of the two."""
+        if edition.uid == target.uid:
+            return False
+        back = any(edition.uid in self._named.get(name.casefold(), ()) for name in target.supersedes)
+        return not back or _age(edition) > _age(target)
 
     def _names(self) -> dict[str, list[int]]:
         """Every way to name a document: its id, its file name with or without folder and extension."""
@@ -131,3 +138,7 @@ class Force:
             for name in {newest.identity, newest.doc, path.name, path.stem}:
                 named.setdefault(name.casefold(), []).append(uid)
         return named
+
+
+def _age(edition: Edition) -> tuple[date, int]:
+    return edition.effective or edition.added, edition.uid

@@ -86,6 +86,8 @@ class Intake:
         for entry in store.entries():
             self._enter(entry)
         self._waiting: list[_Waiting] = []
+        self._size = 0
+        """Clauses that wait."""
         self._seen: list[tuple[str, Seen]] = []
         self.tally = Tally()
 
@@ -110,8 +112,7 @@ class Intake:
                 self._one(file)
             except LibraryError as error:
                 self.tally.failed[str(file.path)] = str(error)
-            many = len(self._seen) >= _BATCH_STAMPS
-            if many or sum(len(each.read.rows) for each in self._waiting) >= _BATCH_CLAUSES:
+            if self._size >= _BATCH_CLAUSES or len(self._seen) >= _BATCH_STAMPS:
                 self.flush()
         self.flush()
         self._progress(len(files), len(files), "")
@@ -165,6 +166,7 @@ class Intake:
             self._leave(before)
         self._enter(read.entry)
         self._waiting.append(_Waiting(read, stamp, known, former))
+        self._size += len(read.rows)
 
     def _moved(self, same: Callable[[Entry], bool], digest: str = "") -> Entry | None:
         """A document like this one whose file is no longer where it was read from."""
@@ -213,6 +215,7 @@ class Intake:
         """Writes what waits in one transaction; on failure nothing of it is there."""
         waiting, self._waiting = self._waiting, []
         seen, self._seen = self._seen, []
+        self._size = 0
         if not waiting and not seen:
             return
         done = []

@@ -1,0 +1,196 @@
+"""Clause ids through years of edits: what stands keeps its id, what changes keeps its former wordings."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.identity import Known, Place, recognise
+from knowledge.library import Library
+
+
+def ids(library: Library, doc: str) -> dict[str, str]:
+    return {clause.text: clause.chunk_id for clause in library.clauses(doc)}
+
+
+def states(library: Library, chunk_id: str) -> list[tuple[int, str, str]]:
+    return [(each.version, each.state, each.clause.text) for each in library.versions(chunk_id)]
+
+
+def test_a_changed_clause_keeps_its_id_and_its_former_wording(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    path = write("rules.md", "# 群规\n\n3.1 刷屏首次提醒。\n\n3.2 广告首次警告。")
+    library.add(path)
+    before = ids(library, "rules.md")["刷屏首次提醒。"]
+    write("rules.md", "# 群规\n\n3.1 刷屏首次禁言一天。\n\n3.2 广告首次警告。")
+    library.add(path)
+    assert library.clauses("rules.md")[0].chunk_id == before
+    assert states(library, before) == [(1, "changed", "刷屏首次提醒。"), (2, "current", "刷屏首次禁言一天。")]
+    first, second = library.versions(before)
+    assert first.removed_at >= first.added_at and not second.removed_at
+    assert library.search("刷屏")[0].text == "刷屏首次禁言一天。"
+
+
+def test_a_removed_clause_is_marked_and_can_still_be_cited(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    path = write("rules.md", "# 群规\n\n3.1 刷屏首次提醒。\n\n3.2 广告首次警告。")
+    library.add(path)
+    gone = ids(library, "rules.md")["广告首次警告。"]
+    write("rules.md", "# 群规\n\n3.1 刷屏首次提醒。")
+    changed = library.add(path)
+    assert [(change.chunk_id, change.what) for change in changed.changes] == [(gone, "removed")]
+    assert states(library, gone) == [(1, "removed", "广告首次警告。")]
+    kept = library.get(gone)
+    assert kept and kept.cite("首次警告").chunk_id == gone
+    assert all(hit.clause.chunk_id != gone for hit in library.search("广告首次警告"))
+    write("rules.md", "# 群规\n\n3.1 刷屏首次提醒。\n\n3.2 广告首次警告。")
+    library.add(path)
+    assert ids(library, "rules.md")["广告首次警告。"] == gone
+    assert [state for _, state, _ in states(library, gone)] == ["removed", "current"]
+
+
+def test_a_removed_document_keeps_its_history_and_comes_back_with_its_ids(
+    library: Library, rules: Path
+) -> None:
+    library.add(rules)
+    before = library.clauses()
+    library.remove("rules.md")
+    assert not library.clauses() and all(library.get(clause.chunk_id) == clause for clause in before)
+    assert {each.state for each in library.history("rules.md")} == {"removed"}
+    assert library.add(rules).added == ("rules.md",)
+    assert library.clauses() == before
+    assert [(each.version, each.state) for each in library.history("rules.md")] == [(1, "current")] * 3
+
+
+def test_numbers_that_moved_on_do_not_take_ids_with_them(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    path = write("rules.md", "# 群规\n\n1. 不许刷屏。\n\n2. 不许发广告。\n\n3. 不许骂人。")
+    library.add(path)
+    before = ids(library, "rules.md")
+    write("rules.md", "# 群规\n\n1. 先看公告。\n\n2. 不许刷屏。\n\n3. 不许发广告。\n\n4. 不许骂人。")
+    changed = library.add(path)
+    after = ids(library, "rules.md")
+    assert {text: after[text] for text in before} == before and after["先看公告。"] not in before.values()
+    assert sorted(change.what for change in changed.changes) == ["moved", "moved", "moved", "new"]
+
+
+def test_a_renamed_heading_keeps_what_stands_under_it(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    path = write("rules.md", "# 群规\n\n## 3 行为规范\n\n3.1 刷屏首次提醒。\n\n## 申诉\n\n七天内私信管理员。")
+    library.add(path)
+    before = ids(library, "rules.md")
+    write("rules.md", "# 群规\n\n## 3 群内言行\n\n3.1 刷屏首次警告。\n\n## 申诉\n\n五天内私信管理员。")
+    library.add(path)
+    assert list(ids(library, "rules.md").values()) == list(before.values())
+
+
+def test_a_file_that_moved_is_the_same_document(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    path = write("old.md", "# 群规\n\n3.1 刷屏首次提醒。")
+    library.sync(path.parent)
+    before = library.clauses()[0]
+    path.rename(path.parent / "new.md")
+    moved = library.sync(path.parent)
+    assert (moved.updated, moved.removed, moved.renamed) == (("new.md",), (), {"old.md": "new.md"})
+    now = library.clauses()[0]
+    assert (now.chunk_id, now.doc) == (before.chunk_id, "new.md")
+    assert library.search("刷屏")[0].citation.doc == "new.md"
+    write("folder/new.md", path.with_name("new.md").read_bytes())
+    path.with_name("new.md").unlink()
+    again = library.sync(path.parent)
+    assert not again.removed and library.clauses()[0].chunk_id == before.chunk_id
+
+
+def test_a_document_with_an_id_is_known_under_any_name(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    path = write("a.md", "---\nid: house-rules\n---\n# 群规\n\n3.1 刷屏首次提醒。\n\n3.2 广告首次警告。")
+    library.sync(path.parent)
+    before = ids(library, "a.md")
+    path.unlink()
+    write("b.md", "---\nid: house-rules\n---\n# 群规\n\n3.1 刷屏首次提醒。\n\n3.2 广告首次禁言。")
+    moved = library.sync(path.parent)
+    assert moved.renamed == {"a.md": "b.md"} and list(ids(library, "b.md").values()) == list(before.values())
+
+
+def test_two_documents_of_one_id_are_kept_apart(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    for name in ("zh.md", "en.md"):
+        write(name, "---\nid: rules\n---\n# 群规\n\n3.1 刷屏首次提醒。")
+    added = library.sync(write("zh.md", "---\nid: rules\n---\n# 群规\n\n3.1 刷屏首次提醒。").parent)
+    assert set(added.added) == {"zh.md", "en.md"} and not added.failed
+    assert len({clause.chunk_id for clause in library.clauses()}) == 2
+
+
+PARAGRAPHS = st.lists(
+    st.sampled_from([f"第{number}条规定要求成员在{number}小时内回复通知。" for number in range(2, 12)]),
+    min_size=1,
+    max_size=6,
+    unique=True,
+)
+HEADED = st.lists(
+    st.tuples(st.sampled_from("甲乙丙丁"), PARAGRAPHS), min_size=1, max_size=3, unique_by=lambda p: p[0]
+)
+
+
+def page(sections: list[tuple[str, list[str]]]) -> str:
+    return "# 手册\n\n" + "\n\n".join(
+        f"## {name}组\n\n" + "\n\n".join(f"{name}组的{text}" for text in texts) for name, texts in sections
+    )
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HEADED, st.randoms(use_true_random=False), st.sampled_from(["utf-8", "gb18030", "crlf", "bom"]))
+def test_ids_stay_through_reordering_insertion_and_another_encoding(
+    tmp_path_factory: pytest.TempPathFactory, sections: list[tuple[str, list[str]]], random, form: str
+) -> None:  # type: ignore[no-untyped-def]
+    home = tmp_path_factory.mktemp("ids")
+    path = home / "a.md"
+    path.write_text(page(sections), "utf-8")
+    with Library.open(home / "library") as library:
+        library.add(path)
+        before = {clause.text: clause.chunk_id for clause in library.clauses()}
+        mixed = [
+            (name, random.sample(texts, len(texts))) for name, texts in random.sample(sections, len(sections))
+        ]
+        mixed.insert(random.randint(0, len(mixed)), ("新", ["增设的第一项说明。"]))
+        text = page(mixed)
+        raw = {"crlf": text.replace("\n", "\r\n").encode(), "bom": b"\xef\xbb\xbf" + text.encode()}
+        path.write_bytes(raw.get(form) or text.encode(form))
+        library.add(path)
+        after = {clause.text: clause.chunk_id for clause in library.clauses()}
+        assert {each: after[each] for each in before if each in after} == {
+            each: before[each] for each in before if each in after
+        }
+        assert len(set(after.values())) == len(after)
+        for clause in library.clauses():
+            assert clause.text in text
+
+
+def test_encodings_of_one_text_are_one_edition(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    text = "# 群規\n\n3.1 刷屏者禁言一小時。\n\n被處分的成員可以申訴,管理員兩天內答覆。"
+    path = write("a.md", text)
+    library.add(path)
+    before = library.clauses()
+    for raw in (text.encode("gb18030"), text.replace("\n", "\r\n").encode(), text.encode("utf-8-sig")):
+        path.write_bytes(raw)
+        assert library.add(path).clauses == 0
+        assert library.clauses() == before
+    assert {each.version for each in library.history("a.md")} == {1}
+
+
+PLACES = st.lists(
+    st.builds(
+        Place,
+        st.sampled_from(["", "1 总则", "申诉"]),
+        st.sampled_from(["", "1", "2", "1.1"]),
+        st.integers(0, 5),
+    ),
+    max_size=8,
+)
+
+
+@given(PLACES, PLACES)
+def test_no_id_is_given_twice(first: list[Place], second: list[Place]) -> None:
+    given_ids = recognise(first, [], "doc")
+    known = [Known(chunk_id, at, True) for (chunk_id, _), at in zip(given_ids, first, strict=True)]
+    again = recognise(second, known, "doc")
+    assert len({chunk_id for chunk_id, _ in again}) == len(second)
+    # Whatever is new has an id that nothing had before.
+    former = {each.chunk_id for each in known}
+    assert all((chunk_id in former) == (kept is not None) for chunk_id, kept in again)
+    same = recognise(first, known, "doc")
+    assert [chunk_id for chunk_id, _ in same] == [chunk_id for chunk_id, _ in given_ids]
