@@ -56,7 +56,7 @@ def _each(question: Question, library: Clauses, prefer: str | None) -> list[Foun
         return []
     alone = [replace(question, text=as_written(word, question.text), focus=(word,)) for word in words]
     found = [_find(one, library, 1, prefer) for one in alone]
-    own = all(part.answered and part.chosen[0].stretch.head >= weight("clear") for part in found)
+    own = all(_headed(part) for part in found)
     apart = own and len({part.chosen[0].clause.chunk_id for part in found}) == len(found)
     return found if apart else []
 
@@ -82,8 +82,15 @@ def _read(question: Question, library: Clauses, most: int) -> Found:
         alone = _weighed(replace(question, topic=()), library, most)
         if question.elided and (len(question.focus) == 1 or alone.sure < weight("elided")):
             return found
+        if "sanction" in question.aspects and _headed(alone):
+            return alone
         return found if _leans(found, alone) else alone
     return found
+
+
+def _headed(found: Found) -> bool:
+    """Whether a clause answers whose heading names all of the subject."""
+    return found.answered and found.chosen[0].stretch.head >= weight("clear")
 
 
 def _leans(found: Found, alone: Found) -> bool:

@@ -62,7 +62,7 @@ def _other_case(bare: str, known: Task, before: Mapping[str, Any]) -> Task:
         unit=own.unit or asked.unit,
         essential=(),
         topic=topic or _topic(own.focus, before),
-        leaning=True,
+        leaning="sanction" not in asked.aspects,
     )
     case = own.focus if "sanction" in asked.aspects else ()
     return replace(known, question=question, about=question, parts=(part,), case=case)

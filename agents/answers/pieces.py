@@ -11,8 +11,10 @@ from agents.answers.spans import fit
 from knowledge.text import fold
 
 PIECE = re.compile(r"[^,\uff0c;\uff1b。\n]+")
+_JOINT = re.compile(r"、|以及|并且| and (?=[a-z]{2,} )")
 _BEFORE, _HEAD, _TITLED = 0.6, 0.92, 0.8
 _ROLE = 8
+_INSIDE, _APART = 0.5, 0.88
 _OTHER_UNIT, _NEAR_UNIT = 0.7, 0.8
 
 
@@ -32,13 +34,15 @@ def best_piece(
     question: Question, sentence: str, probes: Sequence[Probe], held: Sequence[float], head: Sequence[float]
 ) -> Told:
     """The piece that answers: with the value asked for, or else with the most of the subject."""
-    parts = [part.strip() for part in PIECE.findall(sentence) if part.strip()] or [sentence]
-    own = [[probe.credit(View(part)) for probe in probes] for part in parts]
     patterns = wanted(question)
+    parts = [part for whole in PIECE.findall(sentence) for part in _joined(question, whole, patterns)]
+    parts = parts or [sentence]
+    own = [[probe.credit(View(part)) for probe in probes] for part in parts]
     told = [
         Told(
             parts[index],
-            _kind(question, patterns, parts, own, index, probes, held, head),
+            _kind(question, patterns, parts, own, index, probes, held, head)
+            * _doing(question, probes, own, index),
             _under(index, own, probes, head),
         )
         for index in range(len(parts))
@@ -51,6 +55,13 @@ def best_piece(
     if patterns and not best.kind and all(found(question, pattern, sentence) for pattern in patterns):
         return Told(best.text, 0.5 * fitting(question, sentence), best.share)
     return best
+
+
+def _joined(question: Question, piece: str, patterns: Sequence[re.Pattern[str]]) -> list[str]:
+    """A piece, or where it gives several values the pieces it joins (`投诉 2 小时、故障 4 小时`)."""
+    several = any(len(found(question, pattern, piece)) > 1 for pattern in patterns)
+    parts = _JOINT.split(piece) if several else [piece]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _kind(
@@ -101,6 +112,21 @@ def wanted(question: Question) -> list[re.Pattern[str]]:
         return [_counted(question.unit)]
     patterns = [value(aspect) for aspect in question.aspects if strict(aspect)]
     return [pattern for pattern in patterns if pattern is not None]
+
+
+def _doing(question: Question, probes: Sequence[Probe], own: Sequence[Sequence[float]], index: int) -> float:
+    """Less than 1 where a value is asked for and neither its piece nor the ones beside it hold what the
+    question word stands at (`几天内可以申诉`).
+    """
+    named = [
+        at
+        for at, probe in enumerate(probes)
+        if any(probe.word in word or word in probe.word for word in question.essential)
+    ]
+    beside = own[max(0, index - 1) : index + 2]
+    if not named or not wanted(question) or any(held[at] >= _INSIDE for held in beside for at in named):
+        return 1.0
+    return _APART
 
 
 def _precise(question: Question, text: str) -> bool:

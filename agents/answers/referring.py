@@ -97,13 +97,13 @@ def counterpart(clause: Clause, library: Clauses, language: str) -> Clause | Non
     if clause.language == language:
         return clause
     numbers = _numbers(clause)
-    if len(numbers) < _FEWEST:
+    if not numbers:
         return None
     worth = {
         other: len(numbers & _numbers(other)) / len(numbers | _numbers(other))
         + _SAME_PLACE * (other.clause == clause.clause)
         for other in lexis(library).clauses
-        if other.language == language
+        if other.language == language and (len(numbers) >= _FEWEST or other.clause == clause.clause)
     }
     best = max(worth, key=lambda other: worth[other], default=None)
     return best if best and worth[best] >= _ALIKE else None
