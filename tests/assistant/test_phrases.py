@@ -10,12 +10,13 @@ from knowledge.phrases import phrases
 
 ROOT = Path(str(assistant.__file__)).parent
 SOURCES = {
-    "assistant": [p for p in ROOT.rglob("*.py") if "cli" not in p.parts and "routing" not in p.parts],
+    "assistant": [p for p in ROOT.rglob("*.py") if not {"cli", "routing", "audit"} & set(p.parts)],
+    "assistant.audit": list((ROOT / "audit").glob("*.py")),
     "assistant.cli": list((ROOT / "cli").glob("*.py")),
 }
 # Keys that code puts together from a name.
 BUILT = re.compile(
-    r"^(agent|writer|status|look)_|^(approve|edit|reject|added|updated|unchanged|removed|eval|ui)$"
+    r"^(agent|writer|status|look|kind|found)_|.*_proposal$|^(approve|edit|reject|added|updated|unchanged|removed|eval|ui)$"
 )
 
 
@@ -30,7 +31,12 @@ def test_every_phrase_is_used_and_speaks_both_languages(package: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("package", "call"), [("assistant", r'say\("(\w+)", '), ("assistant.cli", r'say\("(\w+)"')]
+    ("package", "call"),
+    [
+        ("assistant", r'say\("(\w+)", '),
+        ("assistant.audit", r'say\("(\w+)"'),
+        ("assistant.cli", r'say\("(\w+)"'),
+    ],
 )
 def test_no_phrase_is_missing(package: str, call: str) -> None:
     catalogue = set(phrases(package).keys())
