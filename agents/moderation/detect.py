@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from agents.moderation.lexicon import Lexicon, Rule, found_terms, lexicon
+from agents.moderation.lexicon import SEVERITIES, Lexicon, Rule, found_terms, lexicon
 from agents.moderation.reading import Reading
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
+VIOLATION = 0.7
+"""The confidence from which a finding is sure."""
 _TOO_MANY = 40
 _LONG = 60
 
@@ -103,7 +105,8 @@ def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 def merged(found: Sequence[Hit]) -> list[Hit]:
-    """Hits of one category joined where they overlap; independent signs raise the confidence together."""
+    """Hits of one category joined where they overlap; independent signs that no context
+    excused raise the confidence together."""
     out: list[Hit] = []
     for hit in sorted(found, key=lambda h: (h.rule.category, h.start, -h.end)):
         last = out[-1] if out else None
@@ -114,14 +117,17 @@ def merged(found: Sequence[Hit]) -> list[Hit]:
     return out
 
 
+def _weight(hit: Hit) -> tuple[bool, int, float]:
+    """The sure before the doubtful, among the sure the graver one."""
+    sure = hit.confidence >= VIOLATION
+    return sure, SEVERITIES.index(hit.rule.severity) if sure else 0, hit.confidence
+
+
 def _join(one: Hit, other: Hit) -> Hit:
-    strong, weak = (one, other) if one.confidence >= other.confidence else (other, one)
-    both = (
-        1 - (1 - strong.confidence) * (1 - weak.confidence * 0.6)
-        if one.rule is not other.rule
-        else strong.confidence
-    )
+    strong, weak = sorted((one, other), key=_weight, reverse=True)
+    independent = one.rule is not other.rule and not (one.excuses or other.excuses)
+    both = 1 - (1 - strong.confidence) * (1 - weak.confidence * 0.6) if independent else strong.confidence
     start, end = min(one.start, other.start), max(one.end, other.end)
     if end - start > _LONG:
         start, end = strong.start, strong.end
-    return replace(strong, start=start, end=end, confidence=min(both, 0.98))
+    return replace(strong, start=start, end=end, confidence=min(max(both, weak.confidence), 0.98))

@@ -8,8 +8,9 @@ from datetime import datetime
 from agents.base import Tools
 from agents.moderation.bulk import Judged, judge_rows
 from agents.moderation.case import Case
-from agents.moderation.judge import SEVERITIES, Judgement, Seen
+from agents.moderation.judge import Judgement, Seen
 from agents.moderation.ladder import Step, parse_ladder
+from agents.moderation.lexicon import SEVERITIES
 from agents.moderation.rulebook import Approval, Rulebook, distinct, rulebook
 from agents.moderation.sanction import NONE, Advised, Strikes, advise, chosen, strikes
 from knowledge.model import Citation, Clause
@@ -130,8 +131,11 @@ def opening(clause: Clause) -> str:
     first = next((piece for piece in _PIECE.split(clause.text) if piece and piece.strip()), clause.text)
     if len(first) <= _LONG:
         return first.strip()
-    cuts = [m.start() for m in re.finditer(r"[,,，、]|\s", first[:_LONG])]
-    return first[: cuts[-1]].strip() if cuts else first[:_LONG]
+    for stops in (r"[;:,\uff0c\uff1a\uff1b、]", r"\s"):
+        cuts = [m.start() for m in re.finditer(stops, first[:_LONG]) if m.start() > _LONG // 3]
+        if cuts:
+            return first[: cuts[-1]].strip()
+    return first[:_LONG]
 
 
 def _quotable(sentence: str | None) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agents.moderation import context, detect, repetition, second
-from agents.moderation.lexicon import LIKENESS, categories
+from agents.moderation.detect import VIOLATION
+from agents.moderation.lexicon import LIKENESS, SEVERITIES, categories
 from agents.moderation.personal import exposure
 from agents.moderation.reading import Reading, read
 
-VIOLATION, REVIEW = 0.7, 0.42
-SEVERITIES = ("low", "medium", "high", "critical")
+REVIEW = 0.42
 _LONGEST = 20_000
 _WEAKENED = 0.6
 _CALM = ("hyperbole", "topic_of")

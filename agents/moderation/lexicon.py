@@ -14,6 +14,7 @@ from knowledge.phrases import data
 PACKAGE = "agents.moderation"
 FAMILY = "~"
 LIKENESS = "second."
+SEVERITIES = ("low", "medium", "high", "critical")
 _MACRO = re.compile(r"(?<!P)<([a-z_]+)>")
 
 

@@ -86,7 +86,7 @@ def asks(text: str) -> bool:
 def _quoted(text: str) -> str:
     """The longest quotation, when the words around it talk about it."""
     pieces = [next(g for g in m.groups() if g) for m in [*_QUOTED.finditer(text), *_FENCE.finditer(text)]]
-    best = max(pieces, key=len, default="").strip()
+    best = max((piece for piece in pieces if not _is_name(piece, text)), key=len, default="").strip()
     around = text.replace(best, " ", 1)
     return best if best and _talks(around) and not _is_term(best, around) else ""
 
@@ -94,6 +94,13 @@ def _quoted(text: str) -> str:
 def _talks(around: str) -> bool:
     plain = fold(around)
     return asks(around) or any(p.search(plain) for p in _compiled("names"))
+
+
+def _is_name(piece: str, text: str) -> bool:
+    """Whether a short quotation is what somebody is called (成员「路过」改了头像)."""
+    before, _, after = text.partition(piece)
+    called, goes_on = _compiled("called")
+    return len(piece) <= 12 and bool(called.search(fold(before)) and not goes_on.match(fold(after)))
 
 
 def _is_term(best: str, around: str) -> bool:

@@ -15,6 +15,9 @@ from knowledge.phrases import data
 from knowledge.text import fold
 
 _NOT_REPEATED = {"sexual", "privacy_leak", "minors", "self_harm"}
+_EVEN_LEAVING = {"fraud_scam", "privacy_leak", "minors"}
+"""What is asked of the member there matters also when they are removed."""
+_LEAVING = {"kick", "ban"}
 _QUOTE = 30
 
 
@@ -33,12 +36,10 @@ def member_notice(case: Case, grounds: Grounds) -> str:
         return ""
     say, language = saying.words().say, case.language
     opening = _hello(case, grounds) + _said(case, grounds)
-    middle = [_consequence(case, grounds)]
-    if grounds.history.count and grounds.judgement.verdict == "violation" and not case.shorter:
-        middle.insert(0, say("notice_again", language, n=grounds.history.count))
+    middle = [_again(case, grounds), _consequence(case, grounds)]
     if case.softer:
         middle.insert(0, say("notice_sorry", language))
-    if not case.shorter:
+    if not case.shorter and (worst.category in _EVEN_LEAVING or grounds.advised.step.action not in _LEAVING):
         middle.append(str(of_category(worst.category, "please", language)))
     space = " " if language == "en" else ""
     lines = [opening, space.join(part for part in middle if part)]
@@ -46,6 +47,15 @@ def member_notice(case: Case, grounds: Grounds) -> str:
         key = "notice_appeal" if grounds.book.appeal() else "notice_appeal_gap"
         lines.append(say(key, language, appeal=appeal(grounds, language)))
     return "\n".join(lines)
+
+
+def _again(case: Case, grounds: Grounds) -> str:
+    """What happened before, and that the step is heavier for it where it is."""
+    count = grounds.history.count
+    if not count or grounds.judgement.verdict != "violation" or case.shorter or case.misjudged:
+        return ""
+    key = "notice_climbed" if grounds.advised.climbed(count) else "notice_again"
+    return saying.words().say(key, case.language, n=count, times=saying.times(count, case.language))
 
 
 def _hello(case: Case, grounds: Grounds) -> str:
@@ -120,21 +130,41 @@ def moderator_note(case: Case, grounds: Grounds, why: Mapping[str, str]) -> str:
     parts = [_head(grounds, language)]
     if grounds.at_risk:
         return _sentence([*parts, say("note_care", language)], language)
-    quotes = [
-        say("note_quote", language, quote=saying.short(redact(s.text, language)[0], 40), why=s.why)
-        for s in judgement.findings[:3]
-    ]
-    parts.append(say("note_seen", language, quotes=saying.listed(quotes, language)))
-    parts.append(say("note_history", language, n=grounds.history.count))
+    parts += [_seen(case, grounds), _history(grounds, language)]
     parts.append(say("note_step", language, step=saying.step_name(grounds.advised.step, language)))
-    for key, step in (("lighter", grounds.advised.lighter), ("heavier", grounds.advised.heavier)):
-        if step is not None:
-            parts.append(say(f"note_{key}", language, step=saying.step_name(step, language), why=why[key]))
+    parts += _neighbours(grounds, why, language)
     if grounds.approval:
         parts.append(say("note_approve", language, who=grounds.approval.who))
-    if not case.seen:
-        parts.append(say("note_unseen", language))
     return _sentence(parts, language)
+
+
+def _seen(case: Case, grounds: Grounds) -> str:
+    """The words it rests on, each with its reason; only the words where the message was not shown."""
+    say, language = saying.words().say, case.language
+    quotes = [
+        say("note_quote" if case.seen else "note_words", language, quote=quote, why=seen.why)
+        for seen in grounds.judgement.findings[:3]
+        if (quote := saying.short(redact(seen.text, language)[0], 40))
+    ]
+    key = "note_seen" if case.seen else "note_unseen"
+    return say(key, language, quotes=saying.listed(quotes, language))
+
+
+def _history(grounds: Grounds, language: str) -> str:
+    count = grounds.history.count
+    key = "note_history" if count else "note_no_history"
+    return saying.words().say(key, language, n=count, times=saying.times(count, language) if count else "")
+
+
+def _neighbours(grounds: Grounds, why: Mapping[str, str], language: str) -> list[str]:
+    say, advised, out = saying.words().say, grounds.advised, []
+    if advised.lighter is not None:
+        key = "note_lighter" if advised.lighter != NONE else "note_not_nothing"
+        out.append(say(key, language, step=saying.step_name(advised.lighter, language), why=why["lighter"]))
+    if advised.heavier is not None:
+        step = saying.step_name(advised.heavier, language)
+        out.append(say("note_heavier", language, step=step, why=why["heavier"]))
+    return out
 
 
 def _sentence(parts: list[str], language: str) -> str:

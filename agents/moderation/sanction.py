@@ -38,6 +38,29 @@ class Advised:
     at_once: bool = False
     """Whether the rule's own "at once" case applied."""
 
+    @property
+    def on_ladder(self) -> bool:
+        """Whether the step is the one the ladder gives for a first or further time."""
+        return not (self.at_once or self.ladder.by_gravity) and self.step == self.ladder.steps[self.place]
+
+    @property
+    def is_first(self) -> bool:
+        return self.on_ladder and self.place == 0
+
+    @property
+    def is_last(self) -> bool:
+        return self.on_ladder and 0 < self.place == len(self.ladder.steps) - 1
+
+    def climbed(self, count: int) -> bool:
+        """Whether that many earlier cases brought it one step further than the last time."""
+        below = self.ladder.steps[self.place - 1]
+        return self.on_ladder and 0 < self.place == count and self.step.weight > below.weight
+
+    def following(self, count: int) -> Step | None:
+        """The step the ladder gives for the next time after that many earlier cases."""
+        further = self.ladder.steps[self.place + 1 : self.place + 2]
+        return further[0] if further and self.on_ladder and self.place == count else None
+
 
 def strikes(
     prior: Sequence[PriorCase], category: str, now: datetime, book: Rulebook, stated: int | None

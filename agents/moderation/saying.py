@@ -1,11 +1,14 @@
 """Lengths, moments and names of steps as people say them."""
 
+import re
 from datetime import datetime, timedelta
 
 from agents.moderation.ladder import Step, action_name
 from agents.moderation.lexicon import PACKAGE, categories
 from knowledge.model import Clause
 from knowledge.phrases import Phrases, phrases
+
+_MEASURED = re.compile(r"([0-9]+) ([a-z]+?)s?")
 
 
 def words() -> Phrases:
@@ -23,14 +26,15 @@ def length(minutes: int, language: str) -> str:
 
 
 def step_name(step: Step, language: str) -> str:
-    """`禁言 24 小时`, `24 hours' mute`."""
-    name = action_name(step.action, language)
-    if not step.minutes:
-        return name
+    """`禁言 24 小时`, `24-hour mute`."""
+    return named_step(step.action, length(step.minutes, language) if step.minutes else None, language)
+
+
+def nth(number: int, language: str) -> str:
+    """`第三次`, `third`; in figures beyond the words of the catalogue."""
+    ordinals = words().raw("ordinals", language)
     return (
-        f"{name} {length(step.minutes, language)}"
-        if language != "en"
-        else f"{name} of {length(step.minutes, language)}"
+        str(ordinals[number - 1]) if number <= len(ordinals) else words().say("ordinal", language, n=number)
     )
 
 
@@ -70,9 +74,18 @@ def short(text: str, most: int = 24) -> str:
     return line if len(line) <= most else line[:most] + "…"
 
 
+def times(number: int, language: str) -> str:
+    """`1 次`, `once`, `twice`, `3 times`."""
+    few = words().raw("few_times", language)
+    return str(few[number - 1]) if number <= len(few) else words().say("times", language, n=number)
+
+
 def named_step(action: str, duration: str | None, language: str) -> str:
-    """A step by its printed length: `禁言 24 小时`, `mute of 24 hours`."""
+    """A step by its printed length: `禁言 24 小时`, `24-hour mute`."""
     name = action_name(action, language)
     if not duration:
         return name
-    return f"{name} of {duration}" if language == "en" else f"{name} {duration}"
+    if language != "en":
+        return f"{name} {duration}"
+    measured = _MEASURED.fullmatch(duration)
+    return f"{measured[1]}-{measured[2]} {name}" if measured else f"{name}, {duration}"

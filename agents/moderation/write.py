@@ -11,6 +11,7 @@ from agents.moderation.grounds import Grounds
 from agents.moderation.judge import Seen
 from agents.moderation.ladder import Step, built_in_source
 from agents.moderation.lexicon import categories
+from agents.moderation.reasons import reasons
 from agents.moderation.rulebook import Rulebook
 from agents.moderation.sanction import NONE
 from agents.moderation.schema import Alternative, Approver, MessageVerdict, ModerationData, Offence, Sender
@@ -83,42 +84,6 @@ def _alternative(step: Step | None, why: str, language: str) -> Alternative | No
         duration_minutes=step.minutes or None,
         why_not=why,
     )
-
-
-def reasons(case: Case, grounds: Grounds) -> dict[str, str]:
-    """Why not the lighter and why not the heavier step."""
-    return {"lighter": _why_not_lighter(case, grounds), "heavier": _why_not_heavier(grounds, case.language)}
-
-
-def _why_not_lighter(case: Case, grounds: Grounds) -> str:
-    say, language, history = saying.words().say, case.language, grounds.history
-    if grounds.judgement.verdict == "review" and case.seen:
-        return say("lighter_review", language)
-    if history.count and grounds.advised.place:
-        last = f"{history.last:%Y-%m-%d}" if history.last else ""
-        when = say("strikes_when" if last else "strikes_said", language, date=last)
-        return say("lighter_strikes", language, n=history.count, when=when)
-    if grounds.advised.at_once:
-        return say("lighter_at_once", language)
-    if grounds.advised.source:
-        return say("lighter_first", language, step=saying.step_name(grounds.advised.step, language))
-    return say("lighter_sure", language)
-
-
-def _why_not_heavier(grounds: Grounds, language: str) -> str:
-    say, advised, worst = saying.words().say, grounds.advised, grounds.worst
-    if worst is None:
-        return say("heavier_allow", language)
-    if grounds.judgement.verdict == "review":
-        return say("heavier_review", language)
-    step = saying.step_name(advised.heavier, language) if advised.heavier else ""
-    following = advised.ladder.steps[advised.place + 1 : advised.place + 2]
-    if advised.heavier and list(following) == [advised.heavier] and not advised.ladder.by_gravity:
-        return say("heavier_next", language, n=grounds.history.count + 1, step=step)
-    if advised.at_once:
-        return say("heavier_at_once", language)
-    reason = str(notice.of_category(worst.category, "grave", language))
-    return say("heavier_gravity", language, reason=reason, step=step)
 
 
 def _ladder_source(grounds: Grounds, language: str) -> str:

@@ -1,0 +1,55 @@
+"""Why this step and not the lighter or the heavier one: sentences that follow from how it was computed."""
+
+from agents.moderation import saying
+from agents.moderation.case import Case
+from agents.moderation.grounds import Grounds
+from agents.moderation.notice import of_category
+
+
+def reasons(case: Case, grounds: Grounds) -> dict[str, str]:
+    """Why not the lighter and why not the heavier step."""
+    return {"lighter": _why_not_lighter(case, grounds), "heavier": _why_not_heavier(grounds, case.language)}
+
+
+def _why_not_lighter(case: Case, grounds: Grounds) -> str:
+    say, language, advised, count = saying.words().say, case.language, grounds.advised, grounds.history.count
+    if grounds.judgement.verdict == "review" and case.seen:
+        return say("lighter_review", language)
+    if advised.step.weight > grounds.computed.weight:
+        return _as_wished(grounds, language)
+    if advised.at_once:
+        return say("lighter_at_once", language)
+    if advised.climbed(count) or (count and advised.is_last):
+        key = "lighter_strikes" if advised.climbed(count) else "lighter_last"
+        return say(key, language, n=count, when=_when(grounds, language))
+    if advised.source and advised.is_first and not count:
+        return say("lighter_first", language, step=saying.step_name(advised.step, language))
+    return say("lighter_sure", language)
+
+
+def _why_not_heavier(grounds: Grounds, language: str) -> str:
+    say, advised, worst = saying.words().say, grounds.advised, grounds.worst
+    if worst is None:
+        return say("heavier_allow", language)
+    if grounds.judgement.verdict == "review":
+        return say("heavier_review", language)
+    if advised.step.weight < grounds.computed.weight:
+        return _as_wished(grounds, language)
+    count = grounds.history.count
+    if advised.heavier and advised.heavier == advised.following(count):
+        step = saying.step_name(advised.heavier, language)
+        return say("heavier_next", language, nth=saying.nth(count + 1, language), step=step)
+    if advised.at_once:
+        return say("heavier_at_once", language)
+    return str(of_category(worst.category, "grave", language))
+
+
+def _as_wished(grounds: Grounds, language: str) -> str:
+    computed = saying.step_name(grounds.computed, language)
+    return saying.words().say("as_wished", language, computed=computed)
+
+
+def _when(grounds: Grounds, language: str) -> str:
+    """How the earlier cases are known: the day of the latest, or that the request says so."""
+    last = f"{grounds.history.last:%Y-%m-%d}" if grounds.history.last else ""
+    return saying.words().say("strikes_when" if last else "strikes_said", language, date=last)

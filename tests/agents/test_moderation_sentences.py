@@ -1,0 +1,88 @@
+"""What the notice and the note say must follow from the step that was computed."""
+
+import pytest
+from test_moderation import AD, LIBRARY, Kept, ask, warned
+
+from agents.moderation.ladder import Ladder
+from agents.moderation.message import extract
+from agents.moderation.sanction import Advised, Step
+
+HEAVIER = "比上次重一档"
+
+
+def test_a_second_step_says_that_it_is_heavier() -> None:
+    data = ask(f"@小鹿 发了「{AD}」,怎么处理?", cases=Kept(warned(5))).data
+    assert data["action"] == "mute"
+    assert HEAVIER in data["member_notice"]
+    assert "轻一档的步骤已经用过" in data["lighter"]["why_not"]
+
+
+def test_a_first_step_does_not() -> None:
+    data = ask(f"@小鹿 发了「{AD}」,怎么处理?", cases=Kept()).data
+    assert data["prior_offences"] == 0
+    assert HEAVIER not in data["member_notice"]
+    assert "处理过" not in data["member_notice"]
+
+
+def test_a_step_made_lighter_on_request_does_not() -> None:
+    first = ask(f"@小鹿 发了「{AD}」,怎么处理?", cases=Kept(warned(5)))
+    data = ask("轻一点", cases=Kept(warned(5)), previous=first).data
+    assert data["action"] == "warn"
+    assert HEAVIER not in data["member_notice"]
+    assert "你的要求" in data["heavier"]["why_not"]
+
+
+def test_the_last_step_again_is_not_heavier_than_the_last_time() -> None:
+    data = ask(f"成员 小鹿 第六次发「{AD}」了,该怎么罚").data
+    assert data["action"] == "kick"
+    assert HEAVIER not in data["member_notice"]
+    assert "最后一档" in data["lighter"]["why_not"]
+
+
+@pytest.mark.parametrize(("count", "climbed"), [(0, False), (1, True), (2, True), (3, False)])
+def test_climbing_needs_the_step_before_it(count: int, climbed: bool) -> None:
+    ladder = Ladder((Step("warn"), Step("mute", 60), Step("kick")))
+    place = ladder.place(count, "medium")
+    advised = Advised(ladder.steps[place], None, None, ladder, None, place)
+    assert advised.climbed(count) is climbed
+
+
+def test_english_says_it_in_words() -> None:
+    data = ask('user amy_k posted "buy followers now, dm me", second time, what should we do?').data
+    assert "first time" not in data["moderator_note"]
+    assert "mute of" not in data["moderator_note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "member"),
+    [
+        ("成员「过客」换成了群主的头像去私信别人,怎么处理", "", "过客"),
+        ("@阿泽 刚才骂人:你个废物,怎么处理", "你个废物", "阿泽"),
+        ("用户“老李”说:“你个傻子”", "你个傻子", "老李"),
+        ("member zed wrote: you are an idiot. first offence", "you are an idiot", "zed"),
+    ],
+)
+def test_a_name_in_quotation_marks_is_not_the_message(text: str, message: str, member: str) -> None:
+    asked = extract(text)
+    assert (asked.message, asked.member) == (message, member)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "群里有人一口气发了二十条砍价链接怎么处理",
+        "有个成员总在群里推销课程，该怎么办",
+        "a member keeps calling others names, should I mute them?",
+    ],
+)
+def test_a_described_behaviour_is_judged_with_the_agent_given(text: str) -> None:
+    data = ask(text, LIBRARY, given=True).data
+    assert (data["verdict"], data["seen"]) == ("violation", False)
+
+
+@pytest.mark.parametrize(
+    "text", ["这台旧空调怎么处理，要不要卖", "老板又骂人了，怎么办啊", "how do I handle merge conflicts?"]
+)
+def test_an_everyday_question_is_no_description(text: str) -> None:
+    data = ask(text, LIBRARY, given=True).data
+    assert (data["verdict"], data["seen"]) == ("allow", True)
