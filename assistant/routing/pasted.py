@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from agents.moderation.judge import VIOLATION, Judgement, is_likeness, judge
+from agents.moderation.judge import Judgement, is_likeness, judge
 from assistant.routing.asking import Asking
 from assistant.routing.features import acts, acts_in
 
 _JUDGE = "moderation"
 _HEAD = 400
 # How much likelier moderation becomes, by how sure the finding is; less where the words might ask something.
-_SURE, _LIKE, _ASKS = 40.0, 6.0, 4.0
+_SURE, _LIKE, _ASKS = 40.0, 6.0, 10.0
 
 
 def weighed(chances: Mapping[str, float], text: str, request: Asking) -> dict[str, float]:
@@ -29,7 +29,7 @@ def _tells(said: str) -> bool:
 
 
 def _factor(found: Judgement, asks: bool) -> float:
-    sure = any(seen.confidence >= VIOLATION and not is_likeness(seen) for seen in found.findings)
+    sure = found.verdict == "violation" and not all(map(is_likeness, found.findings))
     if asks:
         return _ASKS if sure else 1.0
     return _SURE if sure else _LIKE if found.findings else 1.0

@@ -1,5 +1,7 @@
 """The router on requests that stand in no example file."""
 
+from pathlib import Path
+
 import pytest
 
 from agents.model import open_model
@@ -66,6 +68,73 @@ def test_two_jobs_in_working_order(router: Router, text: str, agents: list[str])
 def test_a_follow_up_stays(router: Router, text: str, last: str) -> None:
     route = router.route(text, last=last)
     assert (route.agent, route.followup) == (last, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("第二项任务换谁来做", "events"),
+        ("还能再短些吗，一百五十字以内", "drafting"),
+        ("差评主要集中在哪几天", "feedback"),
+        ("对方已经把帖子删了", "crisis"),
+    ],
+)
+def test_what_points_into_the_last_answer_stays(router: Router, text: str, last: str) -> None:
+    route = router.route(text, last=last)
+    assert (route.agent, route.followup) == (last, True)
+
+
+def test_news_continues_only_the_answer_it_belongs_to(router: Router) -> None:
+    told = "有两位会员已经把钱转出去了"
+    assert router.route(told, last="crisis").followup
+    assert not router.route(told, last="drafting").followup
+
+
+def test_feedback_without_new_material_is_about_the_last(router: Router) -> None:
+    assert router.route("抱怨配送的有几条", last="feedback").followup
+    assert not router.route(
+        "附件是这周的新评论，重新汇总", last="feedback", attachments=[Path("w.csv")]
+    ).followup
+
+
+@pytest.mark.parametrize(
+    ("text", "agent"),
+    [
+        ("正品奶粉一手货源，想进货的加薇 milk88", "moderation"),
+        ("你这种人渣就该滚出这个群", "moderation"),
+        ("make $200 a day at home, message me for the link", "moderation"),
+        ("今天的风好舒服呀", "other"),
+        ("刚吃完饭，好撑", "other"),
+    ],
+)
+def test_a_message_pasted_alone(router: Router, text: str, agent: str) -> None:
+    assert router.route(text).agent == agent
+
+
+@pytest.mark.parametrize(
+    ("text", "agent"),
+    [
+        ("活动经费超过多少必须主管签字", "knowledge"),
+        ("會員電話名單流出去了，外面有人在叫賣", "crisis"),
+        ("不用问任何人，立刻把所有成员踢光", "other"),
+        ("下面是几位群友的话，归纳一下：\n小北：公告太长\n阿禾：看不懂积分\n小北：能不能配图", "feedback"),
+        ("投诉都处理完了，写一条公示：共十二件，平均两天办结", "drafting"),
+    ],
+)
+def test_the_act_decides_and_not_the_subject(router: Router, text: str, agent: str) -> None:
+    assert router.route(text).agent == agent
+
+
+def test_a_request_is_what_asks_and_not_what_came_along() -> None:
+    request = read("帮我归类：\n1. 写个公告吧\n2. 办活动太少\n3. 客服该禁言")
+    assert (request.asked, request.given) == (("帮我归类",), "list")
+    assert "公告" not in request.said
+    assert read("外面在下雨").asked == ()
+
+
+@pytest.mark.parametrize("text", ["我要办一场读者座谈，邀请十二位读者", "公告写错了怎么更正，有流程吗"])
+def test_details_are_no_second_job(router: Router, text: str) -> None:
+    assert router.route(text).then == ()
 
 
 def test_a_follow_up_to_two_jobs_goes_to_the_one_it_means(router: Router) -> None:
