@@ -9,6 +9,7 @@ from agents.times.numerals import whole_number
 
 _SCALE = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "thousand": 1_000}
 _CLAUSE = re.compile(r"[,。;\n、!?()]|\.(?=\s)")
+_LAST_NAME = re.compile(r"[+和加]|\d(?!\d|\s*(?:个|份|张|套|件|盒|包|只|本|名))")
 _MAX_CENTS = 10**13
 
 
@@ -139,14 +140,14 @@ def _plain_list(tight: str, word: str, after: str) -> bool:
     return (
         bool(word)
         and bool(re.search(re.escape(word) + r"\S{0,2}\s*[:]?\s*$", tight))
-        and not re.match(r"\s*(?:人|位|名|个|份|件|套|张|条|本|分|天|小时|点|月|号|日|:|/|%|\d)", after)
+        and not re.match(r"\s*(?:人|位|名|个|等|份|件|套|张|条|本|分|天|小时|点|月|号|日|:|/|%|\d)", after)
     )
 
 
 def _line(tight: str, after: str) -> tuple[str, str]:
     """The budget line that the words before the amount name, else those right after it."""
     tail = re.split(_CLAUSE, after)[0]
-    return _nearest_line(re.split(r"[+和加]", tight)[-1]) or _nearest_line(tail[:8]) or ("", "")
+    return _nearest_line(_LAST_NAME.split(tight)[-1]) or _nearest_line(tail[:8]) or ("", "")
 
 
 def _nearest_line(text: str) -> tuple[str, str] | None:

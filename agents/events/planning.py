@@ -9,7 +9,7 @@ from agents.events.outlook import plan_fallback, plan_goal, plan_kpis, plan_revi
 from agents.events.promotion import plan_promotion
 from agents.events.rules import Evidence
 from agents.events.scene import Scene, Task, scene_of
-from agents.events.schedule import plan_tasks
+from agents.events.schedule import due_of, plan_tasks
 from agents.events.schema import Budget, EventPlan, Given
 from agents.events.show import is_long, plan_show
 from agents.events.sources import requirements_of, task_rules
@@ -40,6 +40,8 @@ def _budget(scene: Scene) -> Budget:
 def _draw(scene: Scene, budget: Budget) -> EventPlan:
     given, span, language = scene.given, scene.span, scene.language
     title = given.title or _default_title(given, language)
+    tasks = plan_tasks(scene.traits, span, scene.now, task_rules(scene.evidence), language)
+    opened = due_of("notice", tasks, scene.traits, language)
     low, high = given.headcount_low, given.headcount
     return EventPlan(
         title=title,
@@ -55,10 +57,10 @@ def _draw(scene: Scene, budget: Budget) -> EventPlan:
         signup_deadline=given.signup_deadline,
         budget=budget,
         reserve=_reserve(budget, language),
-        tasks=plan_tasks(scene.traits, span, scene.now, task_rules(scene.evidence), language),
+        tasks=tasks,
         run_of_show=plan_show(given, span.start, span.timed, scene.minutes, scene.days, language),
         duration_minutes=None if is_long(given) else scene.minutes,
-        promotion=plan_promotion(scene, title),
+        promotion=plan_promotion(scene, title, opened),
         risks=plan_risks(scene),
         kpis=plan_kpis(scene),
         survey=plan_survey(scene),

@@ -13,9 +13,23 @@ from agents.events.schema import Push
 from agents.times.calendar import working_day_on_or_after
 
 _OPENS, _CLOSES = 8, 22
+_APART = 1  # hours between two pushes
 
 
-def plan_promotion(scene: Scene, title: str) -> list[Push]:
+def plan_promotion(scene: Scene, title: str, opened: datetime | None) -> list[Push]:
+    """Pushes in order; the first goes out when the notice is due (`opened`), and none before it."""
+    return _from_opening(_pushes(scene, title), opened)
+
+
+def _from_opening(rows: list[Push], opened: datetime | None) -> list[Push]:
+    if opened is None or not rows or rows[0].at is None:
+        return rows
+    first = rows[0].model_copy(update={"at": opened.isoformat()})
+    soonest = (opened + timedelta(hours=_APART)).isoformat()
+    return [first, *(row for row in rows[1:] if row.at is None or row.at >= soonest)]
+
+
+def _pushes(scene: Scene, title: str) -> list[Push]:
     demand = scene.evidence.of("promotion")
     named = days_named(demand) if demand else set()
     rows = []

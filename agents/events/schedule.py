@@ -45,6 +45,13 @@ def plan_tasks(traits: Sequence[str], span: Span, now: datetime, rules: Rules, l
     return [_task(entry, offsets[entry["id"]], dues, titles, now, rules, language, span) for entry in chosen]
 
 
+def due_of(name: str, tasks: Sequence[Task], traits: Sequence[str], language: str) -> datetime | None:
+    """When the task of tasks.yaml with that id falls due; None when it is not planned or not dated."""
+    titles = [_title(entry, traits, language) for entry in work()["tasks"] if entry["id"] == name]
+    found = next((task for task in tasks if task.title in titles and task.due), None)
+    return datetime.fromisoformat(found.due) if found and found.due else None
+
+
 def _title(entry: Mapping[str, Any], traits: Sequence[str], language: str) -> str:
     """The task's name; the first of its variants that fits this event."""
     variants = entry.get("variants", ())
@@ -108,7 +115,7 @@ def _due(entry: Mapping[str, Any], offset: int | None, span: Span, now: datetime
     if offset > 0:
         day = working_day_on_or_after((span.end or span.start).date() + timedelta(days=offset), span.china)
         return datetime.combine(day, _EVENING, span.start.tzinfo)
-    scaled = round(offset * squeeze)
+    scaled = round(offset * squeeze) or (-1 if now.date() < span.start.date() else 0)
     day = span.start.date() + timedelta(days=scaled if not entry.get("exact") else offset)
     day = day if entry.get("exact") else working_day_on_or_before(day, span.china)
     due = datetime.combine(day, _EVENING, span.start.tzinfo)

@@ -5,9 +5,13 @@ import unicodedata
 
 from agents.events.lexicon import first_cue, kinds, pattern, words
 from agents.events.wording import Span, Wording
+from agents.times.day_readers import festivals_by_name
+from knowledge.text import fold
 
 _BREAK = re.compile(r"[\0,。;!?\n、:|\"“”「」『』~]+")
 _MAX = 28
+_OPENING = 10  # characters
+_OPENING_WORDS = 4
 _BOOK = re.compile(r"《[^》]{1,24}》")
 
 
@@ -55,7 +59,15 @@ def _chinese(blanked: str, wording: Wording) -> str:
             held = 0.4 if pattern("title", "holds").search(blanked[start:begin]) else 0
             named.append((_strength(blanked[begin:stop]) + held, title))
     best = max(named, key=lambda pair: pair[0], default=(0, ""))
-    return best[1] if best[0] > 1 else ""
+    return best[1] if best[0] > 1 else _opening_words(blanked, named)
+
+
+def _opening_words(blanked: str, named: list[tuple[float, str]]) -> str:
+    """What a request opens with (`业主大扫除，周日早8点……`) names an event whose kind is not known."""
+    opening = _BREAK.split(blanked.lstrip("\0 "))[0].strip()
+    first = named[0][1] if named else ""
+    fits = 3 <= len(first) <= _OPENING and fold(first) in opening
+    return first if fits and not pattern("title", "spoken").search(opening) else ""
 
 
 def _trimmed(blanked: str, start: int, end: int) -> tuple[int, int]:
@@ -72,7 +84,10 @@ def _trimmed(blanked: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _strength(piece: str) -> float:
-    """A name holds the word for what is done; the first of equals wins because `max` keeps it."""
+    """A name holds the word for what is done; the first of equals wins because `max` keeps
+    it. A festival alone is a day before it is a name."""
+    if fold(piece).strip() in festivals_by_name():
+        return 1.2
     strong = [word for word in _all_cues() if word not in words("title", "weak")]
     if first_cue(strong, piece):
         return 2 if re.search(r"到$", piece) else 3
@@ -103,7 +118,19 @@ def _english(blanked: str, wording: Wording) -> str:
             tail = pattern("title", "english_tail").search(blanked[start:end])
             title = _original((start, start + tail.start() if tail else end), wording)
             return title[:1].upper() + title[1:]
-    return ""
+    return _opening_name(blanked, wording)
+
+
+def _opening_name(blanked: str, wording: Wording) -> str:
+    """The few words an English request opens with before the day (`Lantern walk on …`)."""
+    head = _BREAK.split(blanked, maxsplit=1)[0]
+    tail = pattern("title", "english_tail").search(head)
+    end = tail.start() if tail else len(head.rstrip())
+    fits = 2 <= len(head[:end].split()) <= _OPENING_WORDS
+    if not fits or pattern("title", "spoken").search(head[:end]):
+        return ""
+    title = _original((0, end), wording)
+    return title[:1].upper() + title[1:]
 
 
 def _original(span: Span, wording: Wording) -> str:

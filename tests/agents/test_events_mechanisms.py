@@ -216,3 +216,59 @@ def test_hostile_text_is_answered_soon(text: str) -> None:
     made = plan(text)
     assert time.process_time() - began < 3
     assert "49" not in made.markdown
+
+
+@pytest.mark.parametrize(
+    "text", ["亲子陶艺，周日上午，15组家庭，每组收99", "篮球，8队，报名费每队100，奖金800"]
+)
+def test_a_fee_per_group_is_no_head_count(text: str) -> None:
+    assert given(text).headcount not in (1485, 800)
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("篮球赛，周日15:00，奖金800裁判300", 1100),
+        ("象棋擂台，24人，奖金600、茶水120", 720),
+        ("弹唱之夜，50人，帐篷300海报150", 450),
+        ("直播抽奖夜，奖品三等奖10个20元红包，一等奖1个500元", 700),
+    ],
+)
+def test_amounts_typed_side_by_side_are_each_read(text: str, total: int) -> None:
+    budget = plan(text).data["budget"]
+    assert budget["total"] == total == sum(line["amount"] for line in budget["lines"])
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("业主大扫除，周日早8点，40户", "业主大扫除"),
+        ("后天晚上7点吉他弹唱之夜，50人", "吉他弹唱之夜"),
+        ("Lantern walk on Friday 23 October, half past six, 80 people", "Lantern walk"),
+        ("国庆三天露营，18人", "露营"),
+        ("帮我想想周日能搞点什么，40人", "【待补充:活动名称】"),
+    ],
+)
+def test_the_opening_words_name_what_no_kind_knows(text: str, title: str) -> None:
+    assert plan(text).data["title"] == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["宠物领养日，10月31日上午10点，150人", "明天晚上9点KTV局，20人", "跨年晚会，12月31日21:00，300人，线上"],
+)
+def test_the_first_push_goes_out_when_the_notice_is_due(text: str) -> None:
+    made = plan(text).data
+    due = next(task["due"] for task in made["tasks"] if "发布通知" in task["title"])
+    times = [push["at"] for push in made["promotion"] if push["at"]]
+    assert times[0] == due and times == sorted(times)
+
+
+def test_tomorrows_event_is_announced_today() -> None:
+    made = plan("明天晚上9点KTV局，20人").data
+    assert all(
+        datetime.fromisoformat(task["due"]).date() <= NOW.date() + timedelta(days=1)
+        for task in made["tasks"]
+        if task["depends_on"] == []
+    )
+    assert datetime.fromisoformat(made["promotion"][0]["at"]).date() == NOW.date()
