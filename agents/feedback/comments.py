@@ -3,18 +3,26 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cache
 
 from agents.base import Stage
 from agents.feedback.duplicates import first_of
-from agents.feedback.opinion import Kind, Opinion, Sentiment, judge, turn_of
+from agents.feedback.gate import Gate
+from agents.feedback.lexicon import turn_of
+from agents.feedback.opinion import Kind, Opinion, Sentiment, judge_all
+from agents.feedback.reasons import Reason
 from agents.feedback.topics import Theme, find_themes
-from agents.feedback.urgency import Reason, reason_of
+from agents.feedback.urgency import reasons_of
 from agents.feedback.usable import reason_to_drop
 from agents.privacy import find_personal
 from agents.tables.row import Dropped, Row, Table
+from knowledge.phrases import data
 from knowledge.text import fold
 
 _STEP = 2000
+_Said = tuple[str, float | None]
+"""A folded comment and its rating."""
+_Verdict = tuple[Opinion, Reason | None]
 
 
 @dataclass(slots=True)
@@ -71,24 +79,31 @@ def _judged(
     first = first_of(folded)
     top = _top([row.rating for row in rows if row.rating is not None])
     people: dict[str, int] = {}
-    opinions: dict[tuple[str, float | None], Opinion] = {}
+    verdicts: dict[_Said, _Verdict] = {}
     comments: list[Comment] = []
-    for index, row in enumerate(rows):
-        if index % _STEP == 0:
-            yield Stage("gather", index, len(rows))
-        key = (folded[index], row.rating)
-        opinion = opinions.get(key) or judge(folded[index], row.rating, top)
-        opinions[key] = opinion
-        person = people.setdefault(row.sender, len(people) + 1) if row.sender else None
-        comments.append(_comment(row, folded[index], first[index], opinion, person, zone))
+    for start in range(0, len(rows), _STEP):
+        yield Stage("gather", start, len(rows))
+        said = [(folded[i], rows[i].rating) for i in range(start, min(start + _STEP, len(rows)))]
+        verdicts |= _verdicts([one for one in dict.fromkeys(said) if one not in verdicts], top)
+        for index, one in enumerate(said, start):
+            row = rows[index]
+            person = people.setdefault(row.sender, len(people) + 1) if row.sender else None
+            comments.append(_comment(row, folded[index], first[index], verdicts[one], person, zone))
     yield Stage("gather", len(rows), len(rows))
     return comments
 
 
+def _verdicts(said: Sequence[_Said], top: float) -> dict[_Said, _Verdict]:
+    texts = [text for text, _ in said]
+    opinions = judge_all(texts, [rating for _, rating in said], top)
+    reasons = reasons_of(texts, [opinion.sentiment for opinion in opinions])
+    return dict(zip(said, zip(opinions, reasons, strict=True), strict=True))
+
+
 def _comment(
-    row: Row, folded: str, first: int, opinion: Opinion, person: int | None, zone: tzinfo | None
+    row: Row, folded: str, first: int, verdict: _Verdict, person: int | None, zone: tzinfo | None
 ) -> Comment:
-    urgent = reason_of(folded, opinion.sentiment)
+    opinion, urgent = verdict
     # Nobody is neutral about what cannot wait.
     worried = urgent is not None and opinion.sentiment == "neutral"
     return Comment(
@@ -100,9 +115,15 @@ def _comment(
         kind="complaint" if worried and opinion.kind == "other" else opinion.kind,
         time=_placed(row.time, zone),
         person=person,
-        personal=bool(find_personal(row.text)),
+        personal=bool(_personal().found(folded)) and bool(find_personal(row.text)),
         urgent=urgent,
     )
+
+
+@cache
+def _personal() -> Gate:
+    """Most comments hold nothing personal, which takes less to see than where it stands."""
+    return Gate({"personal": [kind["pattern"] for kind in data("agents", "privacy.yaml")["kinds"]]})
 
 
 def _placed(time: datetime | None, zone: tzinfo | None) -> datetime | None:

@@ -9,6 +9,7 @@ from agents.feedback.actions import propose
 from agents.feedback.comments import Comment, Reading
 from agents.feedback.headline import headline
 from agents.feedback.quotes import choose_quotes
+from agents.feedback.reasons import rank
 from agents.feedback.rules import Rules
 from agents.feedback.schema import (
     Counts,
@@ -23,7 +24,6 @@ from agents.feedback.schema import (
 )
 from agents.feedback.topics import Theme
 from agents.feedback.trends import against, by_halves, period_of
-from agents.feedback.urgency import rank
 from agents.privacy import redact
 
 ENOUGH = 10

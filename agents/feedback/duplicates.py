@@ -6,8 +6,8 @@ Candidates share one of their smallest n-gram hashes (bottom-k sketch, Broder 19
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import combinations, pairwise
 from zlib import crc32
 
 from rapidfuzz.distance import Levenshtein
@@ -44,33 +44,40 @@ def key_of(text: str) -> str:
 
 
 class _Near:
-    """Earlier keys by (mark, length): only keys nearly as long can be nearly the same."""
+    """Earlier keys by what nearly the same keys share: one mark of a short key, two marks of a long one."""
 
     def __init__(self) -> None:
-        self._buckets: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
+        self._buckets: dict[tuple[int, ...], list[tuple[str, int]]] = defaultdict(list)
 
     def match(self, key: str, index: int) -> int:
         """Index of an earlier near-identical key, else this one's own (and it is remembered)."""
         if len(key) < _SHORTEST:
             return index
-        sketch = _sketch(key)
+        marks = _sketch(key)
+        pairs = list(combinations(marks, 2))
+        singles = [(mark, len(key)) for mark in marks]
+        asked = pairs if len(key) >= _ONE_SLIP else [(m, n + by) for m, n in singles for by in (-1, 0, 1)]
         tried: set[int] = set()
-        for mark in sketch:
-            for length in range(len(key) - _SLIPS, len(key) + _SLIPS + 1):
-                for other, at in self._buckets.get((mark, length), ()):
-                    if at not in tried and _alike(key, other):
-                        return at
-                    tried.add(at)
-        for mark in sketch:
-            bucket = self._buckets[mark, len(key)]
+        for place in asked:
+            for other, at in self._buckets.get(place, ()):
+                if at not in tried and abs(len(other) - len(key)) <= _SLIPS and _alike(key, other):
+                    return at
+                tried.add(at)
+        for place in [*pairs, *(singles if len(key) <= _ONE_SLIP else ())]:
+            bucket = self._buckets[place]
             if len(bucket) < _BUCKET:
                 bucket.append((key, index))
         return index
 
 
 def _sketch(key: str) -> list[int]:
-    grams = {key[i : i + 3] for i in range(len(key) - 2)}
-    return sorted(crc32(gram.encode()) for gram in grams)[:_SKETCH]
+    grams = set(map("".join, zip(key, key[1:], key[2:], strict=False)))
+    return sorted(map(_mark, grams))[:_SKETCH]
+
+
+@lru_cache(maxsize=1 << 18)
+def _mark(gram: str) -> int:
+    return crc32(gram.encode())
 
 
 def _alike(one: str, other: str) -> bool:

@@ -1,20 +1,19 @@
-"""Sentiment and kind of a comment: weighted words under negation, degree and contrast, patterns, a reader.
+"""Sentiment and kind of comments: what the lexicon saw, words and turns of phrase, weighed by a reader.
 
-After Taboada et al. 2011 (a lexicon with shifters), plus patterns for malfunctions, wishes, rhetorical
-questions and irony; words and weights are in opinion.yaml. What the lexicon saw is evidence, not the verdict:
-the reader (reader.py) weighs it with the rest, because much feedback has no opinion word in it.
+It has learned from sorted examples (said.zh.yaml, said.en.yaml).
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-from agents.feedback.gate import Gate
-from agents.feedback.linear import Features, Linear
+import numpy as np
+
+from agents.classifier import Features, Floats, Linear
+from agents.feedback.lexicon import NAMED, Signals, score_of, signals_in
 from agents.feedback.reader import examples, features
-from knowledge.phrases import data
+from agents.feedback.trained import Lesson, model
 from knowledge.text import fold
 
 Sentiment = Literal["positive", "neutral", "negative"]
@@ -23,76 +22,66 @@ Kind = Literal["bug", "feature", "complaint", "praise", "question", "other"]
 SENTIMENTS: tuple[Sentiment, ...] = ("positive", "neutral", "negative")
 KINDS: tuple[Kind, ...] = ("bug", "feature", "complaint", "praise", "question", "other")
 
-_CLAUSE = re.compile(r"[^,,。!!??;;~…\n、]+[,,。!!??;;~…\n、]*|[,,。!!??;;~…\n、]+")
-_THRESHOLD = 0.4
-_STRONG = 1.5
+_USUAL = {"bug": "negative", "complaint": "negative", "praise": "positive"}
+"""The sentiment of a kind where its label names none; of the other kinds it is neutral."""
 _STEPS = (0.4, 1.2, 2.2)
-_RATING = {"bug": -0.8, "complaint": -2.0, "praise": 2.0}
-"""How far a top rating moves each kind's logit; a bottom rating moves it back by as much."""
+_RATING = {"negative": -3.0, "neutral": 0.0, "positive": 3.0}
+"""How far a top rating moves the logits of a sentiment; a bottom rating moves them back by as much."""
+_DECIDED = -1.5
+"""What any rating but a middling one takes from a neutral sentiment."""
+_FAULT = 1.8
+"""A rating says less about a fault than about a grievance."""
 _MIDDLING = 2.0
 """What a rating in the middle adds to a remark that takes no side."""
-_SIGNALS = ("malfunction", "resolved", "wish", "mending", "question", "rhetorical", "sarcasm")
-_MALFUNCTION = -1.6
-_RESOLVED = 1.0
-_LOOK_BACK = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
     sentiment: Sentiment
     kind: Kind
-    score: float
-    """Sum of the weights; its sign is the sentiment beyond ±0.4."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Signals:
-    """What the patterns found in one comment; `weighted` are places in the list of weighted patterns."""
-
-    malfunction: bool
-    resolved: bool
-    wish: bool
-    mending: bool
-    question: bool
-    rhetorical: bool
-    sarcasm: bool
-    weighted: tuple[int, ...]
 
 
 def judge(text: str, rating: float | None = None, top: float = 5.0) -> Opinion:
     """Opinion of a folded comment; `rating` is out of `top` and only tips what the words leave open."""
-    signals = _signals(text)
-    score = _score(text, signals)
-    place = 0.0 if rating is None else _centred(rating, top)
-    logits = _reader().logits(_seen(text, signals, score))
-    tips = {kind: place * tip for kind, tip in _RATING.items()}
-    if rating is not None and not place:
-        tips["other"] = _MIDDLING
-    tipped = {
-        kind: float(logit) + tips.get(kind, 0.0) for kind, logit in zip(_reader().labels, logits, strict=True)
-    }
-    kind: Kind = max(KINDS, key=lambda kind: tipped[kind])
-    return Opinion(_sentiment(kind, score), kind, round(score + place, 2))
+    return judge_all([text], [rating], top)[0]
 
 
-def _sentiment(kind: Kind, score: float) -> Sentiment:
-    """Trouble is negative, praise positive; wishes, questions and remarks only where strongly worded."""
-    if kind in ("bug", "complaint"):
-        return "negative"
-    if kind == "praise" or (score > _STRONG and kind != "question"):
-        return "positive"
-    return "negative" if score < -_STRONG else "neutral"
+def judge_all(texts: Sequence[str], ratings: Sequence[float | None], top: float = 5.0) -> list[Opinion]:
+    """The opinion of each folded comment, with its rating or None."""
+    chances = _reader().probabilities([_features(text) for text in texts])
+    for place, rating in enumerate(ratings):
+        if rating is not None:
+            open_still = 1 - abs(float(chances[place] @ _leaning()))
+            chances[place] *= np.exp(open_still * np.array(_tips(rating, top)))
+    return _verdicts(chances)
 
 
-def _score(text: str, signals: _Signals) -> float:
-    score = _words(text, signals) + sum(_weights()[place] for place in signals.weighted)
-    if signals.malfunction:
-        score = min(score, 0.0 if turn_of(text) else score) + _MALFUNCTION
-    elif signals.resolved:
-        score += _RESOLVED
-    if signals.sarcasm and score > -_THRESHOLD:
-        score = -abs(score) - 0.5
-    return score
+def lesson() -> Lesson:
+    """What the reader learns from; a label is a kind, or a kind and a sentiment (`feature negative`)."""
+    samples = tuple((fold(text), label) for text, label in examples())
+    return Lesson("opinion", samples, _features, ("opinion.yaml", "signs.yaml"))
+
+
+def _verdicts(chances: Floats) -> list[Opinion]:
+    """The likeliest sentiment of each row over all its kinds, then the likeliest kind of that sentiment."""
+    senses = _senses()
+    side = np.array([[sense == wanted for wanted in SENTIMENTS] for _, sense in senses], dtype=float)
+    likeliest = (chances @ side).argmax(axis=1)
+    within = (chances * side.T[likeliest]).argmax(axis=1)
+    return [
+        Opinion(SENTIMENTS[sense], senses[label][0]) for sense, label in zip(likeliest, within, strict=True)
+    ]
+
+
+def _tips(rating: float, top: float) -> list[float]:
+    """What a rating adds to the logit of each label."""
+    place = _centred(rating, top)
+    if not place:
+        return [_MIDDLING if kind == "other" else 0.0 for kind, _ in _senses()]
+    return [
+        place * (_RATING[sense] + _FAULT * (kind == "bug")) + abs(place) * _DECIDED * (sense == "neutral")
+        for kind, sense in _senses()
+    ]
 
 
 def _centred(rating: float, top: float) -> float:
@@ -102,162 +91,36 @@ def _centred(rating: float, top: float) -> float:
     return max(-1.0, min(1.0, place)) if abs(place) > 0.3 else 0.0
 
 
-def _seen(text: str, signals: _Signals, score: float) -> Features:
+def _features(text: str) -> Features:
     """What the reader is shown: words, turns of phrase, patterns, and how strong the lexicon's verdict is."""
-    tones = [name for name in _SIGNALS if getattr(signals, name)]
+    signals = signals_in(text)
+    return features(text, map(str, signals.weighted), _tones(signals, score_of(text, signals)))
+
+
+def _tones(signals: Signals, score: float) -> list[str]:
     side = "good" if score > 0 else "bad"
-    tones += [f"{side}{step}" for step in _STEPS if abs(score) > step]
-    return features(text, map(str, signals.weighted), tones)
+    strengths = [f"{side}{step}" for step in _STEPS if abs(score) > step]
+    return [name for name in NAMED if getattr(signals, name)] + strengths
 
 
 @cache
 def _reader() -> Linear:
-    samples = []
-    for line, kind in examples():
-        text = fold(line)
-        signals = _signals(text)
-        samples.append((_seen(text, signals, _score(text, signals)), kind))
-    return Linear.train(samples)
-
-
-def _signals(text: str) -> _Signals:
-    found = _gate().found(text)
-    resolved = "resolved" in found
-    malfunction = "malfunction" in found
-    if resolved and malfunction:
-        malfunction = "malfunction" in _gate().found(_regex("resolved").sub(" ", text))
-    return _Signals(
-        malfunction=malfunction,
-        resolved=resolved and not malfunction,
-        **{name: name in found for name in _SIGNALS[2:]},
-        weighted=tuple(sorted(int(name) for name in found if name.isdigit())),
-    )
-
-
-def _words(text: str, signals: _Signals) -> float:
-    """Word weights by clause; what stands after a contrast counts more, before it less."""
-    turn = turn_of(text)
-    total = 0.0
-    for start, clause in _clauses(text):
-        calm = _calming(clause, signals)
-        for at, weight in _hits(clause):
-            value = _shifted(clause, at, weight) * (calm if weight > 0 else 1.0)
-            if signals.question and not signals.rhetorical and _asks(clause):
-                value *= 0.4
-            place = start + at
-            total += value * (1.0 if not turn else 1.5 if place >= turn else 0.4)
-    return total
-
-
-def _clauses(text: str) -> Iterator[tuple[int, str]]:
-    for match in _CLAUSE.finditer(text):
-        yield match.start(), match[0]
-
-
-def turn_of(text: str) -> int:
-    """Where the last contrast starts, 0 when there is none."""
-    return max((match.start() for match in _contrast().finditer(text)), default=0)
-
-
-def _asks(clause: str) -> bool:
-    return bool(_regex("question").search(clause))
-
-
-def _calming(clause: str, signals: _Signals) -> float:
-    """Good words inside a wish say what is missing, not what is liked."""
-    return 0.1 if signals.wish and _regex("wish").search(clause) else 1.0
-
-
-def _hits(clause: str) -> Iterator[tuple[int, float]]:
-    for end, (word, weight) in _automaton().iter_long(clause):
-        start = end - len(word) + 1
-        if weight and (not word[0].isascii() or _stands_alone(clause, start, end)):
-            yield start, weight
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    before = text[start - 1] if start else " "
-    after = text[end + 1] if end + 1 < len(text) else " "
-    return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
-
-
-def _shifted(clause: str, at: int, weight: float) -> float:
-    """The weight after what stands before the word: degree, negation, prohibition."""
-    before = clause[max(0, at - _LOOK_BACK) : at]
-    if abs(weight) >= _IDIOM:
-        return weight / _IDIOM * 1.5
-    weight *= 1.4 if _ending("strong").search(before) else 0.7 if _ending("weak").search(before) else 1.0
-    if weight < 0 and _ending("forbidding").search(before):
-        return weight
-    if _ending("negators").search(before):
-        return -weight if weight > 0 else -0.6 * weight
-    return weight
-
-
-_IDIOM = 100.0
-"""Idioms carry this weight so that nothing before them shifts them."""
+    return model(lesson())
 
 
 @cache
-def _rules() -> Any:
-    return data("agents.feedback", "opinion.yaml")
+def _leaning() -> Floats:
+    """1 for each label that is positive, -1 for each negative one."""
+    return np.array([(sense == "positive") - (sense == "negative") for _, sense in _senses()], dtype=float)
 
 
 @cache
-def _regex(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in _rules()[name]))
-
-
-@cache
-def _gate() -> Gate:
-    """The signals by name and the weighted patterns by place."""
-    named = {name: _rules()[name] for name in _SIGNALS}
-    return Gate(named | {str(place): [pattern] for place, (_, pattern) in enumerate(_rules()["patterns"])})
-
-
-@cache
-def _weights() -> tuple[float, ...]:
-    return tuple(weight for weight, _ in _rules()["patterns"])
-
-
-@cache
-def _contrast() -> re.Pattern[str]:
-    return re.compile("|".join(_spelled(word) for word in _longest_first(_rules()["contrast"])))
-
-
-@cache
-def _ending(name: str) -> re.Pattern[str]:
-    """Matches a text that ends with a word of that list, with words of `between` after it."""
-    rules = _rules()
-    words = rules["degrees"][name] if name in rules["degrees"] else rules[name]
-    between = "|".join([*map(_spelled, _longest_first(rules["between"])), r"\s"])
-    gap = f"(?:{between})*" if name in ("negators", "forbidding") else r"(?:的|地|得|有|\s)*"
-    return re.compile(f"(?:{'|'.join(map(_spelled, _longest_first(words)))}){gap}$")
-
-
-def _spelled(word: str) -> str:
-    plain = re.escape(word)
-    return rf"(?<![a-z]){plain}(?![a-z])" if word[0].isascii() and word[0].isalpha() else plain
-
-
-def _longest_first(words: list[str]) -> list[str]:
-    return sorted(words, key=len, reverse=True)
-
-
-@cache
-def _automaton() -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    rules = _rules()["words"]
-    for sign, side in ((1.0, "positive"), (-1.0, "negative")):
-        for weight, words in rules[side].items():
-            for word in words:
-                automaton.add_word(str(word), (str(word), sign * weight))
-    for word in rules["plain"]:
-        automaton.add_word(str(word), (str(word), 0.0))
-    for sign, side in ((1.0, "positive"), (-1.0, "negative")):
-        for word in rules["idioms"][side]:
-            automaton.add_word(str(word), (str(word), sign * _IDIOM))
-    automaton.make_automaton()
-    return automaton
+def _senses() -> tuple[tuple[Kind, Sentiment], ...]:
+    """Kind and sentiment of each label of the reader."""
+    found = []
+    for label in _reader().labels:
+        name, _, said = label.partition(" ")
+        kind = next(kind for kind in KINDS if kind == name)
+        sense = next(sense for sense in SENTIMENTS if sense == (said or _USUAL.get(name, "neutral")))
+        found.append((kind, sense))
+    return tuple(found)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from agents.feedback.reasons import reasons
 from agents.feedback.schema import Action, Digest
 from agents.feedback.topics import label_in
-from agents.feedback.urgency import reasons
 from knowledge.phrases import data, phrases
 
 
