@@ -208,6 +208,8 @@ def _settled(aspects: tuple[str, ...], plain: str) -> tuple[str, ...]:
     """
     if _pattern("open_question").search(plain):
         aspects = tuple(a for a in aspects if a != "whether")
+    if "hours" in aspects:
+        aspects = tuple(a for a in aspects if a not in ("when", "duration", "count"))
     if {"money", "duration"} & set(aspects):
         aspects = tuple(a for a in aspects if a not in ("count", "when"))
     if "contact" in aspects:

@@ -17,7 +17,7 @@ from knowledge.phrases import phrases
 
 _NEAREST = 3
 _NEAR_CHARS = 120
-_NEAR_COVER = 0.2
+_NEAR_COVER, _NEAR_BEST = 0.3, 0.6
 _MISSING = 4
 _TOPIC = 4
 
@@ -100,7 +100,8 @@ def _missing(found: Found) -> list[str]:
         return list(found.question.focus[:_MISSING])
     lacking = [set(support.missing) for support in found.weighed[:5]]
     nowhere = [word for word in found.weighed[0].missing if all(word in words for words in lacking)]
-    return [as_written(word, found.question.text) for word in nowhere[:_MISSING]]
+    said = [as_written(word, found.question.text) for word in nowhere if len(word) > 1]
+    return said[:_MISSING]
 
 
 def _cite(support: Support) -> Citation:
@@ -127,9 +128,15 @@ def _nearest(found: Sequence[Found]) -> Iterator[Citation]:
     for each in found:
         for support in () if each.answered else each.weighed:
             clause = support.clause
-            if clause.chunk_id not in seen and len(seen) < _NEAREST and support.stretch.cover > _NEAR_COVER:
+            if clause.chunk_id not in seen and len(seen) < _NEAREST and _close(each, support):
                 seen.add(clause.chunk_id)
                 yield clause.cite(clause.text[:_NEAR_CHARS])
+
+
+def _close(found: Found, support: Support) -> bool:
+    """Whether a clause comes near enough to be shown, beside the one that comes nearest."""
+    best = max(each.stretch.cover for each in found.weighed)
+    return support.stretch.cover >= max(_NEAR_COVER, _NEAR_BEST * best)
 
 
 def _near(citation: Citation) -> Near:

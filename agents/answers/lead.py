@@ -27,11 +27,25 @@ def lead(question: Question, stretch: Stretch, text: str) -> tuple[Verdict, str]
     for occasion_ in question.ordinals:
         pieces = [piece.strip() for piece in PIECE.findall(stretch.text)]
         named = [p for p in pieces if any(word in fold(p) for word in occasion(occasion_))]
-        if named and len(named[0]) <= _LONGEST:
-            return "", named[0]
+        closest = _closest(question, pieces, named)
+        if closest and len(closest) <= _LONGEST:
+            return "", closest
     if "sanction" in question.aspects:
         return "", _steps(stretch.text)
     return "", _value(question, stretch)
+
+
+def _closest(question: Question, pieces: Sequence[str], named: Sequence[str]) -> str:
+    """Of the pieces for one occasion, the one that with the piece before it holds most of the subject
+    (`人肉搜索的，首次即移出`); the first where they are alike.
+    """
+
+    def held(piece: str) -> int:
+        at = pieces.index(piece)
+        view = View("".join(pieces[max(0, at - 1) : at + 1]))
+        return sum(view.holds(word) for word in question.focus)
+
+    return max(named, key=held, default="")
 
 
 def _steps(quote: str) -> str:
@@ -52,6 +66,10 @@ def _value(question: Question, stretch: Stretch) -> str:
     piece = stretch.told
     if piece.kind < weight("near") or piece.share < weight("bound"):
         return ""
+    if any(word in lost for word in question.essential for lost in stretch.unsaid):
+        return ""
+    if "when" in question.aspects:
+        return piece.text if len(piece.text) <= _LONGEST else ""
     run = _run(question, stretch)
     if run:
         return run if len(run) <= _STEPS else ""

@@ -16,11 +16,12 @@ _LONGEST = 60
 
 
 def kind(question: Question) -> str:
-    """permission, duty or fact, by the verb of the question; empty when it is put with a no."""
+    """permission, duty or fact, by the first such verb of the question; empty when it is put with a no."""
     asked = query(question.text)
     if _rule("negated").search(asked):
         return ""
-    return next((name for name in _KINDS if _modal(name, "asked").search(asked)), "")
+    at = {name: found.start() for name in _KINDS if (found := _modal(name, "asked").search(asked))}
+    return min(at, key=lambda name: at[name], default="")
 
 
 def verdict(question: Question, stretch: Stretch, text: str) -> tuple[Verdict, str]:

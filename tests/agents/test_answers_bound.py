@@ -47,7 +47,7 @@ CLAUSES = [
     ),
     clause(
         "When do strikes expire?",
-        "A warning after 20 days, a suspension after 60 days, a removal after 150 days; then counting restarts.",
+        "A warning after 20 days, a suspension after 60 days, a removal after 150 days; counting restarts.",
         "When do strikes expire?",
         "help.md",
     ),
