@@ -19,6 +19,8 @@ KEPT = 2048
 """How many texts' terms are remembered."""
 _LATIN_LONG = re.compile(r"[a-z]{5,}")
 _BEGINNING = 5
+# fairly, usually; not family, supply or assembly
+_ADVERB = re.compile(r"^(\w{3,}[^aeioubp])ly$")
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1$")
 
 
@@ -34,10 +36,11 @@ def _stop() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Light English stem: plural, -ing, -ed and final e, so that `kicked`, `kicking` and `kicks` meet."""
+    """Light English stem: plural, -ing, -ed, -ly and final e, so that `kicked`, `kicking`, `kicks` meet."""
     word = word.replace("’", "'").removesuffix("'s").strip("'-")
     if len(word) <= 3:
         return word
+    word = _ADVERB.sub(r"\1", word)
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     for ending in ("sses", "ings", "ing", "ed", "es", "s"):
