@@ -176,7 +176,8 @@ def test_a_model_is_asked_only_when_unsure() -> None:
         asked = Router(open_model(name="stand-in", base_url=provider.url))
         assert asked.route("明晚八点停服两小时，帮忙写个公告").agent == "drafting"
         assert provider.requests == []
-        assert asked.route("嗯那个事情你懂的帮个忙行不").agent in {"events", "other"}
+        assert asked.route("21天的那个怎么弄比较好呀大家一起").agent == "events"
+        assert len(provider.requests) == 1
 
 
 def test_a_failing_model_leaves_the_built_in_route() -> None:
