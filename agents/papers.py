@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agents.base import Brief, Finding
-from knowledge.load import load, read_bytes, supported
+from knowledge.load import is_table, load, read_bytes, supported
 from knowledge.phrases import phrases
 
 _MOST = 6_000
@@ -16,7 +16,7 @@ def with_papers(brief: Brief) -> tuple[Brief, list[Finding]]:
     cannot be read."""
     texts, findings = [brief.text], []
     for path in brief.attachments:
-        if not supported(path):
+        if is_table(path) or not supported(path):
             findings.append(_left_out("file_not_used", path, brief))
             continue
         raw = read_bytes(path, path.name, brief.language)

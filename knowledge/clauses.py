@@ -39,7 +39,7 @@ def read_document(raw: bytes, doc: str, source: str, digest: str, language: str)
     if not pieces:
         raise LibraryError(phrases("knowledge").say("file_no_text", language, name=doc))
     document = _document(doc, title, source, digest, loaded.front, cleaned, len(pieces))
-    entry = Entry(document, "\n".join(cleaned.removed))
+    entry = Entry(document, "\n".join((*loaded.removed, *cleaned.removed)))
     return Read(entry, tuple(_row(document, *each) for each in enumerate(pieces)), loaded.front.warnings)
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from knowledge.clean import BREAK
 from knowledge.numbering import Marker, marker_of
-from knowledge.tables import ROW
+from knowledge.tables import LABEL, ROW
 from knowledge.text import fold
 from knowledge.words import stop_words
 
@@ -34,6 +34,8 @@ class Line:
     kind: str = "text"
     level: int = 0
     marker: Marker | None = None
+    label: str = ""
+    """What a table row is cited by."""
 
     @property
     def rest(self) -> str:
@@ -57,7 +59,8 @@ def _line(text: str, start: int, end: int) -> Line:
     if body == BREAK:
         return Line(start, end, body, "break")
     if body.startswith(ROW):
-        return Line(start + 1, end, body[1:], "row")
+        label, _, said = body[1:].partition(LABEL)
+        return Line(end - len(said), end, said, "row", label=label)
     if heading := re.match(r"(#{1,6})\s+(?=\S)", body):
         shown = body[heading.end() :].rstrip("# ").strip("*_ ")
         return Line(start, end, shown, "heading", len(heading[1]))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from knowledge.containers import zip_kind
 from knowledge.decode import decode
 from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter, read_front_matter
@@ -18,16 +19,21 @@ MAX_LINES = 200_000
 """More is a log or an export, not a document that rules are quoted from."""
 MAX_UNBROKEN = 300_000
 """Characters in one line without the end of a sentence: data of a program, not something people wrote."""
+_PAGE = re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,400}?-->\s*)?<(?:!doctype html|html)", re.S)
 _STOP = re.compile(r"[。!\uff01?\uff1f;\uff1b]|[.]\s")
 _READERS = {
-    ".docx": "knowledge.load_docx",
+    **dict.fromkeys((".docx", ".doc"), "knowledge.load_docx"),
+    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".csv", ".tsv"), "knowledge.load_table"),
+    **dict.fromkeys((".pptx", ".ppt"), "knowledge.load_slides"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "knowledge.load_html"),
+    **dict.fromkeys((".eml", ".mbox", ".mht", ".mhtml"), "knowledge.load_mail"),
     ".pdf": "knowledge.load_pdf",
-    ".html": "knowledge.load_html",
-    ".htm": "knowledge.load_html",
-    ".xhtml": "knowledge.load_html",
+    ".zip": "knowledge.load_zip",
 }
-_TEXT = (".md", ".markdown", ".txt", ".text", "")
-TYPES = (".md", ".txt", ".html", ".docx", ".pdf")
+_TABLES = (".xlsx", ".xls", ".xlsm", ".csv", ".tsv")
+_MARKDOWN = (".md", ".markdown")
+_TEXT = (*_MARKDOWN, ".txt", ".text", "")
+TYPES = (".md", ".txt", ".html", ".docx", ".pdf", ".xlsx", ".csv", ".pptx", ".eml", ".mbox", ".zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +46,21 @@ class Loaded:
     """Whether `#` lines are headings for sure (Markdown, Word, HTML) or the text is plain."""
     wrapped: bool = False
     """Whether lines end where the page did (PDF), so that sentences must be joined again."""
+    removed: tuple[str, ...] = ()
+    """What the reader itself left out: menus of a page, quoted mail, cells without a result."""
 
 
 Reader = Callable[[bytes, str, str], Loaded]
 
 
-def supported(path: Path) -> bool:
+def supported(path: PurePath) -> bool:
+    """Whether files of this name are read as documents."""
     return path.suffix.lower() in (*_READERS, *_TEXT)
+
+
+def is_table(path: PurePath) -> bool:
+    """Whether files of this name hold rows rather than prose."""
+    return path.suffix.lower() in _TABLES
 
 
 def read_bytes(path: Path, name: str, language: str) -> bytes:
@@ -77,8 +91,8 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def load(raw: bytes, name: str, language: str) -> Loaded:
-    """Text of a file by its extension, or by its first bytes when those differ. Raises LibraryError."""
-    suffix = _kind(raw, Path(name).suffix.lower())
+    """Text of a file by its first bytes, else by its extension. Raises LibraryError."""
+    suffix = _kind(raw, PurePath(name).suffix.lower())
     if suffix in _READERS:
         reader: Reader = import_module(_READERS[suffix]).read
         return reader(raw, name, language)
@@ -97,7 +111,7 @@ def _plain(raw: bytes, name: str, language: str, suffix: str) -> Loaded:
         limit = {"limit": MAX_UNBROKEN}
         raise LibraryError(phrases("knowledge").say("file_unbroken", language, name=name, **limit))
     front, body = read_front_matter(text, name, language)
-    return Loaded(body, front, markdown=suffix in (".md", ".markdown"))
+    return Loaded(body, front, markdown=suffix in _MARKDOWN)
 
 
 def longest_without_stop(text: str) -> int:
@@ -108,12 +122,14 @@ def longest_without_stop(text: str) -> int:
 
 
 def _kind(raw: bytes, suffix: str) -> str:
-    """Extensions lie: a web page or a PDF saved as .txt is read as what it is."""
-    if suffix not in _TEXT:
+    """Extensions lie: a web page saved as .doc or .xls, a PDF saved as .txt, a workbook called .csv."""
+    if suffix and not supported(PurePath(f"x{suffix}")):
         return suffix
+    if raw.startswith(b"PK\x03\x04"):
+        return zip_kind(raw) or suffix
     head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"%pdf-"):
         return ".pdf"
-    if head.startswith((b"<!doctype html", b"<html")):
+    if _PAGE.match(head) and suffix not in (".eml", ".mbox", ".mht", ".mhtml"):
         return ".html"
     return suffix

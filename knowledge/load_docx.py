@@ -17,7 +17,7 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     """Raises LibraryError for damaged, old, encrypted or bomb files."""
     say = phrases("knowledge").say
     if is_old_office(raw):
-        raise LibraryError(say("file_locked" if is_locked_office(raw) else "word_old", language, name=name))
+        raise LibraryError(say("file_locked" if is_locked_office(raw) else "office_old", language, name=name))
     if unpacked_size(raw) > _MAX_UNPACKED:
         raise LibraryError(say("archive_bomb", language, name=name))
     import docx

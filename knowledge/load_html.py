@@ -1,11 +1,12 @@
 """Web pages: the article without the page around it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from knowledge.decode import decode
 from knowledge.errors import LibraryError
-from knowledge.front_matter import FrontMatter
+from knowledge.front_matter import FrontMatter, read_front_matter
 from knowledge.load import Loaded
 from knowledge.phrases import phrases
 
@@ -22,6 +23,11 @@ _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|blockquote|table|ul|ol|font|b|i|em|strong|a)\b(?![^<>]*/>)", re.I
 )
 _DEEPEST = 250
+_CODE = ("script", "style", "noscript", "template", "svg", "iframe")
+_LISTS = ["ul", "ol", "div", "p", "section", "table", "dl"]
+_MENU, _LINKED = 4, 40
+"""A block is a menu from so many links on, of so many characters at most on average."""
+_SHOWN = 300
 _BLOCKS = {
     *["p", "div", "section", "article", "main", "blockquote", "pre", "dd", "dt", "dl", "ul", "ol"],
     *["body", "figure", "header", "address", "details", "summary", "center"],
@@ -30,16 +36,23 @@ _BLOCKS = {
 
 def read(raw: bytes, name: str, language: str) -> Loaded:
     """Raises LibraryError when the bytes are not text, or nest deeper than any page that people wrote."""
+    front, page = read_front_matter(decode(raw, name, language), name, language)
+    loaded = read_page(page, name, language)
+    stated = replace(front, title=front.title or loaded.front.title)
+    return replace(loaded, front=stated)
+
+
+def read_page(page: str, name: str, language: str) -> Loaded:
+    """The article of a page and, in `removed`, what stood around it."""
     from bs4 import BeautifulSoup
 
-    page = decode(raw, name, language)
     if _depth(page) > _DEEPEST:
         raise LibraryError(phrases("knowledge").say("file_too_deep", language, name=name))
     soup = BeautifulSoup(page, "lxml")
     title = _title(soup)
-    _strip(soup)
+    removed = _strip(soup)
     text = _render(_article(soup))
-    return Loaded(text, FrontMatter(title=title), markdown=True)
+    return Loaded(text, FrontMatter(title=title), markdown=True, removed=tuple(removed))
 
 
 def _depth(page: str) -> int:
@@ -58,19 +71,43 @@ def _title(soup: Any) -> str:
     return " ".join(soup.title.get_text(" ").split()) if soup.title else ""
 
 
-def _strip(soup: Any) -> None:
+def _strip(soup: Any) -> list[str]:
+    """Takes out what is not the article; returns the words that went, a piece for each block."""
     from bs4 import Comment
 
     for comment in soup.find_all(string=lambda part: isinstance(part, Comment)):
         comment.extract()
-    for tag in soup.find_all(_NOT_TEXT):
-        tag.decompose()
+    removed = [_take(tag) for tag in soup.find_all(_NOT_TEXT) if not tag.decomposed]
+    whole = len((soup.body or soup).get_text())
     for tag in soup.find_all(True):
         if tag.decomposed or tag.name in ("html", "body", "main", "article"):
             continue
         marks = " ".join([*tag.get("class", []), tag.get("id") or "", tag.get("role") or ""])
-        if _FURNITURE.search(marks) and not tag.find(("h1", "article", "main")):
-            tag.decompose()
+        if _FURNITURE.search(marks) and not tag.find(("h1", "article", "main")) and not _most(tag, whole):
+            removed.append(_take(tag))
+    removed += [_take(tag) for tag in soup.find_all(_LISTS) if not tag.decomposed and _only_links(tag)]
+    return [piece for piece in removed if piece]
+
+
+def _take(tag: Any) -> str:
+    shown = "" if tag.name in _CODE else " ".join(tag.get_text(" ").split())[:_SHOWN]
+    tag.decompose()
+    return shown
+
+
+def _most(tag: Any, whole: int) -> bool:
+    """Whether the block holds most of the page: then its name lies."""
+    return len(tag.get_text()) > 0.5 * whole
+
+
+def _only_links(tag: Any) -> bool:
+    """A block of links and little else: a menu, a list of other pages."""
+    links = tag.find_all("a")
+    if len(links) < _MENU:
+        return False
+    text = len("".join(tag.get_text().split()))
+    linked = sum(len("".join(link.get_text().split())) for link in links)
+    return linked > 0.8 * text and text < _LINKED * len(links)
 
 
 def _article(soup: Any) -> Any:

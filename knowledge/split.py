@@ -195,7 +195,8 @@ class _Splitter:
         if kind == "row" and last and last.rank < 90 and not self._points_on(last):
             yield from self._leave_items()
         width = line.marker.width if line.marker and kind == "list" else 0
-        block = _Block(self._section(), self._place(), [(line.start + width, line.end)], kind=kind)
+        named = line.label or self._place()
+        block = _Block(self._section(), named, [(line.start + width, line.end)], kind=kind)
         self._open_block(block)
         if kind == "row":
             yield from self._close()

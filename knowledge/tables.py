@@ -3,13 +3,18 @@ what it means.
 """
 
 import re
+from collections.abc import Sequence
 
+from knowledge.columns import label_of
 from knowledge.text import has_cjk
 
 ROW = "\x1f"
 """First character of a line that is a table row."""
+LABEL = "\x1e"
+"""Ends the words that a row is cited by, which stand before its text."""
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_STOPPED = re.compile(r"[。!\uff01?\uff1f;\uff1b.][”’」』\")\uff09]*$")
 
 
 def flatten_tables(lines: list[str]) -> list[str]:
@@ -22,7 +27,8 @@ def flatten_tables(lines: list[str]) -> list[str]:
             while end < len(lines) and lines[end].strip().startswith("|"):
                 end += 1
             header = _cells(lines[index])
-            out += ["", *(_row(header, _cells(line)) for line in lines[index + 2 : end]), ""]
+            rows = [_cells(line) for line in lines[index + 2 : end]]
+            out += ["", *(f"{ROW}{label_of(header, row)}{LABEL}{row_text(header, row)}" for row in rows), ""]
             index = end
         else:
             out.append(lines[index])
@@ -37,12 +43,32 @@ def _opens(lines: list[str], index: int) -> bool:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+    bare = line.strip().removeprefix("|")
+    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", bare)]
 
 
-def _row(header: list[str], cells: list[str]) -> str:
-    chinese = has_cjk("".join(header + cells))
-    colon, stop = ("\uff1a", "\uff1b") if chinese else (": ", "; ")
-    names = header + [""] * (len(cells) - len(header))
+def table_lines(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """A `|` table of plain cells; nothing when it has no rows."""
+    if not rows:
+        return []
+    width = max(len(header), *map(len, rows))
+    lines = [[*cells, *[""] * (width - len(cells))] for cells in (header, *rows)]
+    shown = ["| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |" for cells in lines]
+    return ["", shown[0], "|" + "---|" * width, *shown[1:], ""]
+
+
+def row_text(header: Sequence[str], cells: Sequence[str]) -> str:
+    """`name: cell; name: cell`, in Chinese with full-width marks; a cell that ends a sentence needs no mark
+    after it."""
+    chinese = has_cjk("".join((*header, *cells)))
+    colon, stop, space = ("\uff1a", "\uff1b", "") if chinese else (": ", "; ", " ")
+    names = [*header, *[""] * (len(cells) - len(header))]
     pairs = [(name, cell) for name, cell in zip(names, cells, strict=False) if cell]
-    return ROW + stop.join(f"{name}{colon}{cell}" if name else cell for name, cell in pairs)
+    parts = [f"{_named(name)}{colon}{cell}" if name else cell for name, cell in pairs]
+    ends = [space if _STOPPED.search(part) else stop for part in parts[:-1]]
+    return "".join(part + end for part, end in zip(parts, [*ends, ""], strict=True))
+
+
+def _named(header: str) -> str:
+    return header.rstrip(":\uff1a ")

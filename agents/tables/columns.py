@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
-from agents.tables.grids import Cells, Unread
+from agents.tables.grids import Unread
+from knowledge.delimited import Cells
 from knowledge.phrases import data
 from knowledge.text import fold
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from agents.tables.chatlog import looks_like_chat, parse_chat
 from agents.tables.columns import header_at, parse_rating, parse_time, role_of, roles
-from agents.tables.grids import Cells, Grid, Unread, delimited, json_rows, markdown_table, plain_lines, sniff
+from agents.tables.grids import Grid, Unread, json_rows, markdown_table, plain_lines
 from agents.tables.row import Dropped, Row, Table
-from agents.tables.spreadsheets import BrokenWorkbook, Hollow, is_workbook, sheets
 from knowledge.containers import is_locked_office, is_old_office
 from knowledge.decode import text_of
+from knowledge.delimited import Cells, delimited, sniff
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
+from knowledge.workbooks import BrokenWorkbook, Hollow, is_workbook, sheets
 
 LIMIT_MB = 200
 _BINARY = (
@@ -91,7 +92,7 @@ def _chat(path: Path, text: str) -> Table | None:
 
 def _workbook(path: Path, language: str) -> Grid:
     try:
-        grids = [_with_header(lines) for lines in sheets(path)]
+        grids = [_with_header(sheet.rows) for sheet in sheets(path)]
     except BrokenWorkbook:
         raise _bad("broken_file", path, language) from None
     if not grids:

@@ -1,9 +1,12 @@
 """A small library of its own for each test."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 from knowledge.library import Library
 

@@ -85,7 +85,7 @@ def test_a_bullet_on_its_own_line_is_put_before_its_text() -> None:
 
 def test_table_rows_carry_their_header() -> None:
     table = "| 行为 | 首次 |\n|---|---|\n| 刷屏 | 提醒 |\n| 广告 | 警告 |"
-    rows = [line.lstrip("\x1f") for line in clean(table).text.split("\n")]
+    rows = [line.rpartition("\x1e")[2] for line in clean(table).text.split("\n")]
     assert rows == ["行为\uff1a刷屏\uff1b首次\uff1a提醒", "行为\uff1a广告\uff1b首次\uff1a警告"]
 
 

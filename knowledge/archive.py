@@ -1,0 +1,91 @@
+"""Archives without surprises: what they hold is read in memory, within limits, and never put on the disk."""
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from knowledge.errors import LibraryError
+from knowledge.phrases import phrases
+
+MOST_FILES = 2000
+MOST_BYTES = 200 * 1024 * 1024
+_RATIO = 200
+"""Times its packed size that a file over a megabyte may unpack to; text reaches 10 to 30, a bomb 1,000."""
+_FREE = 1024 * 1024
+_UTF8 = 0x800
+
+
+class Archive:
+    """The files of one .zip. LibraryError when it is damaged, locked, a bomb or climbs out of itself."""
+
+    def __init__(self, raw: bytes, name: str, language: str) -> None:
+        self._name, self._language = name, language
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(raw))
+            self._entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as broken:
+            raise self._bad("file_damaged") from broken
+        self._check()
+
+    def _check(self) -> None:
+        if any(_climbs(path_of(entry)) for entry in self._entries):
+            worst = next(path_of(entry) for entry in self._entries if _climbs(path_of(entry)))
+            raise self._bad("archive_climbs", path=worst[:80])
+        if len(self._entries) > MOST_FILES:
+            raise self._bad("archive_many", count=len(self._entries), limit=MOST_FILES)
+        total = sum(entry.file_size for entry in self._entries)
+        if total > MOST_BYTES or any(_swells(entry) for entry in self._entries):
+            raise self._bad("archive_bomb")
+        if any(entry.flag_bits & 1 for entry in self._entries):
+            raise self._bad("file_locked")
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """(path inside, content) of each visible file, sorted by path."""
+        for entry in sorted(self._entries, key=path_of):
+            path = path_of(entry)
+            if not any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(path).parts):
+                yield path, self._read(entry)
+
+    def _read(self, entry: zipfile.ZipInfo) -> bytes:
+        try:
+            with self._zip.open(entry) as file:
+                # The size an entry states may be a lie as well.
+                raw = file.read(entry.file_size + 1)
+        except (
+            zipfile.BadZipFile,
+            ValueError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+        ) as broken:
+            raise self._bad("file_damaged") from broken
+        if len(raw) > entry.file_size:
+            raise self._bad("archive_bomb")
+        return raw
+
+    def _bad(self, key: str, **values: object) -> LibraryError:
+        return LibraryError(phrases("knowledge").say(key, self._language, name=self._name, **values))
+
+
+def path_of(entry: zipfile.ZipInfo) -> str:
+    """The path inside the archive; Chinese Windows writes names in GBK without saying so."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF8 and not name.isascii():
+        raw = name.encode("cp437", "replace")
+        for codec in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(codec)
+                break
+            except UnicodeDecodeError:
+                continue
+    return name.replace("\\", "/")
+
+
+def _climbs(path: str) -> bool:
+    return path.startswith("/") or ".." in path.split("/") or path[1:2] == ":" or "\x00" in path
+
+
+def _swells(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > _FREE and entry.file_size > _RATIO * max(1, entry.compress_size)

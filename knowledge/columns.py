@@ -1,0 +1,42 @@
+"""What the columns of a table hold, and which of its lines is the header."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from knowledge.delimited import Cells
+from knowledge.phrases import data
+from knowledge.text import fold
+
+_DEPTH = 10
+_NAME = 20
+_LABEL = 40
+_VALUE = re.compile(r"[。!\uff01?\uff1f;\uff1b]|^[-+]?\d[\d.,:/-]*%?$|\d{4}[-/.年]\d")
+
+
+@cache
+def _roles() -> Mapping[str, str]:
+    names: Mapping[str, Sequence[str]] = data("knowledge", "columns.yaml")
+    return {fold(str(name)): role for role, listed in names.items() for name in listed}
+
+
+def role_of(header: str) -> str:
+    """number, question, answer, title, date or text; empty when the header names none."""
+    return _roles().get(fold(header).strip(" *:\uff1a\"'"), "")
+
+
+def label_of(header: Sequence[str], cells: Sequence[str]) -> str:
+    """What a row is cited by: its number, else its question or title; empty when it states none."""
+    held = {role_of(name): cell for name, cell in zip(reversed(header), reversed(cells), strict=False)}
+    return next((held[role][:_LABEL] for role in ("number", "question", "title") if held.get(role)), "")
+
+
+def header_at(rows: Sequence[Cells]) -> int | None:
+    """Index of the header among the first rows, None when the first full row is already data."""
+    wide = [at for at, row in enumerate(rows[:_DEPTH]) if sum(map(bool, row)) > 1]
+    for at in wide:
+        if sum(bool(role_of(cell)) for cell in rows[at]) >= min(2, sum(map(bool, rows[at]))):
+            return at
+    if wide and all(len(cell) <= _NAME and not _VALUE.search(cell) for cell in rows[wide[0]]):
+        return wide[0]
+    return None

@@ -1,0 +1,154 @@
+"""Slides, mail and archives as documents."""
+
+import zipfile
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from office import packed, slides
+
+from knowledge.archive import MOST_FILES
+from knowledge.errors import LibraryError
+from knowledge.library import Library
+from knowledge.load import load
+
+
+def test_slides_come_in_order_with_titles_and_notes(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    pages = [
+        ("群规", ["禁止刷屏", "禁止广告"], "讲的时候强调申诉期限是七天。"),
+        ("流程", ["先登记再处理"], ""),
+    ]
+    assert not library.add(write("培训.pptx", slides(pages))).failed
+    found = library.clauses("培训.pptx")
+    assert [(clause.section, clause.text) for clause in found] == [
+        ("群规", "禁止刷屏\n- 禁止广告"),
+        ("群规", "讲的时候强调申诉期限是七天。"),
+        ("流程", "先登记再处理"),
+    ]
+
+
+def test_slides_without_words_are_named_as_pictures() -> None:
+    with pytest.raises(LibraryError, match="OCR"):
+        load(slides([("", [], "")]), "a.pptx", "zh")
+
+
+WORDS = "自三月九日起，值班改为三班制，早班八点到十六点，晚班十六点到二十四点，超时由组长接手处理。"
+
+
+def mail(subject: str, text: str, charset: str = "gb2312") -> EmailMessage:
+    made = EmailMessage()
+    made["Subject"], made["From"] = subject, "周敏 <zm@example.com>"
+    made["Date"] = "Mon, 02 Mar 2026 09:00:00 +0800"
+    made.set_content(text, charset=charset)
+    return made
+
+
+def test_a_mail_keeps_subject_sender_date_and_its_documents(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    made = mail("值班调整", f"{WORDS}\n\n> 原来是两班制\n\n发自我的手机\n")
+    sheet = "# 值班表\n\n1. 早班\uff1a小周。\n".encode()
+    made.add_attachment(sheet, maintype="text", subtype="markdown", filename="值班表.md")
+    made.add_attachment(b"MZ\x00\x01" * 99, maintype="application", subtype="x", filename="a.exe")
+    added = library.add(write("通知.eml", made.as_bytes()))
+    assert not added.failed and "a.exe" in str(added.notes["通知.eml"])
+    (document,) = library.documents()
+    assert (document.title, document.owner) == ("值班调整", "周敏")
+    found = library.clauses("通知.eml")
+    assert "2026-03-02" in found[0].text and "三班制" in found[0].text
+    assert (found[-1].section, found[-1].text) == ("值班表", "早班\uff1a小周。")
+    assert not any("两班制" in clause.text or "手机" in clause.text for clause in found)
+    assert "两班制" in library.removed_text("通知.eml")
+
+
+def test_a_forwarded_mail_keeps_what_it_forwards() -> None:
+    loaded = load(mail("转发", f"请看。\n\n> {WORDS}\n").as_bytes(), "a.eml", "zh")
+    assert "三班制" in loaded.text and not loaded.removed
+
+
+def test_a_mail_of_html_alone_is_cleaned_like_a_page() -> None:
+    made = mail("Rule 5", "x", "utf-8")
+    made.clear_content()
+    made.set_content("<html><body><nav>Home</nav><p>Refunds take two days.</p></body></html>", subtype="html")
+    text = load(made.as_bytes(), "a.eml", "en").text
+    assert "Refunds take two days." in text and "Home" not in text and "<p>" not in text
+
+
+def test_each_mail_of_a_box_stands_under_its_subject(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    box = b"".join(
+        b"From a@b Mon\n" + mail(subject, text).as_bytes() + b"\n"
+        for subject, text in (("值班", "夜班先登记。\n>From 起头的行"), ("申诉", "申诉七天内提出。"))
+    )
+    assert not library.add(write("box.mbox", box)).failed
+    assert [clause.section for clause in library.clauses()] == ["值班", "申诉"]
+    assert library.documents()[0].title == "box"
+
+
+BUNDLE = {
+    "规则/群规.md": "---\ntitle: 群公约\n---\n# 群公约\n\n## 3 行为\n\n3.1 禁止刷屏\uff0c首次提醒。",
+    "a.txt": "一、投诉两天内答复。\n二、申诉七天内提出。",
+    "__MACOSX/._a.txt": b"\x00\x05",
+    "图.png": b"\x89PNG\r\n\x1a\n",
+    "in.zip": packed({"b.txt": "三、夜班先登记。", "deep.zip": packed({"c.txt": "不读。"})}),
+}
+
+
+def test_an_archive_is_read_file_by_file_and_one_level_down(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    added = library.add(write("包.zip", packed(BUNDLE)))
+    assert not added.failed
+    assert [(clause.section, clause.clause) for clause in library.clauses()] == [
+        ("a", "一"),
+        ("a", "二"),
+        ("b", "三"),
+        ("群公约 › 3 行为", "3.1"),
+    ]
+    notes = " ".join(added.notes["包.zip"])
+    assert "图.png" in notes and "deep.zip" in notes and "MACOSX" not in notes
+
+
+def test_names_in_gbk_are_read() -> None:
+    raw = packed({"abcd.txt": "一、禁止广告。".encode("gbk")})
+    raw = raw.replace(b"abcd.txt", "规则.txt".encode("gbk"))
+    text = load(raw, "a.zip", "zh").text
+    assert text.startswith("# 规则\n") and "禁止广告" in text
+
+
+def lying() -> bytes:
+    """An archive whose directory states a small size for a file that unpacks to more."""
+    raw = packed({"a.txt": "好" * 1000})
+    return raw.replace((3000).to_bytes(4, "little"), (30).to_bytes(4, "little"))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        packed({"../../etc/x.txt": "出界。", "ok.txt": "好。"}),
+        packed({"C:/x.txt": "出界。"}),
+        packed({"/abs.txt": "出界。"}),
+        packed({"b.txt": b"0" * 30_000_000}),
+        packed({f"{number}.txt": b"0" for number in range(MOST_FILES + 1)}),
+        packed({}),
+        packed({"p.png": b"\x89PNG\r\n\x1a\n"}),
+        packed(BUNDLE)[:200],
+        lying(),
+    ],
+    ids=["up", "drive", "root", "ratio", "count", "empty", "pictures", "cut", "size"],
+)
+def test_a_hostile_archive_is_one_sentence_and_changes_nothing(
+    library: Library, rules: Path, write, raw: bytes
+) -> None:  # type: ignore[no-untyped-def]
+    library.add(rules)
+    path = write("x.zip", raw)
+    sentence = library.add(path).failed[str(path)]
+    assert "x.zip" in sentence and 10 < len(sentence) < 300 and "\n" not in sentence
+    assert [document.doc for document in library.documents()] == ["rules.md"]
+
+
+def test_a_locked_archive_says_so() -> None:
+    raw = BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        archive.writestr("a.txt", "密")
+    locked = bytearray(raw.getvalue())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(mark) + at] |= 1
+    with pytest.raises(LibraryError, match="密码"):
+        load(bytes(locked), "a.zip", "zh")
