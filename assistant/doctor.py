@@ -129,6 +129,8 @@ def _library(settings: Settings, language: str) -> Look:
     found = _say("doctor_library", language, documents=count, clauses=len(library))
     if not count:
         return Look("library", "note", found, _say("doctor_library_empty", language))
+    if library.taking_over:
+        return Look("library", "note", found, library.taking_over)
     return Look("library", "ok", found)
 
 

@@ -153,5 +153,6 @@ class Store:
         )
         now = self.read(VERSION_NOW + "WHERE c.doc = ?", (doc,))
         found = [version_of(row) for row in (*former, *now)]
-        place = {each.clause.chunk_id: each.clause.position for each in found}
-        return sorted(found, key=lambda each: (place[each.clause.chunk_id], each.clause.chunk_id))
+        # Where two stood in one place after another, the one that is gone comes first.
+        last = {each.clause.chunk_id: (each.clause.position, not each.removed_at) for each in found}
+        return sorted(found, key=lambda each: (last[each.clause.chunk_id], each.clause.chunk_id))

@@ -1,14 +1,15 @@
 """`opsdesk knowledge`: the team's documents."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli import clauses as c
 from assistant.cli import options as o
 from assistant.cli.frame import (
-    WorkFailed,
     WrongUsage,
     command,
     desk,
@@ -18,14 +19,15 @@ from assistant.cli.frame import (
     warn,
 )
 from assistant.cli.options import say
+from assistant.cli.taking_in import progress, report
+from assistant.cli.watch import watch as follow
 
 if TYPE_CHECKING:
-    from assistant.desk import Desk
-    from knowledge.model import Added, Clause, Document, Passage
+    from knowledge.model import Passage
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Docs = Annotated[list[str], typer.Argument(help=say("arg_doc"), metavar="DOC…")]
-_PARTS = ("added", "updated", "unchanged", "removed")
+Day = Annotated[str | None, typer.Option("--as-of", help=say("opt_as_of"), show_default=False)]
 
 
 @app.command("add", help=say("knowledge_add"))
@@ -42,15 +44,19 @@ def add(
     if len(missing) == len(paths):
         raise WrongUsage(next(iter(missing.values())))
     with desk(home, lang) as at:
-        done = at.library.add([path for path in paths if path.exists()])
+        at.library.on_wait = warn
+        with progress(language_of_program(lang), as_json) as told:
+            done = at.library.add([path for path in paths if path.exists()], told)
         done = replace(done, failed={**done.failed, **missing})
-        _report(at, done, "library_add", actor, as_json, lang)
+        report(at, done, "library_add", actor, as_json, lang)
 
 
 @app.command("sync", help=say("knowledge_sync"))
 @command
 def sync(
     folder: Annotated[Path, typer.Argument(help=say("arg_folder"), metavar="FOLDER")],
+    watch: Annotated[bool, typer.Option("--watch", help=say("opt_watch"))] = False,
+    every: Annotated[float, typer.Option("--every", help=say("opt_every"), min=0.2)] = 2.0,
     actor: o.Actor = None,
     as_json: o.JsonFlag = False,
     home: o.Home = None,
@@ -58,41 +64,61 @@ def sync(
 ) -> None:
     if not folder.is_dir():
         raise WrongUsage(say("no_folder", lang, path=folder))
+    language = language_of_program(lang)
     with desk(home, lang) as at:
-        _report(at, at.library.sync(folder), "library_sync", actor, as_json, lang)
+        at.library.on_wait = warn
+        if watch:
+            follow(at, folder, every, actor, as_json, language)
+            return
+        with progress(language, as_json) as told:
+            done = at.library.sync(folder, told)
+        report(at, done, "library_sync", actor, as_json, lang)
 
 
 @app.command("list", help=say("knowledge_list"))
 @command
 def list_(as_json: o.JsonFlag = False, home: o.Home = None, lang: o.Lang = None) -> None:
     with desk(home, lang) as at:
-        documents = at.library.documents()
+        documents, standings = at.library.documents(), at.library.standings()
+        taking_over = at.library.taking_over
     if as_json:
-        show_json([document.to_dict() for document in documents])
-        return
-    for document in documents:
-        out(f"{document.doc}  {document.clauses}  {document.language}  {document.title}")
-    if not documents:
-        warn(say("library_empty", lang))
+        show_json([
+            {**each.to_dict(), "standing": c.standing_data(standings[each.doc])} for each in documents
+        ])  # fmt: skip
+    else:
+        for each in documents:
+            standing = c.standing_text(standings[each.doc], lang)
+            words = (each.doc, str(each.clauses), each.language, each.title, standing)
+            out("  ".join(filter(None, words)))
+        if not documents:
+            warn(say("library_empty", lang))
+    if taking_over:
+        warn(taking_over)
 
 
 @app.command("show", help=say("knowledge_show"))
 @command
 def show(
-    doc: Annotated[str, typer.Argument(help=say("arg_doc"), metavar="DOC")],
+    name: Annotated[str, typer.Argument(help=say("arg_doc_or_clause"), metavar="DOC|CLAUSE_ID")],
+    versions: Annotated[bool, typer.Option("--versions", help=say("opt_versions"))] = False,
+    removed: Annotated[bool, typer.Option("--removed", help=say("opt_removed"))] = False,
+    as_of: Day = None,
     as_json: o.JsonFlag = False,
     home: o.Home = None,
     lang: o.Lang = None,
 ) -> None:
+    day = _day(as_of, lang)
     with desk(home, lang) as at:
-        document = _document(at, doc, lang)
-        clauses = at.library.clauses(doc)
-    if as_json:
-        show_json({**document.to_dict(), "text": [_clause(clause) for clause in clauses]})
-        return
-    out(f"{document.title} ({document.doc})")
-    for clause in clauses:
-        out(f"\n[{' › '.join(filter(None, (clause.section, clause.clause)))}]\n{clause.text}")
+        library = at.library
+        wordings = library.versions(name)
+        if wordings:
+            c.show_versions(wordings, as_json, lang)
+        elif removed:
+            c.show_removed(at, name, as_json, lang)
+        elif versions and (history := library.history(name)):
+            c.show_versions(history, as_json, lang)
+        else:
+            c.show_document(at, name, day, as_json, lang)
 
 
 @app.command("search", help=say("knowledge_search"))
@@ -100,23 +126,51 @@ def show(
 def search(
     query: Annotated[str, typer.Argument(help=say("arg_query"), metavar="QUERY")],
     k: Annotated[int, typer.Option("-k", help=say("opt_k"), min=1, max=200)] = 5,
+    as_of: Day = None,
+    type_: Annotated[
+        list[str] | None, typer.Option("--type", help=say("opt_type"), show_default=False)
+    ] = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", help=say("opt_tag"), show_default=False)] = None,
     as_json: o.JsonFlag = False,
     home: o.Home = None,
     lang: o.Lang = None,
 ) -> None:
     if not query.strip():
         raise WrongUsage(say("empty_query", lang))
+    day = _day(as_of, lang)
     with desk(home, lang) as at:
-        passages = at.library.search(query, k)
+        passages = at.library.search(query, k, kinds=type_ or (), tags=tag or (), as_of=day)
+        taking_over = at.library.taking_over
     if as_json:
         show_json([_passage(passage) for passage in passages])
-        return
+    else:
+        _show_passages(passages, lang)
+    if taking_over:
+        warn(taking_over)
+
+
+def _show_passages(passages: "list[Passage]", lang: str | None) -> None:
     for passage in passages:
         clause = passage.clause
-        place = " › ".join(filter(None, (clause.title, clause.section, clause.clause)))
-        out(f"{passage.score:.2f}  {place}  ({clause.doc})\n{clause.text}\n")
+        where = " › ".join(filter(None, (clause.title, c.place(clause))))
+        out(f"{passage.score:.2f}  {where}  ({clause.doc})\n{clause.text}\n")
     if not passages:
         warn(say("nothing_found", lang))
+
+
+@app.command("reindex", help=say("knowledge_reindex"))
+@command
+def reindex(as_json: o.JsonFlag = False, home: o.Home = None, lang: o.Lang = None) -> None:
+    """Exit status 1 when the embedding cannot be had; what was done stays done."""
+    with desk(home, lang) as at:
+        at.library.on_wait = warn
+        with progress(language_of_program(lang), as_json) as told:
+            at.library.reindex(lambda done, total: told(done, total, ""))
+        count = len(at.library)
+    if as_json:
+        show_json({"clauses": count})
+    else:
+        out(say("reindexed", lang, clauses=count))
 
 
 @app.command("remove", help=say("knowledge_remove"))
@@ -130,8 +184,9 @@ def remove(
 ) -> None:
     """All or nothing: an unknown name stops the command before anything is taken out."""
     with desk(home, lang) as at:
+        at.library.on_wait = warn
         for doc in docs:
-            _document(at, doc, lang)
+            c.document(at, doc, lang)
         for doc in docs:
             at.library.remove(doc)
             at.records.note("library_remove", doc, actor or "")
@@ -141,47 +196,13 @@ def remove(
         out(f"{say('removed', lang)}  {doc}")
 
 
-def _document(at: "Desk", doc: str, lang: str | None) -> "Document":
-    for document in at.library.documents():
-        if document.doc == doc:
-            return document
-    raise WorkFailed(say("no_document", lang, doc=doc))
-
-
-def _report(
-    at: "Desk", result: "Added", event: str, actor: str | None, as_json: bool, lang: str | None
-) -> None:
-    language = language_of_program(lang)
-    for doc in (*result.added, *result.updated, *result.removed):
-        at.records.note(event, doc, actor or "")
-    if as_json:
-        lists = {part: list(getattr(result, part)) for part in _PARTS}
-        show_json({**lists, "failed": dict(result.failed), "clauses": result.clauses})
-    else:
-        _list_files(result, language)
-    read = any(getattr(result, part) for part in _PARTS)
-    if not read and event == "library_add":
-        if not result.failed:
-            warn(say("nothing_added", language))
-        raise typer.Exit(1)
-
-
-def _list_files(result: "Added", language: str) -> None:
-    for part in _PARTS:
-        for doc in getattr(result, part):
-            out(f"{say(part, language)}  {doc}")
-    for doc, reason in result.failed.items():
-        warn(f"{say('failed', language)}  {doc}: {reason}")
-    out(say("clauses_written", language, clauses=result.clauses))
-
-
-def _clause(clause: "Clause") -> dict[str, str]:
-    return {
-        "chunk_id": clause.chunk_id,
-        "section": clause.section,
-        "clause": clause.clause,
-        "text": clause.text,
-    }
+def _day(written: str | None, lang: str | None) -> date | None:
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as wrong:
+        raise WrongUsage(say("bad_day", lang, day=written)) from wrong
 
 
 def _passage(passage: "Passage") -> dict[str, object]:

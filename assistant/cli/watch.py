@@ -1,0 +1,48 @@
+"""`opsdesk knowledge sync --watch`: the library follows a folder until it is stopped."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.cli.frame import out, warn
+from assistant.cli.options import say
+from assistant.cli.taking_in import note, plain, show
+from assistant.plain_json import dump
+from knowledge.errors import OpsDeskError
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+
+
+def watch(at: "Desk", folder: Path, every: float, actor: str | None, as_json: bool, language: str) -> None:
+    """Looks every so many seconds and tells what changed, as one JSON object a line with `as_json`. Returns
+    on Ctrl-C. A folder that is away for a while costs nothing: its documents stay until it is back.
+    """
+    warn(say("watching", language, path=folder))
+    trouble: Mapping[str, str] = {}
+    try:
+        while True:
+            trouble = _look(at, folder, actor, as_json, language, trouble)
+            time.sleep(every)
+    except KeyboardInterrupt:
+        warn(say("watch_ended", language))
+
+
+def _look(
+    at: "Desk", folder: Path, actor: str | None, as_json: bool, language: str, trouble: Mapping[str, str]
+) -> Mapping[str, str]:
+    """One round; what fails is told once and again only when it fails otherwise."""
+    try:
+        done = at.library.sync(folder)
+    except OpsDeskError as failure:
+        if trouble != {"": str(failure)}:
+            warn(say("error", language, message=failure))
+        return {"": str(failure)}
+    if done.added or done.updated or done.removed or done.failed != trouble:
+        note(at, done, "library_sync", actor)
+        if as_json:
+            out(dump(plain(done)), raw=True)
+        else:
+            show(done, language, brief=True)
+    return done.failed
