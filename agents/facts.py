@@ -18,6 +18,7 @@ _MOMENT_CHARS = 14
 # No price, count or code is this long; patterns with two numbers would try every way to cut it.
 _ENDLESS = re.compile(r"\d{25,}")
 _BETWEEN_CHARS = 3
+_ENDS = "。!！?？;；\n"
 _JUST_PAST = timedelta(days=60)
 _MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
 
@@ -125,14 +126,28 @@ def _halves(text: str, whens: Iterator[When]) -> Iterator[tuple[When, bool]]:
 def _resolved(text: str, now: datetime, future: bool) -> Iterator[When]:
     """Moments; a date without a year that lies just behind is that one, not next year's."""
     whens = find_times(text, now, future=future)
-    rolled = any(when.start and when.start.year > now.year for when in whens)
+    told = [_told_back(when, text) for when in whens]
+    rolled = any(told) or any(when.start and when.start.year > now.year for when in whens)
     behind = {when.span: when for when in find_times(text, now, future=False)} if rolled and future else {}
-    for when in whens:
+    for when, back in zip(whens, told, strict=True):
         past = behind.get(when.span)
+        if past and back:
+            yield past
+            continue
         if past and past.start and when.start and when.start.year > now.year:
             yield past if now - past.start < _JUST_PAST else when
         else:
             yield when
+
+
+def _told_back(when: When, text: str) -> bool:
+    """Whether a weekday stands in a sentence that tells what has happened."""
+    if when.kind != "weekday":
+        return False
+    start = max((text.rfind(mark, 0, when.span[0]) for mark in _ENDS), default=-1)
+    ends = [at for mark in _ENDS if (at := text.find(mark, when.span[1])) >= 0]
+    sentence = plain_text(text[start + 1 : min(ends, default=len(text))])
+    return bool(re.search(_rules()["moments"]["past_told"], sentence))
 
 
 def _effective(rules: dict[str, str], before: str, after: str) -> bool:

@@ -102,7 +102,9 @@ def _resolve(mention: Mention, now: datetime, future: bool, parts: list[Part], t
     day, clock = mention.day, mention.clock
     if clock is not None:
         said = day.part if day else ""
-        clock = in_part(clock, said or _part_near(mention, parts, text))
+        clock = in_part(
+            clock, "evening" if day and clock.part == "midnight" else said or _part_near(mention, parts, text)
+        )
     if day is None:
         assert clock is not None
         return _only_time(mention, clock, now, future, text)

@@ -287,3 +287,28 @@ def test_a_draw_or_a_call_for_texts_needs_no_place() -> None:
 
 def _labels(text: str) -> list[str]:
     return [gap["label"] for gap in draft(text).data["placeholders"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("通知大家一下，例会挪到周四上午十点", "一下"),
+        ("週五晚上九點開黑缺三人 語音見 幫發群組訊息", "幫發"),
+        ("Write a quick discord ping: raid moved to 9pm tonight, bring flasks", "quick"),
+        ("New members welcome post please! read #rules, questions to @mods", "please"),
+        ("14 acts, 90 people, raised $430 for the shelter. write it for the forum", "write it"),
+    ],
+)
+def test_spoken_orders_leave_the_text(text: str, gone: str) -> None:
+    made = draft(text, language="en" if text.isascii() else "zh").data
+    assert gone not in f"{made['title']}\n{made['body']}".lower()
+
+
+def test_a_weekday_of_what_happened_is_the_last_one() -> None:
+    made = draft("Apology post: the newsletter went out twice on Sunday, the mailer is fixed", language="en")
+    assert "20 Sep" in made.data["body"] and "27 Sep" not in made.data["body"]
+
+
+def test_numbers_in_groups_stay_together() -> None:
+    made = draft("英语角周三晚8点 腾讯会议 334 556 778 主持阿May 写个预告").data
+    assert "334 556 778" in made["body"]

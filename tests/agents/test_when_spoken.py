@@ -47,6 +47,8 @@ def _shown(when: When) -> str:
         ("9.26-9.28三天", ["09-26~09-28"]),
         ("聽日下午三點", ["09-22 15:00"]),
         ("tmrw 6pm", ["09-22 18:00"]),
+        ("ends Friday midnight", ["09-26 00:00"]),
+        ("周二四晚7点", ["09-22 19:00"]),
     ],
 )
 def test_spoken_times(text: str, expected: list[str]) -> None:
