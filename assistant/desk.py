@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from agents import AGENTS
@@ -11,6 +12,7 @@ from agents.base import Deliverable, Model, Tools, Usage
 from agents.runner import run
 from assistant.events import Delivered, Event, Failed, Replied, Routed, Started
 from assistant.faults import failed
+from assistant.in_force import Days, InForce
 from assistant.intake import Task, accept
 from assistant.language import program_language
 from assistant.menu import menu
@@ -46,6 +48,7 @@ class Desk:
         self.settings = settings
         self.records = records
         self._library: Library | None = None
+        self._days: Days | None = None
         self._opening = threading.Lock()
 
     @classmethod
@@ -55,6 +58,13 @@ class Desk:
         language = settings.language or program_language()
         settings.prepare_home(language)
         return cls(settings, Records.open(settings.records_url, language))
+
+    def in_force(self, day: date) -> InForce:
+        """The library as it stood on a day: what agents quote from."""
+        library = self.library
+        if self._days is None:
+            self._days = Days(library)
+        return self._days.on(day)
 
     @property
     def library(self) -> "Library":
@@ -147,7 +157,9 @@ class Desk:
     ) -> Iterator[Event]:
         previous, upstream = self._context(name, task, route, outcome.deliverables)
         brief = task.brief(previous, upstream, chosen=task.request.agent is not None)
-        deliverable = yield from run(agent_named(name), brief, Tools(self.library, model, self.records))
+        deliverable = yield from run(
+            agent_named(name), brief, Tools(self.in_force(brief.now.date()), model, self.records)
+        )
         outcome.deliverables.append(deliverable)
         yield Delivered(deliverable)
 

@@ -10,11 +10,10 @@ from assistant.audit.linting import lint
 from assistant.audit.planted import planted
 from assistant.audit.standing import standing
 from knowledge.library import Library
-from knowledge.model import Clause
 
 Progress = Callable[[str, int, int], None]
-"""Called with the part (coverage, rules, conflicts, documents), how many are done, and of how many."""
-_PARTS = ("coverage", "rules", "conflicts", "documents")
+"""Called with the part (see `_PARTS`), how many are done, and of how many."""
+_PARTS = ("coverage", "rules", "conflicts", "documents", "orders")
 
 
 def audit(library: Library, day: date, language: str, progress: Progress | None = None) -> Audit:
@@ -23,13 +22,14 @@ def audit(library: Library, day: date, language: str, progress: Progress | None 
     """
     everything = library.clauses()
     documents = library.documents()
-    valid = [clause for clause in everything if in_force(clause, day)]
+    valid = library.clauses(as_of=day)
     areas = survey(valid, language)
     parts: Sequence[Callable[[], Iterator[Finding]]] = (
         lambda: gaps(areas, language),
         lambda: lint(valid, language),
         lambda: disagreements(valid, language),
-        lambda: (*standing(documents, day, language), *planted(everything, language)).__iter__(),
+        lambda: standing(documents, library.standings(day), day, language),
+        lambda: planted(everything, language),
     )
     findings: list[Finding] = []
     for number, (name, part) in enumerate(zip(_PARTS, parts, strict=True)):
@@ -37,8 +37,3 @@ def audit(library: Library, day: date, language: str, progress: Progress | None 
             progress(name, number, len(_PARTS))
         findings += part()
     return Audit(day, len(documents), len(everything), areas, gravest_first(findings))
-
-
-def in_force(clause: Clause, day: date) -> bool:
-    begun = clause.effective is None or clause.effective <= day
-    return begun and (clause.expires is None or day <= clause.expires)

@@ -101,7 +101,7 @@ def judged(at: "Desk", source: Path, now: str | None, language: str) -> Iterator
         moment = read_moment(now, language) if now else datetime.now(at.settings.zone)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=at.settings.zone)
     table = read_rows(source, language)
-    for ruling in judge_rows(table, Tools(at.library, cases=at.records), language, aware):
+    for ruling in judge_rows(table, Tools(at.in_force(aware.date()), cases=at.records), language, aware):
         yield ruling.to_dict()
 
 

@@ -1,6 +1,7 @@
-"""An in-memory `Clauses` over a list: naive search by shared character pairs."""
+"""An in-memory `Clauses` over a list, always in force: naive search by shared character pairs."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from knowledge.model import Clause, Passage
 from knowledge.text import fold
@@ -24,6 +25,7 @@ class FakeLibrary:
         tags: Sequence[str] = (),
         language: str | None = None,
         words_only: bool = False,
+        as_of: date | None = None,
     ) -> list[Passage]:
         asked = _pairs(query)
         hits = []
@@ -38,10 +40,10 @@ class FakeLibrary:
                 hits.append(Passage(clause, shared, shared))
         return sorted(hits, key=lambda hit: -hit.score)[:k]
 
-    def get(self, chunk_id: str) -> Clause | None:
+    def get(self, chunk_id: str, *, as_of: date | None = None) -> Clause | None:
         return next((clause for clause in self._clauses if clause.chunk_id == chunk_id), None)
 
-    def clauses(self, doc: str | None = None) -> list[Clause]:
+    def clauses(self, doc: str | None = None, *, as_of: date | None = None) -> list[Clause]:
         return [clause for clause in self._clauses if doc in (None, clause.doc)]
 
     @property

@@ -221,3 +221,18 @@ def test_the_report_reads_in_both_languages(starter: Library) -> None:
         text = report(audit(starter, DAY, language), language)
         assert text.startswith(f"# {word}")
         json.dumps(audit(starter, DAY, language).to_dict(), ensure_ascii=False)
+
+
+def test_a_superseded_document_is_named_with_what_replaced_it(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "home")
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text("---\nid: rules-1\nowner: 组长\n---\n# 旧群规\n\n1.1 不得发布广告。\n", "utf-8")
+    new.write_text(
+        "---\nid: rules-2\nowner: 组长\neffective: 2026-05-01\nsupersedes: rules-1\n---\n"
+        "# 新群规\n\n1.1 不得辱骂他人。\n",
+        "utf-8",
+    )
+    library.add([old, new])
+    found = [finding for finding in audit(library, DAY, "zh").findings if finding.kind == "superseded"]
+    assert [finding.doc for finding in found] == ["old.md"]
+    assert "新群规" in found[0].message
