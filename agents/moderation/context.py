@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from agents.moderation.detect import Hit
-from agents.moderation.lexicon import PACKAGE, Rule, expand
+from agents.moderation.lexicon import LIKENESS, PACKAGE, Rule, expand
 from knowledge.phrases import data
 
 _SENTENCE_END = re.compile(r"[。!?!?;;\n]")
@@ -110,7 +110,9 @@ def _applies(guard: Guard, dense: str, hit: Hit, quotes: Sequence[tuple[int, int
 
 
 def _outside(cue: re.Pattern[str], dense: str, hit: Hit) -> bool:
-    """A cue somewhere that is not wholly the finding itself."""
+    """A cue somewhere that is not wholly the finding itself; a likeness is of a whole clause, cue and all."""
+    if hit.rule.name.startswith(LIKENESS):
+        return bool(cue.search(dense))
     return any(m.start() < hit.start or m.end() > hit.end for m in cue.finditer(dense))
 
 

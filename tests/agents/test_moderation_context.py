@@ -18,6 +18,9 @@ from agents.moderation.judge import judge
         "这周心理健康讲座讲怎么预防自杀",
         "我家保姆人特别好，做饭也好吃",
         "听到打雷吓我一跳",
+        "今晚球赛我赌一包辣条",
+        "儿子又闯祸，真想揍他一顿，忍住",
+        "再迟到我就把你的奶茶喝光",
     ],
 )
 def test_innocent_use_of_risky_words_is_left_alone(text: str) -> None:
@@ -46,6 +49,9 @@ def test_a_real_threat_among_game_words_is_heard(text: str) -> None:
         "活著沒有意義了，好想離開",
         "遗书已经写好，今晚过后就不用再痛苦了",
         "I wish I hadn't woken up",
+        "朋友跟我说了永别，现在人在天台电话关机",
+        "吃了四十多粒，晚安",
+        "没有人会在意的吧，如果我死了",
     ],
 )
 def test_a_member_at_risk_is_heard(text: str) -> None:
