@@ -134,7 +134,7 @@ def _part_near(mention: Mention, parts: list[Part], text: str) -> str:
 
 def _rolled(day: Day, clock: Clock | None, now: datetime, future: bool) -> date:
     """A bare weekday that is today moves a week on (back) when its hour has passed (is still ahead)."""
-    if not day.rolling or day.first != now.date() or clock is None:
+    if not day.rolling or day.first != now.date() or day.last > day.first or clock is None:
         return day.first
     moment = _at(day.first, clock.minutes, now.tzinfo)
     if future and moment <= now:
