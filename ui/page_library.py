@@ -101,9 +101,11 @@ def _clause(clause: Clause, titled: bool = False) -> None:
 
 
 def _list(documents: list[Document]) -> None:
+    standings = desk().library.standings()
     rows = [
         {
             say("column_title"): document.title,
+            say("column_state"): say(f"state_{standings[document.doc].state}"),
             say("column_kind"): document.kind,
             say("column_clauses"): document.clauses,
             say("column_owner"): document.owner,
@@ -130,6 +132,10 @@ def _read(documents: list[Document]) -> None:
         return
     for clause in desk().library.clauses(doc):
         _clause(clause)
+    if removed := desk().library.removed_text(doc):
+        with st.expander(say("taken_out")):
+            st.caption(say("taken_out_note"))
+            st.code(removed, language=None, wrap_lines=True)
     with st.popover(say("remove"), icon=":material/delete:"):
         st.markdown(escape_markdown(say("remove_confirm", title=titles[doc])))
         st.button(say("remove"), key="remove_now", type="primary", on_click=_remove, args=(doc,))
