@@ -23,6 +23,7 @@ from knowledge.lock import writing
 from knowledge.model import Added, Clause, Document, Passage, Standing, Version
 from knowledge.nearness import Nearness
 from knowledge.notes import with_notes
+from knowledge.own_words import OwnWords
 from knowledge.payment import Account
 from knowledge.phrases import phrases
 from knowledge.retrieve import depth, rank, read_question
@@ -47,6 +48,7 @@ class Library:
         self._chroma_url = chroma_url
         self._store = Store(folder, language)
         self._views = Views(self._store)
+        self._own_words = OwnWords(folder, language)
         self._nearness = Nearness(self._store, embedder, self._account, self._writing, language)
         self._debts, self._vectors = self._nearness.own.debts, self._nearness.own.vectors
         self._lock = RLock()
@@ -228,6 +230,11 @@ class Library:
         return self._nearness.trouble
 
     @property
+    def synonym_trouble(self) -> str:
+        """Why the team's own synonyms are not used, one sentence; empty when they are."""
+        return self._own_words.trouble
+
+    @property
     def taking_over(self) -> str:
         """How far another embedding has come that takes over, one sentence; empty when none does."""
         return self._nearness.waits()
@@ -249,7 +256,7 @@ class Library:
         """Best `k` passages in force on `as_of` (today), as they were worded then, best first; empty when
         nothing shares a word (or, with vectors, a direction) with `query`.
         """
-        question = read_question(query[:2000])
+        question = read_question(query[:2000], self._own_words.thesaurus())
         self._renew_terms()
         view = self._views.on(as_of or date.today())
         if question.empty or not len(view.index) or k < 1:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index import Floats, WordIndex
-from knowledge.synonyms import Concept, wide_concepts
+from knowledge.synonyms import Concept, Thesaurus, shipped
 from knowledge.text import language_of, mainland
 from knowledge.words import key, letters, marked_terms
 
@@ -62,7 +62,8 @@ class Hit:
     coverage: float
 
 
-def read_question(text: str) -> Question:
+def read_question(text: str, thesaurus: Thesaurus | None = None) -> Question:
+    thesaurus = thesaurus or shipped()
     wordings = tuple(dict.fromkeys((text, mainland(text))))
     weights: dict[int, float] = {}
     words: set[int] = set()
@@ -72,7 +73,7 @@ def read_question(text: str) -> Question:
         weights.update(dict.fromkeys(map(key, letters(wording)), _LETTER))
         for term, whole in marked_terms(wording):
             weights[key(term)] = max(weights.get(key(term), 0.0), 1.0 if whole else _ACROSS)
-    named = tuple(dict.fromkeys(concept for wording in wordings for concept in wide_concepts(wording)))
+    named = tuple(dict.fromkeys(concept for wording in wordings for concept in thesaurus.concepts(wording)))
     known = frozenset(term for concept in named for term in concept.said)
     asking = frozenset(term for concept in named if concept.kind == "answer" for term in concept.said)
     return Question(text, weights, frozenset(words), named, language_of(text) == "zh", known, asking)

@@ -3,12 +3,12 @@ says another word.
 
 Three data files, all for people to extend: `synonyms.yaml` (the same meaning; what a kind of question is
 answered with), `lexicon.yaml` (Chinese and English) and `near.yaml` (everyday speech beside the words of
-rules).
+rules). A team's own words stand in a file beside its library (`own_words.py`).
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -46,15 +46,58 @@ class _Group:
     kind: Kind
 
 
+class Thesaurus:
+    """Groups of words, found in a question by the first character or word of each."""
+
+    def __init__(self, groups: Sequence[_Group]) -> None:
+        self._groups = tuple(groups)
+        self._starts = _by_start(self._groups)
+
+    def with_groups(self, same: Iterable[Iterable[object]], near: Iterable[Iterable[object]]) -> "Thesaurus":
+        """These words and more: groups of the same meaning, groups of words near one another."""
+        own = (*_alike(same, "same"), *_alike(near, "near"))
+        return Thesaurus((*self._groups, *own)) if own else self
+
+    def concepts(self, query: str) -> list[Concept]:
+        """All groups that `query` names, in the order it names them."""
+        said: dict[int, set[str]] = defaultdict(set)
+        for number, form in self._named(fold(query)):
+            said[number].update(form.terms)
+        return [_concept(self._groups[number], words) for number, words in said.items()]
+
+    def _named(self, folded: str) -> Iterator[tuple[int, _Form]]:
+        spoken, alone = _spoken(folded), chinese_words(folded)
+        for char in dict.fromkeys(folded):
+            for number, form in self._starts.get(char, ()):
+                # One character is part of many words; it counts where it stands as one.
+                if has_cjk(form.text) and (form.text in folded if len(form.text) > 1 else form.text in alone):
+                    yield number, form
+        for at, word in enumerate(spoken):
+            for number, form in self._starts.get(word, ()):
+                wanted = _spoken(form.text)
+                if not has_cjk(form.text) and spoken[at : at + len(wanted)] == wanted:
+                    yield number, form
+
+
 @cache
+def shipped() -> Thesaurus:
+    """The words that come with the program."""
+    return Thesaurus(_groups())
+
+
+def _alike(lists: Iterable[Iterable[object]], kind: Kind) -> Iterator[_Group]:
+    for forms in map(_forms, lists):
+        yield _Group(forms, forms, kind)
+
+
 def _groups() -> tuple[_Group, ...]:
     lists = data("knowledge", "synonyms.yaml")
     near = data("knowledge", "near.yaml")["groups"]
     return (
-        *(_Group(forms, forms, "same") for forms in map(_forms, lists["groups"])),
+        *_alike(lists["groups"], "same"),
         *(_Group(_forms(pair["asked"]), _forms(pair["held"]), "answer") for pair in lists["answers"]),
         *_translations(),
-        *(_Group(forms, forms, "near") for forms in map(_forms, near)),
+        *_alike(near, "near"),
     )
 
 
@@ -78,11 +121,10 @@ def _words(form: str) -> tuple[str, ...]:
     return tuple(term for term, whole in marked_terms(form) if whole)
 
 
-@cache
-def _by_start() -> dict[str, list[tuple[int, _Form]]]:
+def _by_start(groups: Sequence[_Group]) -> dict[str, list[tuple[int, _Form]]]:
     """Forms by first character (Chinese) or first word (English)."""
     starts: dict[str, list[tuple[int, _Form]]] = defaultdict(list)
-    for number, group in enumerate(_groups()):
+    for number, group in enumerate(groups):
         for form in group.asked:
             starts[form.text[0] if has_cjk(form.text) else _first(form.text)].append((number, form))
     return dict(starts)
@@ -100,25 +142,7 @@ def concepts(query: str) -> list[Concept]:
 
 def wide_concepts(query: str) -> list[Concept]:
     """All groups that `query` names: translations and everyday speech too."""
-    said: dict[int, set[str]] = defaultdict(set)
-    for number, form in _named(fold(query)):
-        said[number].update(form.terms)
-    return [_concept(number, words) for number, words in said.items()]
-
-
-def _named(folded: str) -> Iterator[tuple[int, _Form]]:
-    starts, spoken = _by_start(), _spoken(folded)
-    alone = chinese_words(folded)
-    for char in dict.fromkeys(folded):
-        for number, form in starts.get(char, ()):
-            # One character is part of many words; it counts where it stands as one.
-            if has_cjk(form.text) and (form.text in folded if len(form.text) > 1 else form.text in alone):
-                yield number, form
-    for at, word in enumerate(spoken):
-        for number, form in starts.get(word, ()):
-            wanted = _spoken(form.text)
-            if not has_cjk(form.text) and spoken[at : at + len(wanted)] == wanted:
-                yield number, form
+    return shipped().concepts(query)
 
 
 def _spoken(folded: str) -> list[str]:
@@ -126,9 +150,8 @@ def _spoken(folded: str) -> list[str]:
     return [stem(word) for word in _LATIN.findall(folded)]
 
 
-def _concept(number: int, said: set[str]) -> Concept:
+def _concept(group: _Group, said: set[str]) -> Concept:
     named = frozenset(map(key, said))
-    group = _groups()[number]
     forms = (frozenset(map(key, form.terms)) for form in group.held if form.terms)
     others = tuple(form for form in dict.fromkeys(forms) if not (named and form <= named))
     return Concept(named, others, group.kind)
