@@ -10,13 +10,16 @@ from knowledge.text import fold
 
 # Material between quotation marks is somebody else's text: it says nothing about what is asked of the desk.
 _QUOTED = re.compile(
-    r"「[^」]*」|『[^』]*』|“[^”]*”|‘[^’]*’|《[^》]*》|\"[^\"]*\"|(?<![a-z])'[^']{4,}'(?![a-z])", re.DOTALL
+    r"「[^「」]*」|『[^『』]*』|“[^“”]*”|‘[^‘’]*’|《[^《》]*》|\"[^\"]*\"|(?<![a-z])'[^']{4,}'(?![a-z])",
+    re.DOTALL,
 )
 _WORD = re.compile(r"[a-z]+|[㐀-鿿]+")
 _CLAUSE = re.compile(r"[,,。;;!!\n、:]+|(?<=[??])|(?<=[a-z])\.(?=\s|$)")
 QUOTE, MATERIAL = "⟨q⟩", "⟨m⟩"
 # From this length on, a paragraph after the one that asks is taken for pasted material.
 _PASTED, _HEAD, _TAIL = 60, 400, 120
+# Of a longer text only this much of its beginning and of its end is read.
+_FIRST, _LAST = 3000, 1000
 
 
 @dataclass(frozen=True, slots=True)
