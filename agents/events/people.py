@@ -59,7 +59,7 @@ def _households(text: str, blocked: list[tuple[int, int]]) -> Crowd | None:
 def _loose(text: str, blocked: list[tuple[int, int]]) -> Crowd | None:
     """A number without a noun that the words around it make a head count (预计200, for 60 juniors)."""
     for match in pattern("people", "loose").finditer(text):
-        name = next(name for name in ("a", "a2", "a3", "a4", "a5") if match[name])
+        name = next(name for name in ("a", "a2", "a3", "a4", "a5", "a6") if match[name])
         count = _number(match[name])
         if count and count <= _MAX and not _blocked(match.span(name), blocked):
             return Crowd(count, count, match.span(name))

@@ -272,3 +272,8 @@ def test_tomorrows_event_is_announced_today() -> None:
         if task["depends_on"] == []
     )
     assert datetime.fromisoformat(made["promotion"][0]["at"]).date() == NOW.date()
+
+
+def test_expected_heads_and_a_zero_budget_in_english() -> None:
+    assert given("Plan an AMA on Discord, Wed Nov 4 at 8pm, one hour, expecting 200").headcount == 200
+    assert plan("Plan a swap meet, Sat Nov 7 from 1 to 4pm, $0 budget").data["budget"]["total"] == 0
