@@ -125,3 +125,12 @@ def test_the_other_pages_open(page: Any, address: str, path: str) -> None:
     page.locator("h1").first.wait_for()
     page.wait_for_timeout(1500)
     assert page.get_by_test_id("stException").count() == 0
+
+
+def test_the_library_is_audited_on_its_page(page: Any, address: str) -> None:
+    page.goto(f"{address}/library")
+    page.get_by_text("体检", exact=True).first.click()
+    page.get_by_role("button", name="开始体检").click()
+    page.get_by_role("heading", name="各领域写了多少").wait_for()
+    assert page.get_by_test_id("stException").count() == 0
+    assert re.search(r"[0-9]+ 份文档", page.get_by_test_id("stAlert").first.inner_text())
