@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agents.answers.asking import Question, occasion
+from agents.answers.asking import Question, occasion, weight
 from agents.answers.pieces import Told, best_piece
 from agents.answers.probes import Probe, View
 from knowledge.model import Clause
@@ -65,7 +65,8 @@ def best_stretch(question: Question, clause: Clause, probes: Sequence[Probe]) ->
     best = rated[at]
     longest = _LIST if "list" in question.aspects else _LONGEST
     text = _grown(clause.text, pieces, [stretch.score for stretch in rated], at, longest)
-    return replace(best, text=text)
+    titled = best.head >= weight("clear") and len(clause.text) <= _LONGEST
+    return replace(best, text=clause.text.strip() if titled else text)
 
 
 def _rated(
