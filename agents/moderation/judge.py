@@ -108,8 +108,9 @@ def _with_second_opinion(
     if doubt < limit("against"):
         return [replace(hit, confidence=hit.confidence * _WEAKENED) for hit in kept]
     sound = [hit for hit in kept if hit.confidence >= REVIEW]
-    if sound and doubt >= limit("support"):
-        top = max(sound, key=lambda hit: (hit.rule.category == found.category, hit.confidence))
+    borne_out = [hit for hit in sound if doubt >= limit("insist" if hit.excuses else "support")]
+    if borne_out:
+        top = max(borne_out, key=lambda hit: (hit.rule.category == found.category, hit.confidence))
         return [replace(hit, confidence=limit("violation")) if hit is top else hit for hit in kept]
     if sound or doubt < limit("doubt"):
         return kept
