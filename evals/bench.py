@@ -1,4 +1,7 @@
-"""How quick the program is with a large library: `python -m evals.bench [--clauses 10000] [--json]`.
+"""How quick the program is with a large library.
+
+`python -m evals.bench [desk|search] [--clauses 10000] [--json]`: `desk` times routing, search and whole
+requests, `search` times search alone beside plain Chroma and plain BM25.
 
 Figures only: what is quick enough is for people to say.
 """
@@ -13,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant import Desk, Request
 from assistant.language import program_language
@@ -23,6 +26,7 @@ from knowledge.phrases import data, phrases
 
 _PER_DOCUMENT, _PER_CHAPTER = 100, 25
 _SEED = 20260921
+ResultT = TypeVar("ResultT")
 
 
 def synthetic_library(folder: Path, clauses: int) -> None:
@@ -70,14 +74,19 @@ def timed(work: Callable[[Any], object], items: Sequence[Any], warm: int = 5) ->
     return spread(times)
 
 
+def seconds_of(work: Callable[[], ResultT]) -> tuple[ResultT, float]:
+    """What `work` gives and how long it took."""
+    start = time.perf_counter()
+    result = work()
+    return result, time.perf_counter() - start
+
+
 def measure(desk: Desk, clauses: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with TemporaryDirectory(prefix="opsdesk-bench-") as folder:
         synthetic_library(Path(folder), clauses)
         library = desk.library
-        start = time.perf_counter()
-        added = library.add(Path(folder))
-        seconds = time.perf_counter() - start
+        added, seconds = seconds_of(lambda: library.add(Path(folder)))
     found["indexing"] = {
         "clauses": added.clauses, "seconds": round(seconds, 2),
         "clauses_per_second": round(added.clauses / seconds, 1),
@@ -122,11 +131,18 @@ def _shown(found: dict[str, Any], language: str) -> Iterator[str]:
 def main() -> None:
     language = program_language()
     parser = argparse.ArgumentParser(description=phrases("evals").say("bench_about", language))
+    parser.add_argument("what", nargs="?", choices=("desk", "search"), default="desk")
     parser.add_argument("--clauses", type=int, default=10_000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with measured_desk() as desk:
-        found = measure(desk, max(1, options.clauses))
+    clauses = max(1, options.clauses)
+    if options.what == "search":
+        from evals.bench_search import measure_search
+
+        found = measure_search(clauses, _texts("retrieval"))
+    else:
+        with measured_desk() as desk:
+            found = measure(desk, clauses)
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:

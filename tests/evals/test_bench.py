@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from evals.bench import spread, synthetic_library, timed
+from evals.bench_search import measure_search
+from knowledge.phrases import phrases
 
 
 def test_the_library_is_as_big_as_asked_varied_and_the_same_each_time(tmp_path: Path) -> None:
@@ -27,3 +29,14 @@ def test_warming_up_is_not_counted() -> None:
     calls: list[int] = []
     found = timed(calls.append, [1, 2, 3], warm=2)
     assert calls == [1, 2, 1, 2, 3] and found["n"] == pytest.approx(3)
+
+
+def test_search_is_measured_beside_plain_tools_on_the_same_questions() -> None:
+    found = measure_search(250, ["活动改期怎么办", "违规几次移出", "refund deadline"])
+    searches = {name: value for name, value in found.items() if name.startswith("search_")}
+    assert {name.removesuffix("_filtered") for name in searches} == {
+        "search_ours", "search_chroma", "search_bm25",
+    }  # fmt: skip
+    assert len(searches) == 6 and all(value["n"] == 3 and value["p95_ms"] > 0 for value in searches.values())
+    assert found["indexing"]["clauses_per_second"] > 0 and 0 < found["memory_ours"]["peak_gb"] < 16
+    assert all(phrases("evals").say(f"bench_{name}", "zh") for name in found)
