@@ -137,7 +137,7 @@ class Library:
         documents = {document.doc: document for document in self.documents()}
         if any(each is None or not each.fits(documents.get(each.doc)) for each in seen):
             return None
-        if kept.vanished(documents.values()):
+        if kept.vanished(documents.values()) or self._nearness.owes():
             return None
         return Added(unchanged=tuple(each.doc for each in seen if each))
 

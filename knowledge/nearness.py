@@ -65,6 +65,11 @@ class Nearness:
         except LibraryError as error:
             self._note(error)
 
+    def owes(self) -> bool:
+        """Whether vectors are due that a write here could pay."""
+        account = self._accounts.get(self._store.meta("space"))
+        return account is not None and account.debts.owed()
+
     def complete(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Writes every vector that is due, here and now; `progress(done, total)`. Raises LibraryError."""
         self._take_over.stop()

@@ -68,7 +68,9 @@ class VectorIndex:
         def ask(collection: Any) -> list[tuple[str, float]]:
             found = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
             pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-            return [(chunk_id, 1.0 - float(distance)) for chunk_id, distance in pairs]
+            near = [(chunk_id, 1.0 - float(distance)) for chunk_id, distance in pairs]
+            # Equals come in an order that does not depend on when they were written.
+            return sorted(near, key=lambda pair: (-round(pair[1], 5), pair[0]))
 
         return self._with(ask, generation)
 

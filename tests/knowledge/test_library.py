@@ -183,31 +183,49 @@ def test_reading_words_only_imports_no_chroma(tmp_path: Path, rules: Path) -> No
     assert subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip() == "False"
 
 
-STEPS = st.lists(st.tuples(st.sampled_from(["add", "remove", "sync"]), st.integers(0, 2)), max_size=8)
+TOPICS = ("刷屏的先提醒", "广告的先警告", "骂人的禁言一天", "造谣的移出群聊")
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["write", "delete", "add", "remove", "sync"]), st.integers(0, 2), st.integers(0, 3)
+    ),
+    max_size=10,
+)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_any_order_of_writes_ends_in_the_index_of_the_folder(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
 ) -> None:
     home = tmp_path_factory.mktemp("any")
-    names = [f"d{number}.md" for number in range(3)]
     folder = home / "docs"
     folder.mkdir()
-    for number, name in enumerate(names):
-        (folder / name).write_text(
-            f"# 文档{number}\n\n1.1 第{number}种违规先警告。\n\n1.2 再犯禁言。", "utf-8"
-        )
+
+    def put(number: int, topic: int) -> None:
+        rules = f"## 违规\n\n1.1 {TOPICS[topic]}。\n\n1.2 再犯加倍{number}次。"
+        text = f"# 文档{number}\n\n{rules}\n\n## 附则\n\n由{number}组解释。"
+        (folder / f"d{number}.md").write_text(text, "utf-8")
+
+    for number in range(3):
+        put(number, number)
     with Library.open(home / "library") as library, Library.open(home / "fresh") as fresh:
-        for step, number in steps:
-            if step == "add":
-                library.add(folder / names[number])
+        for step, number, topic in steps:
+            path = folder / f"d{number}.md"
+            if step == "write":
+                put(number, topic)
+            elif step == "delete":
+                path.unlink(missing_ok=True)
             elif step == "sync":
                 library.sync(folder)
-            elif names[number] in {document.doc for document in library.documents()}:
-                library.remove(names[number])
+            elif step == "add" and path.exists():
+                library.add(path)
+            elif step == "remove" and path.name in {document.doc for document in library.documents()}:
+                library.remove(path.name)
         library.sync(folder)
         fresh.sync(folder)
         assert library.clauses() == fresh.clauses()
         assert library._vectors.ids(library._debts.generation) == {c.chunk_id for c in fresh.clauses()}
+        for query in ("刷屏怎么处理", "再犯", "谁来解释"):
+            assert library.search(query, 20) == fresh.search(query, 20)
+        for clause in library.clauses():
+            assert clause.text in (folder / clause.doc).read_text("utf-8")
