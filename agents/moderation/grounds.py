@@ -90,8 +90,10 @@ def _gravest(judged: Sequence[Judged]) -> Judged | None:
 
 
 def _as_wished(case: Case, computed: Advised) -> Advised:
-    """A person's wish changes the step, never for a member at risk (no neighbours, no step)."""
-    if computed.heavier is None and computed.lighter is None:
+    """A person's wish changes the step, never for a member at risk (no neighbours, no step) nor where
+    nothing was found."""
+    nobody_to_sanction = computed.heavier is None and computed.lighter is None
+    if nobody_to_sanction or (case.seen and not case.judgement.findings and not case.table):
         return computed
     if case.override is not None:
         return chosen(computed, case.override)

@@ -35,6 +35,8 @@ def member_notice(case: Case, grounds: Grounds) -> str:
     if worst is None or (grounds.advised.step == NONE and not case.misjudged):
         return ""
     say, language = saying.words().say, case.language
+    if case.misjudged:
+        return _hello(case, grounds) + _checking(case, grounds)
     opening = _hello(case, grounds) + _said(case, grounds)
     middle = [_again(case, grounds), _consequence(case, grounds)]
     if case.softer:
@@ -52,7 +54,7 @@ def member_notice(case: Case, grounds: Grounds) -> str:
 def _again(case: Case, grounds: Grounds) -> str:
     """What happened before, and that the step is heavier for it where it is."""
     count = grounds.history.count
-    if not count or grounds.judgement.verdict != "violation" or case.shorter or case.misjudged:
+    if not count or grounds.judgement.verdict != "violation" or case.shorter:
         return ""
     key = "notice_climbed" if grounds.advised.climbed(count) else "notice_again"
     return saying.words().say(key, case.language, n=count, times=saying.times(count, case.language))
@@ -78,9 +80,19 @@ def _said(case: Case, grounds: Grounds) -> str:
     return said + say("notice_rule", language, source=saying.source(clause, language))
 
 
+def _checking(case: Case, grounds: Grounds) -> str:
+    """A question without blame, where it may be a mistake or was agreed."""
+    worst = grounds.worst
+    assert worst is not None
+    repeat = case.seen and worst.category not in _NOT_REPEATED
+    quote = saying.short(redact(worst.text, case.language)[0], _QUOTE)
+    key = "notice_check" if repeat else "notice_check_plain"
+    return saying.words().say(key, case.language, quote=quote)
+
+
 def _consequence(case: Case, grounds: Grounds) -> str:
     say, language, step = saying.words().say, case.language, grounds.advised.step
-    if grounds.judgement.verdict == "review" or case.misjudged:
+    if grounds.judgement.verdict == "review":
         return say("notice_review", language)
     if step.action != "mute":
         return say(f"notice_{step.action}", language)

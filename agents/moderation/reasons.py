@@ -8,7 +8,7 @@ from agents.moderation.notice import of_category
 
 def reasons(case: Case, grounds: Grounds) -> dict[str, str]:
     """Why not the lighter and why not the heavier step."""
-    return {"lighter": _why_not_lighter(case, grounds), "heavier": _why_not_heavier(grounds, case.language)}
+    return {"lighter": _why_not_lighter(case, grounds), "heavier": _why_not_heavier(case, grounds)}
 
 
 def _why_not_lighter(case: Case, grounds: Grounds) -> str:
@@ -27,10 +27,12 @@ def _why_not_lighter(case: Case, grounds: Grounds) -> str:
     return say("lighter_sure", language)
 
 
-def _why_not_heavier(grounds: Grounds, language: str) -> str:
-    say, advised, worst = saying.words().say, grounds.advised, grounds.worst
+def _why_not_heavier(case: Case, grounds: Grounds) -> str:
+    say, advised, worst, language = saying.words().say, grounds.advised, grounds.worst, case.language
     if worst is None:
         return say("heavier_allow", language)
+    if case.misjudged:
+        return say("heavier_misjudged", language)
     if grounds.judgement.verdict == "review":
         return say("heavier_review", language)
     if advised.step.weight < grounds.computed.weight:
