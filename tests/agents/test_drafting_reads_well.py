@@ -312,3 +312,10 @@ def test_a_weekday_of_what_happened_is_the_last_one() -> None:
 def test_numbers_in_groups_stay_together() -> None:
     made = draft("英语角周三晚8点 腾讯会议 334 556 778 主持阿May 写个预告").data
     assert "334 556 778" in made["body"]
+
+
+def test_players_are_told_what_they_get_and_winners_how_to_claim() -> None:
+    assert "补偿" in _labels("游戏区服周三凌晨2点到6点停服合区，期间玩家无法登录，发公告")
+    assert "补偿" not in _labels("水管检修，周三上午9点到12点停水，写群通知")
+    assert "领奖" in _labels("10月8日20点开奖，留言抽5位送帆布袋，写个抽奖通知")
+    assert "领奖" not in _labels("10月8日20点开奖，留言抽5位送帆布袋，快递寄出，写个抽奖通知")
