@@ -11,7 +11,7 @@ from ui.audit_view import show_audit, show_unanswered
 from ui.session import desk, keep_uploads
 from ui.words import say
 
-_WEAK = 0.35
+_WEAK = 0.45
 
 
 def page() -> None:
