@@ -1,0 +1,228 @@
+"""The page around the text: which lines of a scraped page are menus, bars, counts, statements and copies.
+
+What is certain goes from any text and proves that it is a scraped page. What a rulebook might say as well (a
+date, a list of links, a button's word, a paragraph said twice) goes only where the page is proven to be one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.numbering import marker_of
+from knowledge.phrases import data
+from knowledge.text import fold
+
+BREAK = "\f"
+"""A line that says: another post or answer starts here."""
+
+_LINK = re.compile(r"!?\[[^\]]*\]\([^)]*\)")
+_SENTENCE_END = re.compile(r"[。!\uff01;\uff1b]|[.](?:\s|$)")
+_ENDED = re.compile(r"[。!\uff01?\uff1f;\uff1b:\uff1a.…”」』\")\uff09】]\s*$")
+_BAR = re.compile(r"[|/·•»>]")
+_LONE_BULLET = re.compile(r"[-*•·]")
+_PROVEN = 2
+_BUTTONS = 6
+"""So many different buttons prove a page as well."""
+_MENU = 3
+"""Lines of nothing but links that make a menu, one after the other."""
+_BAR_LENGTH, _PARAGRAPH, _SHORT, _TAIL, _TOP = 60, 20, 30, 3, 8
+
+
+@dataclass(slots=True)
+class Page:
+    """Lines of one text and what was taken out of it; `sure` counts the proofs that it was scraped."""
+
+    lines: list[str]
+    removed: list[str]
+    sure: int = 0
+
+    def drop(self, index: int, by: str = "") -> None:
+        if gone := self.lines[index].strip():
+            self.removed.append(gone)
+        self.lines[index] = by
+
+    def filled(self) -> list[tuple[int, str]]:
+        """(index, line) of what holds words, breaks included."""
+        return [(index, line.strip(" ")) for index, line in enumerate(self.lines) if line.strip(" ")]
+
+    @property
+    def proven(self) -> bool:
+        return self.sure >= _PROVEN
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    rules: dict[str, Any] = data("knowledge", "furniture.yaml")
+    words = sorted(map(str, rules["words"]), key=len, reverse=True)
+    small = "|".join(map(re.escape, words))
+    return {
+        "inline": re.compile("|".join(rules["inline"]), re.I | re.S),
+        "breaks": re.compile("|".join(rules["breaks"]), re.I),
+        "lines": re.compile("|".join(f"(?:{rule})" for rule in rules["lines"]), re.I),
+        "words": re.compile(rf"(?>[\s【\[(]*(?:{small}|\d[\d,.]*\s*[万wk+]?)[\s|/·•,、>»:()\]】-]*)++", re.I),
+        **{name: re.compile(rule, re.I) for name, rule in rules["page_only"].items()},
+    }
+
+
+def take_furniture(page: Page) -> None:
+    """Drops the lines of `page` that are not its text."""
+    _take_menus(page)
+    buttons = _take_certain(page)
+    if page.proven or len({fold(page.lines[index].strip()) for index in buttons}) >= _BUTTONS:
+        page.sure = max(page.sure, _PROVEN)
+        for index in buttons:
+            page.drop(index)
+        for take in (_take_contents, _take_related, _take_page_lines, _take_copies, _take_tail):
+            take(page)
+
+
+def _take_certain(page: Page) -> list[int]:
+    """Drops what is certain; returns the lines that are buttons if this is a page."""
+    rules, buttons = patterns(), []
+    for index, line in _folded(page):
+        if rules["breaks"].fullmatch(line):
+            page.drop(index, BREAK)
+            page.sure += 1
+        elif _LONE_BULLET.fullmatch(line) and _joins_next(page, index):
+            continue
+        elif rules["lines"].fullmatch(line) or _only_links(page.lines[index]):
+            # Rules and numbers stand in honest documents too: they go, but prove nothing.
+            page.sure += any(char.isalpha() for char in line)
+            page.drop(index)
+        elif len(line) <= _BAR_LENGTH and rules["words"].fullmatch(line):
+            page.sure += bool(_BAR.search(line))
+            buttons.append(index)
+    return buttons
+
+
+def _folded(page: Page) -> Iterator[tuple[int, str]]:
+    """(index, folded line) of what is neither empty nor a table."""
+    for index in range(len(page.lines)):
+        line = fold(page.lines[index].strip())
+        if line and not (line.startswith("|") and line.count("|") >= 2):
+            yield index, line
+
+
+def _only_links(line: str) -> bool:
+    return len(_LINK.findall(line)) >= 2 and not _LINK.sub("", line).strip(" -|·•>/*\t")
+
+
+def _joins_next(page: Page, index: int) -> bool:
+    """A bullet whose text the scraper put on the next line is put back before it."""
+    following = page.lines[index + 1].strip() if index + 1 < len(page.lines) else ""
+    folded = fold(following)
+    rules = patterns()
+    if len(folded) < 4 or any(rules[name].fullmatch(folded) for name in ("breaks", "lines", "words")):
+        return False
+    page.lines[index + 1] = f"- {following}"
+    page.lines[index] = ""
+    return True
+
+
+def _take_menus(page: Page) -> None:
+    """Lines that are one link each, several in a row."""
+    run: list[int] = []
+    for index, line in [*page.filled(), (-1, "")]:
+        if line and not _LINK.sub("", line, count=1).strip(" -*+•·>|") and _LINK.search(line):
+            run.append(index)
+            continue
+        if len(run) >= _MENU:
+            page.sure += 1
+            for each in run:
+                page.drop(each)
+        run = []
+
+
+def _take_page_lines(page: Page) -> None:
+    rules, filled = patterns(), page.filled()
+    long = (
+        place for place, (_, line) in enumerate(filled) if len(line) >= _PARAGRAPH and _ENDED.search(line)
+    )
+    body = min(next(long, _TOP), _TOP)
+    for place, (index, raw) in enumerate(filled):
+        line = fold(raw)
+        top = place < body and len(line) <= 120
+        anywhere = rules["statement"].fullmatch(line) or rules["labels"].fullmatch(line)
+        called = not marker_of(line) and rules["appeal"].fullmatch(line)
+        if anywhere or called or (top and (rules["byline"].fullmatch(line) or rules["date"].fullmatch(line))):
+            page.drop(index)
+
+
+def _take_related(page: Page) -> None:
+    """A heading such as 'related articles' and the titles and dates under it, up to the first real
+    sentence.
+    """
+    related, inside = patterns()["related"], False
+    for index, line in page.filled():
+        if related.fullmatch(fold(line).lstrip("#*- ").rstrip("* ")):
+            inside = True
+        elif inside and (line == BREAK or len(line) > 60 or _SENTENCE_END.search(line)):
+            inside = False
+        if inside:
+            page.drop(index)
+
+
+def _take_contents(page: Page) -> None:
+    """A list of contents: the lines under its heading that come back later as headings."""
+    contents = patterns()["contents"]
+    filled = page.filled()
+    for place, (start, line) in enumerate(filled):
+        if not contents.fullmatch(fold(line).lstrip("# ")):
+            continue
+        page.drop(start)
+        for offset, (index, entry) in enumerate(filled[place + 1 :], place + 2):
+            if not any(later == entry for _, later in filled[offset:]):
+                break
+            page.drop(index)
+
+
+def _take_copies(page: Page) -> None:
+    """Paragraphs that were all said before on the page, and the short lines among them that were too."""
+    said: set[str] = set()
+    copies: list[int] = []
+    filled = page.filled()
+    for index, line in filled:
+        sentences = {
+            plain for part in re.split(r"[。!\uff01?\uff1f;\uff1b]", line) if (plain := _plain(part))
+        }
+        if line != BREAK and len(line) >= _PARAGRAPH and sentences and sentences <= said:
+            copies.append(index)
+        said |= sentences
+    for index in _with_titles(filled, set(copies)):
+        page.drop(index)
+
+
+def _with_titles(filled: list[tuple[int, str]], copies: set[int]) -> list[int]:
+    """The copies and, above each, its title when the title stood on the page before."""
+    whole = set(copies)
+    first: dict[str, int] = {}
+    for place, (index, line) in enumerate(filled):
+        seen = first.setdefault(_plain(line), index)
+        follows = filled[place + 1][0] if place + 1 < len(filled) else -1
+        if seen != index and len(line) <= _SHORT and follows in copies:
+            whole.add(index)
+    return sorted(whole)
+
+
+def _plain(line: str) -> str:
+    return "".join(char for char in fold(line) if char.isalnum())
+
+
+def _take_tail(page: Page) -> None:
+    """Scraps after the last sentence: short lines without number or stop, more of them than a signature."""
+    scraps: list[int] = []
+    for index, line in reversed(page.filled()):
+        if not _is_scrap(line):
+            break
+        scraps.append(index)
+    if len(scraps) > _TAIL:
+        for index in reversed(scraps):
+            page.drop(index)
+
+
+def _is_scrap(line: str) -> bool:
+    if line == BREAK:
+        return True
+    return len(line) <= _SHORT and not _ENDED.search(line) and not marker_of(line) and line[0] not in "#|"
