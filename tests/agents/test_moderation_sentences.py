@@ -86,3 +86,24 @@ def test_a_described_behaviour_is_judged_with_the_agent_given(text: str) -> None
 def test_an_everyday_question_is_no_description(text: str) -> None:
     data = ask(text, LIBRARY, given=True).data
     assert (data["verdict"], data["seen"]) == ("allow", True)
+
+
+def test_a_possible_mistake_is_asked_about_without_blame() -> None:
+    first = ask(f"@小鹿 发了「{AD}」,怎么处理?", cases=Kept(warned(5)))
+    data = ask("他报备过的,误判了", cases=Kept(warned(5)), previous=first).data
+    assert data["action"] == "none"
+    assert "不会有任何处理" in data["member_notice"]
+    assert "推广、引流" not in data["member_notice"]
+    assert "误判" in data["heavier"]["why_not"]
+
+
+def test_a_wish_for_a_sanction_needs_something_found() -> None:
+    first = ask("看看这条消息:周末一起去看展吗,十点集合")
+    data = ask("那就警告他", previous=first).data
+    assert (data["verdict"], data["action"]) == ("allow", "none")
+
+
+def test_what_is_posted_again_and_again_is_a_description() -> None:
+    asked = extract("member rex keeps posting the same casino link, what should we do?")
+    assert asked.message == ""
+    assert {category for category, _, _ in asked.described} & {"illegal_gambling_drugs", "ads_spam"}
