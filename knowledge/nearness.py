@@ -10,6 +10,7 @@ from knowledge.lock import LibraryBusy
 from knowledge.payment import Account, Locked, TakeOver
 from knowledge.phrases import phrases
 from knowledge.store import Store
+from knowledge.vectors import OtherSpace
 
 _LOG = logging.getLogger(__name__)
 _BUILT_IN = re.compile(r"hashed-(\d+)-")
@@ -44,6 +45,7 @@ class Nearness:
 
     def near(self, text: str, count: int) -> Near | None:
         """None, with the reason in `trouble`, when vectors cannot be had."""
+        account: Account | None = None
         try:
             account = self._serving()
             if account is None:
@@ -51,6 +53,10 @@ class Nearness:
             self._heal(account)
             vector = account.embedder.embed([text])[0]
             found = account.vectors.query(vector, count, account.debts.generation)
+        except OtherSpace as error:
+            self._start_over(account)
+            self._note(error)
+            return None
         except LibraryError as error:
             self._note(error)
             return None
@@ -144,6 +150,16 @@ class Nearness:
             with self._locked(0):
                 self._check(account)
                 account.pay()
+        except LibraryBusy:
+            return
+
+    def _start_over(self, account: Account | None) -> None:
+        """Vectors that are of no use become due; the next question finds them made again."""
+        try:
+            with self._locked(0):
+                if account:
+                    account.vectors.clear(account.debts.generation)
+                    account.debts.owe_all()
         except LibraryBusy:
             return
 

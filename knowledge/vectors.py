@@ -135,11 +135,14 @@ class VectorIndex:
 
     def _trouble(self, error: Exception) -> LibraryError:
         reason = f"{type(error).__name__}: {str(error)[:160]}"
+        lifecycle = phrases("knowledge", "lifecycle_phrases.yaml")
         if "dimension" in str(error).lower():
-            lifecycle = phrases("knowledge", "lifecycle_phrases.yaml")
             return OtherSpace(lifecycle.say("another_space", self._language, reason=reason))
         if not self._url and is_full(error, self._folder):
             return LibraryError(disk_full(self._language))
+        if not self._url:
+            about = {"name": self._folder, "reason": reason}
+            return LibraryError(lifecycle.say("vectors_unreadable", self._language, **about))
         return LibraryError(phrases("knowledge").say("vectors_unreachable", self._language, reason=reason))
 
     def _collection(self, generation: int) -> Any:
