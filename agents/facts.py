@@ -17,6 +17,7 @@ from knowledge.text import fold_char
 _MOMENT_CHARS = 14
 # No price, count or code is this long; patterns with two numbers would try every way to cut it.
 _ENDLESS = re.compile(r"\d{25,}")
+_BLANKS = re.compile(r"\s{60,}")  # patterns that skip blanks would try every one of a long run
 _BETWEEN_CHARS = 3
 _ENDS = "。!！?？;；\n"
 _JUST_PAST = timedelta(days=60)
@@ -161,6 +162,7 @@ def _effective(rules: dict[str, str], before: str, after: str) -> bool:
 def _without(plain: str, taken: bytearray) -> str:
     """The text with taken characters blanked, so that what stands beside a moment is a word of its own."""
     freed = "".join(" " if held else char for char, held in zip(plain, taken, strict=True))
+    freed = _BLANKS.sub(lambda run: " " + "\0" * (len(run[0]) - 2) + " ", freed)
     return _ENDLESS.sub(lambda run: "\0" * len(run[0]), freed)
 
 

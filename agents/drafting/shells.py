@@ -7,6 +7,7 @@ from agents.drafting.naming import DATED, reply, without_mods
 from agents.drafting.orders import Reading, note, rules_of_reading
 from agents.facts import plain_text
 
+_AFTER_CHARS = 300  # longer words without a mark are no row of orders
 Strip = Callable[[str, Reading], str]
 """Takes the instructions out of what follows an order."""
 
@@ -83,7 +84,7 @@ def _aside(group: str, words: str, reading: Reading) -> None:
 
 def _tail(rest: str, tail: re.Match[str], reading: Reading, strip: Strip) -> str:
     before, after = rest[: tail.end("before")], rest[tail.start("after") :]
-    after = strip(after.strip(), reading) if after.strip() else ""
+    after = strip(after.strip(), reading) if 0 < len(after.strip()) <= _AFTER_CHARS else after.strip()
     reading.said.append(rest[tail.start("kindword") : tail.end("noun")])
     if manner := rules_of_reading()["manner"].search(tail["kindword"]):
         reading.options.setdefault("tone", manner[0])

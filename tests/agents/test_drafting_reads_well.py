@@ -319,3 +319,12 @@ def test_players_are_told_what_they_get_and_winners_how_to_claim() -> None:
     assert "补偿" not in _labels("水管检修，周三上午9点到12点停水，写群通知")
     assert "领奖" in _labels("10月8日20点开奖，留言抽5位送帆布袋，写个抽奖通知")
     assert "领奖" not in _labels("10月8日20点开奖，留言抽5位送帆布袋，快递寄出，写个抽奖通知")
+
+
+@pytest.mark.parametrize(
+    "text", ["发群通知" * 1500, "10月1、" * 900, "每周" + "一二三四五六日" * 800, "write a post " * 500]
+)
+def test_endless_orders_and_dates_cost_little(text: str) -> None:
+    started = time.perf_counter()
+    assert draft(text, language="en" if text.isascii() else "zh").data["body"]
+    assert time.perf_counter() - started < 4
