@@ -13,7 +13,7 @@ from agents.feedback.trained import FILE, FINE, Lesson, stamp_of, train
 
 def learn(target: Path) -> None:
     """Writes the weights of every reader to `target`, without features that weigh nothing."""
-    lines = [line for lesson in (opinion.lesson(), alarms.lesson()) for line in _lines(lesson)]
+    lines = [line for lesson in (*opinion.lessons(), alarms.lesson()) for line in _lines(lesson)]
     target.write_text("\n".join(lines) + "\n", "utf-8")
 
 

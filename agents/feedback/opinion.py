@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.classifier import Features, Floats, Linear
 from agents.feedback.lexicon import NAMED, Signals, score_of, signals_in
-from agents.feedback.reader import examples, features
+from agents.feedback.reader import examples, turns, wording
 from agents.feedback.trained import Lesson, model
 from knowledge.text import fold
 
@@ -24,13 +24,17 @@ KINDS: tuple[Kind, ...] = ("bug", "feature", "complaint", "praise", "question", 
 
 _USUAL = {"bug": "negative", "complaint": "negative", "praise": "positive"}
 """The sentiment of a kind where its label names none; of the other kinds it is neutral."""
+_WORDING = 0.5
+"""How much the wording counts beside the turns of phrase: it says more of the matter than of the mood."""
 _STEPS = (0.4, 1.2, 2.2)
-_RATING = {"negative": -3.0, "neutral": 0.0, "positive": 3.0}
+_RATING = {"negative": -3.5, "neutral": 0.0, "positive": 3.5}
 """How far a top rating moves the logits of a sentiment; a bottom rating moves them back by as much."""
-_DECIDED = -1.5
+_DECIDED = -6.0
 """What any rating but a middling one takes from a neutral sentiment."""
 _FAULT = 1.8
 """A rating says less about a fault than about a grievance."""
+_STRONG = 1.2
+"""Words of this weight stand against any rating."""
 _MIDDLING = 2.0
 """What a rating in the middle adds to a remark that takes no side."""
 
@@ -48,18 +52,26 @@ def judge(text: str, rating: float | None = None, top: float = 5.0) -> Opinion:
 
 def judge_all(texts: Sequence[str], ratings: Sequence[float | None], top: float = 5.0) -> list[Opinion]:
     """The opinion of each folded comment, with its rating or None."""
-    chances = _reader().probabilities([_features(text) for text in texts])
+    chances = _turns().probabilities([_turns_of(text) for text in texts])
+    # Two views that err apart: a logarithmic pool of opinions (Hinton 2002).
+    chances *= _wording().probabilities([wording(text) for text in texts]) ** _WORDING
+    chances /= chances.sum(axis=1, keepdims=True) if len(texts) else 1.0
     for place, rating in enumerate(ratings):
         if rating is not None:
             open_still = 1 - abs(float(chances[place] @ _leaning()))
-            chances[place] *= np.exp(open_still * np.array(_tips(rating, top)))
+            against = _centred(rating, top) * score_of(texts[place], signals_in(texts[place]))
+            if against > -_STRONG:
+                chances[place] *= np.exp(open_still * np.array(_tips(rating, top)))
     return _verdicts(chances)
 
 
-def lesson() -> Lesson:
-    """What the reader learns from; a label is a kind, or a kind and a sentiment (`feature negative`)."""
+def lessons() -> tuple[Lesson, Lesson]:
+    """What is learned; a label is a kind, or a kind and a sentiment (`feature negative`)."""
     samples = tuple((fold(text), label) for text, label in examples())
-    return Lesson("opinion", samples, _features, ("opinion.yaml", "signs.yaml"))
+    return (
+        Lesson("turns", samples, _turns_of, ("opinion.yaml", "signs.yaml")),
+        Lesson("wording", samples, wording, ("signs.yaml",)),
+    )
 
 
 def _verdicts(chances: Floats) -> list[Opinion]:
@@ -91,10 +103,10 @@ def _centred(rating: float, top: float) -> float:
     return max(-1.0, min(1.0, place)) if abs(place) > 0.3 else 0.0
 
 
-def _features(text: str) -> Features:
-    """What the reader is shown: words, turns of phrase, patterns, and how strong the lexicon's verdict is."""
+def _turns_of(text: str) -> Features:
+    """Turns of phrase, patterns, and how strong the lexicon's verdict is."""
     signals = signals_in(text)
-    return features(text, map(str, signals.weighted), _tones(signals, score_of(text, signals)))
+    return turns(text, map(str, signals.weighted), _tones(signals, score_of(text, signals)))
 
 
 def _tones(signals: Signals, score: float) -> list[str]:
@@ -104,8 +116,13 @@ def _tones(signals: Signals, score: float) -> list[str]:
 
 
 @cache
-def _reader() -> Linear:
-    return model(lesson())
+def _turns() -> Linear:
+    return model(lessons()[0])
+
+
+@cache
+def _wording() -> Linear:
+    return model(lessons()[1])
 
 
 @cache
@@ -118,7 +135,7 @@ def _leaning() -> Floats:
 def _senses() -> tuple[tuple[Kind, Sentiment], ...]:
     """Kind and sentiment of each label of the reader."""
     found = []
-    for label in _reader().labels:
+    for label in _turns().labels:
         name, _, said = label.partition(" ")
         kind = next(kind for kind in KINDS if kind == name)
         sense = next(sense for sense in SENTIMENTS if sense == (said or _USUAL.get(name, "neutral")))

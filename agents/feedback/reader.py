@@ -1,7 +1,7 @@
 """Which kind of comment a text is, learned in the process from sorted examples (said.zh.yaml, said.en.yaml).
 
-Words, character pairs, turns of phrase (signs.yaml) and what the lexicon found are the features of a linear
-classifier; a team that adds its own comments to the examples needs no build step.
+Two views of a comment are learned apart, for they err apart: its turns of phrase (signs.yaml) with what the
+lexicon found, and its wording. A team that adds its own comments to the examples needs no build step.
 """
 
 import math
@@ -21,22 +21,27 @@ _STEM = 5
 _LENGTH = 4.0
 _LITTLE = 6.0
 """Keeps a few words from weighing as much as a whole comment."""
-_WEIGHT = {"word": 0.8, "pair": 0.5, "end": 0.6, "sign": 2.0, "cue": 1.5, "tone": 2.0}
+_TURNS = {"sign": 2.0, "cue": 2.5, "tone": 3.0, "end": 0.8}
+_WORDING = {"pair": 0.5, "one": 0.5, "three": 0.5, "end": 0.8}
 
 
-def features(text: str, cues: Iterable[str], tones: Iterable[str]) -> Features:
-    """Weighted features of a folded text, nearly of one length; `cues`, `tones`: what the lexicon saw."""
+def turns(text: str, cues: Iterable[str], tones: Iterable[str]) -> Features:
+    """Features of how a folded text says it: its turns of phrase; `cues`, `tones`: what the lexicon saw."""
     plain = numbers_as_n(text)
-    words, pairs = pieces(plain)
+    named = {"sign": _signs().found(plain), "cue": set(cues), "tone": set(tones), "end": _ends(plain)}
+    return weighted(named, _TURNS, _LITTLE)
+
+
+def wording(text: str) -> Features:
+    """Features of a folded text's wording: its characters in ones, twos and threes, heads of Latin words."""
+    plain = numbers_as_n(text)
     named = {
-        "word": words,
-        "pair": pairs,
+        "pair": pieces(plain)[1],
+        "one": {char for char in plain if "\u4e00" <= char <= "\u9fff"},
+        "three": {plain[at : at + 3] for at in range(len(plain) - 2)},
         "end": _ends(plain),
-        "sign": _signs().found(plain),
-        "cue": set(cues),
-        "tone": set(tones),
     }
-    return weighted(named, _WEIGHT, _LITTLE)
+    return weighted(named, _WORDING, _LITTLE)
 
 
 def weighted(named: Mapping[str, Collection[str]], weights: Mapping[str, float], little: float) -> Features:

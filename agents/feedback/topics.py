@@ -91,8 +91,20 @@ def _parts(
     if len(parts) < 2:
         return [whole]
     left = tuple(i for i in rest if not any(i in part.members for part in parts))
-    labelled = [replace(part, label=f"{whole.label}{_JOIN}{part.label}") for part in parts]
+    labelled = [replace(part, label=_joined(whole.label, part.label)) for part in parts]
     return [*labelled, *([replace(whole, members=left)] if left else [])]
+
+
+def _joined(whole: str, part: str) -> str:
+    """A part's label under its whole's; a part that says the whole again needs no whole."""
+    said_again = whole.lower() in part.lower() or any(word in whole.lower() for word in _pieces(part))
+    return part if said_again else f"{whole}{_JOIN}{part}"
+
+
+def _pieces(label: str) -> list[str]:
+    """The words of a label that are long enough to be heard twice."""
+    words = re.split(r"[\s与和、]+", label.lower())
+    return [word for word in words if len(word) > (3 if word.isascii() else 1)]
 
 
 def smallest(rows: int) -> int:

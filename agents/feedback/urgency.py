@@ -10,7 +10,7 @@ from agents.feedback.reasons import Reason, reason
 from knowledge.phrases import data
 
 _GRAVE = ("self_harm", "minors")
-_ALARM = {"negative": 0.3, "neutral": 0.35, "positive": 0.6}
+_ALARM = {"negative": 0.3, "neutral": 0.35, "positive": 0.4}
 """How likely an alarm must be that no pattern names, by the comment's sentiment."""
 _NAMED = 0.15
 """How likely it must be when a pattern names it."""

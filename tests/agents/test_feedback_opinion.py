@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from agents.feedback import alarms, opinion
 from agents.feedback.duplicates import first_of
 from agents.feedback.gate import Gate, needed
 from agents.feedback.opinion import KINDS, SENTIMENTS, judge
 from agents.feedback.reader import examples
-from agents.feedback.topics import find_themes
+from agents.feedback.topics import _joined, find_themes
+from agents.feedback.trained import _kept, stamp_of
 from agents.feedback.urgency import reason_of
 from knowledge.phrases import data
 from knowledge.text import fold
@@ -196,3 +198,40 @@ def test_gate_finds_what_plain_search_finds() -> None:
 )
 def test_literals_that_a_pattern_cannot_match_without(pattern: str, literals: set[str]) -> None:
     assert set(needed(pattern)) == literals
+
+
+def test_kept_weights_fit_the_examples() -> None:
+    """When this fails, run `python -m agents.feedback.learn`."""
+    for lesson in (*opinion.lessons(), alarms.lesson()):
+        assert _kept()[lesson.name][0] == stamp_of(lesson)
+
+
+def test_many_are_judged_as_each_alone() -> None:
+    texts = [fold(text) for text, _, _ in judged()][:40]
+    assert opinion.judge_all(texts, [None] * len(texts)) == [judge(text) for text in texts]
+    assert opinion.judge_all([], []) == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "label"),
+    [
+        ("客服与回复", "回复", "回复"),
+        ("活动组织", "签到入口", "活动组织 · 签到入口"),
+        ("客服", "客服电话", "客服电话"),
+        ("Support and replies", "late replies", "late replies"),
+    ],
+)
+def test_a_part_does_not_repeat_its_whole(whole: str, part: str, label: str) -> None:
+    assert _joined(whole, part) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sentiment"),
+    [
+        ("再也不来了,垃圾", "complaint", "negative"),
+        ("how is there no undo in a text editor", "feature", "negative"),
+    ],
+)
+def test_wishes_said_as_complaints(text: str, kind: str, sentiment: str) -> None:
+    made = judge(fold(text))
+    assert (made.kind, made.sentiment) == (kind, sentiment)
