@@ -328,3 +328,8 @@ def test_endless_orders_and_dates_cost_little(text: str) -> None:
     started = time.perf_counter()
     assert draft(text, language="en" if text.isascii() else "zh").data["body"]
     assert time.perf_counter() - started < 4
+
+
+def test_an_hour_of_unknown_half_stays_beside_its_day() -> None:
+    body = draft("下周一疫苗接种，8点到11点，社区医院二楼，带接种本，写群通知").data["body"]
+    assert "8点到11点" in body and "9月28日" in body
