@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.errors import LibraryError
+from knowledge.faults import disk_full, is_full
 from knowledge.phrases import phrases
 
 _UNNOTICED = 0.5
@@ -29,14 +30,18 @@ def writing(
     """
     db = sqlite3.connect(folder / "writer.lock", timeout=0, isolation_level=None)
     try:
-        _take(db, language, seconds, on_wait)
+        _take(db, folder, language, seconds, on_wait)
         yield
     finally:
         db.close()
 
 
 def _take(
-    db: sqlite3.Connection, language: str, seconds: float, on_wait: Callable[[str], None] | None
+    db: sqlite3.Connection,
+    folder: Path,
+    language: str,
+    seconds: float,
+    on_wait: Callable[[str], None] | None,
 ) -> None:
     said = phrases("knowledge", "lifecycle_phrases.yaml").say("waiting", language, seconds=int(seconds))
     waits = (min(seconds, _UNNOTICED), seconds - min(seconds, _UNNOTICED))
@@ -48,7 +53,8 @@ def _take(
         except sqlite3.OperationalError as error:
             say = phrases("knowledge").say
             if "locked" not in str(error):
-                raise LibraryError(say("disk_trouble", language, reason=error)) from error
+                full = disk_full(language) if is_full(error, folder) else ""
+                raise LibraryError(full or say("disk_trouble", language, reason=error)) from error
             if number or not waits[1]:
                 raise LibraryBusy(say("library_busy", language, seconds=int(seconds))) from error
             if on_wait:
