@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 
 from agents.feedback import alarms, opinion
+from agents.feedback.comments import Reading, read_comments
+from agents.feedback.digest import compose
 from agents.feedback.duplicates import first_of
 from agents.feedback.gate import Gate, needed
 from agents.feedback.opinion import KINDS, SENTIMENTS, judge
 from agents.feedback.reader import examples
+from agents.feedback.rules import Rules
 from agents.feedback.topics import _joined, find_themes
 from agents.feedback.trained import _kept, stamp_of
 from agents.feedback.urgency import reason_of
+from agents.tables.row import Dropped, Row, Table
 from knowledge.phrases import data
 from knowledge.text import fold
 
@@ -235,3 +239,19 @@ def test_a_part_does_not_repeat_its_whole(whole: str, part: str, label: str) -> 
 def test_wishes_said_as_complaints(text: str, kind: str, sentiment: str) -> None:
     made = judge(fold(text))
     assert (made.kind, made.sentiment) == (kind, sentiment)
+
+
+def test_a_row_without_text_keeps_its_id() -> None:
+    table = Table((Row("a1", 1, "很好用"),), (Dropped(2, "blank", "", "a2"),))
+    reading = compose(_read([table]), Rules((), (), {}, ()), None, [], "zh").data
+    assert [(drop.number, drop.row_id) for drop in reading.dropped] == [(2, "a2")]
+
+
+def _read(tables: list[Table]) -> Reading:
+    steps = read_comments(tables, None, "zh")
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            made: Reading = done.value
+            return made
