@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from operator import itemgetter
 from pathlib import PurePosixPath
 
 from knowledge.errors import LibraryError
@@ -27,6 +28,8 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as broken:
             raise self._bad("file_damaged") from broken
         self._check()
+        entries = sorted(((path_of(entry), entry) for entry in self._entries), key=itemgetter(0))
+        self._visible = {path: entry for path, entry in entries if not _hidden(path)}
 
     def _check(self) -> None:
         if any(_climbs(path_of(entry)) for entry in self._entries):
@@ -40,12 +43,19 @@ class Archive:
         if any(entry.flag_bits & 1 for entry in self._entries):
             raise self._bad("file_locked")
 
+    def names(self) -> list[str]:
+        """Paths inside of the visible files, sorted."""
+        return list(self._visible)
+
+    def read(self, path: str) -> bytes:
+        """Content of one file; LibraryError when there is none of that path or it is damaged."""
+        if path not in self._visible:
+            raise self._bad("file_missing")
+        return self._read(self._visible[path])
+
     def files(self) -> Iterator[tuple[str, bytes]]:
         """(path inside, content) of each visible file, sorted by path."""
-        for entry in sorted(self._entries, key=path_of):
-            path = path_of(entry)
-            if not any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(path).parts):
-                yield path, self._read(entry)
+        return ((path, self._read(entry)) for path, entry in self._visible.items())
 
     def _read(self, entry: zipfile.ZipInfo) -> bytes:
         try:
@@ -67,6 +77,10 @@ class Archive:
 
     def _bad(self, key: str, **values: object) -> LibraryError:
         return LibraryError(phrases("knowledge").say(key, self._language, name=self._name, **values))
+
+
+def _hidden(path: str) -> bool:
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(path).parts)
 
 
 def path_of(entry: zipfile.ZipInfo) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
+from knowledge.bundle import there
 from knowledge.clauses import Read, read_document
 from knowledge.editions import drop_document, put_document
 from knowledge.errors import LibraryError
@@ -137,7 +138,7 @@ class Intake:
         if entry is None or entry.document.digest != digest:
             return False
         source = entry.document.source
-        return source == file.source or (not source.startswith(STARTER) and Path(source).exists())
+        return source == file.source or (not source.startswith(STARTER) and there(source))
 
     def _keep(self, file: File, known: Entry, stamp: str) -> None:
         doc, digest = known.document.doc, known.document.digest
@@ -173,7 +174,7 @@ class Intake:
         among = self._by_digest.get(digest, []) if digest else list(self._by_doc.values())
         for entry in among:
             source = entry.document.source
-            if same(entry) and not source.startswith(STARTER) and not Path(source).exists():
+            if same(entry) and not source.startswith(STARTER) and not there(source):
                 return entry
         return None
 
@@ -187,7 +188,7 @@ class Intake:
         if entry is None:
             return None
         source = entry.document.source
-        if entry.document.digest == digest or source.startswith(STARTER) or not Path(source).exists():
+        if entry.document.digest == digest or source.startswith(STARTER) or not there(source):
             return entry
         return None
 

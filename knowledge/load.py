@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePath
 
+from knowledge.bundle import read_member
 from knowledge.containers import zip_kind
 from knowledge.decode import decode
 from knowledge.errors import LibraryError
@@ -67,6 +68,8 @@ def read_bytes(path: Path, name: str, language: str) -> bytes:
     """The file's bytes; raises LibraryError when missing, no file, unreadable, empty or over 20 MB."""
     say = phrases("knowledge").say
     try:
+        if (inside := read_member(path, language)) is not None:
+            return _measured(inside, len(inside), name, language)
         size = path.stat().st_size
         if not path.is_file():
             raise LibraryError(say("file_no_file", language, name=name))
@@ -76,6 +79,12 @@ def read_bytes(path: Path, name: str, language: str) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise LibraryError(say("file_unreadable", language, name=name, reason=reason)) from error
+    return _measured(raw, size, name, language)
+
+
+def _measured(raw: bytes, size: int, name: str, language: str) -> bytes:
+    """`raw` when it is neither empty nor too big; `size` is what the file says of itself."""
+    say = phrases("knowledge").say
     if max(size, len(raw)) > MAX_BYTES:
         sizes = {"size": round(max(size, len(raw)) / 1024**2), "limit": MAX_BYTES // 1024**2}
         raise LibraryError(say("file_too_big", language, name=name, **sizes))

@@ -1,11 +1,13 @@
 """Which files a path stands for: folders are walked once, links that lead back are not followed twice,
-hidden files are left.
+hidden files are left, and an archive stands for the files in it.
 """
 
 import os
 import stat
 from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
+
+from knowledge.bundle import opened
 
 Unreadable = Callable[[OSError], None]
 
@@ -15,7 +17,7 @@ def files_under(path: Path, unreadable: Unreadable | None = None) -> Iterator[Pa
     cannot be read are told to `unreadable`.
     """
     if not path.is_dir():
-        yield path
+        yield from opened(path)
         return
     seen: set[tuple[int, int]] = set()
     met: set[Hashable] = set()
@@ -44,7 +46,7 @@ def _own_files(here: Path, names: list[str], met: set[Hashable]) -> Iterator[Pat
         mark = (found.st_dev, found.st_ino) if found.st_nlink == 1 else file.resolve()
         if mark not in met:
             met.add(mark)
-            yield file
+            yield from opened(file)
 
 
 def real_path(file: Path, folders: dict[str, str]) -> str:

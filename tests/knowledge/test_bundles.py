@@ -93,16 +93,33 @@ BUNDLE = {
 
 
 def test_an_archive_is_read_file_by_file_and_one_level_down(library: Library, write) -> None:  # type: ignore[no-untyped-def]
-    added = library.add(write("包.zip", packed(BUNDLE)))
-    assert not added.failed
-    assert [(clause.section, clause.clause) for clause in library.clauses()] == [
-        ("a", "一"),
-        ("a", "二"),
-        ("b", "三"),
-        ("群公约 › 3 行为", "3.1"),
-    ]
-    notes = " ".join(added.notes["包.zip"])
-    assert "图.png" in notes and "deep.zip" in notes and "MACOSX" not in notes
+    path = write("包.zip", packed(BUNDLE))
+    added = library.add(path)
+    assert {Path(file).name for file in added.failed} == {"图.png", "deep.zip"}
+    assert {each.doc: each.title for each in library.documents()} == {
+        "a.txt": "a",
+        "b.txt": "b",
+        "群规.md": "群公约",
+    }
+    assert library.clauses("群规.md")[0].clause == "3.1"
+    again = library.add(path)
+    assert len(again.unchanged) == 3 and not again.added and not again.updated
+
+
+def test_a_folder_with_an_archive_is_followed_file_by_file(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    path = write("包.zip", packed({"a.md": "一、刷屏先提醒。", "b.md": "二、广告先报备。"}))
+    write("other.zip", packed({"a.md": "三、夜班先登记。"}))
+    assert len(library.sync(path.parent).added) == 3
+    path.write_bytes(packed({"a.md": "一、刷屏先警告。"}))
+    synced = library.sync(path.parent)
+    assert (len(synced.updated), len(synced.removed), len(synced.unchanged)) == (1, 1, 1)
+    assert sorted(clause.text for clause in library.clauses()) == ["刷屏先警告。", "夜班先登记。"]
+
+
+def test_an_attached_archive_is_one_text() -> None:
+    loaded = load(packed(BUNDLE), "包.zip", "zh")
+    assert "# 群公约" in loaded.text and "夜班先登记" in loaded.text
+    assert any("deep.zip" in note for note in loaded.front.warnings)
 
 
 def test_names_in_gbk_are_read() -> None:
@@ -138,8 +155,8 @@ def test_a_hostile_archive_is_one_sentence_and_changes_nothing(
 ) -> None:  # type: ignore[no-untyped-def]
     library.add(rules)
     path = write("x.zip", raw)
-    sentence = library.add(path).failed[str(path)]
-    assert "x.zip" in sentence and 10 < len(sentence) < 300 and "\n" not in sentence
+    (sentence,) = library.add(path).failed.values()
+    assert 10 < len(sentence) < 300 and "\n" not in sentence
     assert [document.doc for document in library.documents()] == ["rules.md"]
 
 
