@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from knowledge.identity import Known, Place, recognise
+from knowledge.identity import Known, Place, lead_of, recognise
 from knowledge.model import Change, Document
 from knowledge.rows import Entry, Row, iso, moment_day
 
@@ -74,7 +74,7 @@ def put_document(db: sqlite3.Connection, entry: Entry, rows: Sequence[Row], form
         _rename(db, former, document.doc)
     line = _line(db, document)
     held = _held(db, document.doc, line)
-    places = [Place(row.clause.section, row.clause.clause, row.print) for row in rows]
+    places = [_place(row) for row in rows]
     ids = recognise(places, [each.known for each in held.values()], _seed(db, document, line.uid))
     work = _Edition(db, document, line, held)
     work.write(entry, list(zip(rows, ids, strict=True)))
@@ -109,8 +109,15 @@ class _Edition:
     def _goes_on(self, row: Row, chunk_id: str) -> bool:
         """Whether the clause stands, or stood when the document was taken out, with these very words."""
         held = self._held.get(chunk_id)
-        at = Place(row.clause.section, row.clause.clause, row.print)
-        return held is not None and held.known.live and (held.known.at, held.text) == (at, row.clause.text)
+        return (
+            held is not None
+            and held.known.live
+            and (held.known.at, held.text)
+            == (
+                _place(row),
+                row.clause.text,
+            )
+        )
 
     def _row(self, row: Row, chunk_id: str) -> tuple[str | int | bytes, ...]:
         held = self._held.get(chunk_id)
@@ -198,9 +205,14 @@ def _held(db: sqlite3.Connection, doc: str, line: _Line) -> dict[str, _Held]:
         *((*row[:8], 0) for row in db.execute(_LIVE, (doc,))),
     ):
         live = not last or (line.dropped and last == line.edition)
-        known = Known(chunk_id, Place(section, clause, print_), live)
+        known = Known(chunk_id, Place(section, clause, print_, lead_of(text)), live)
         held[chunk_id] = _Held(known, text, version, first, added_at, last)
     return held
+
+
+def _place(row: Row) -> Place:
+    clause = row.clause
+    return Place(clause.section, clause.clause, row.print, lead_of(clause.text))
 
 
 def _seed(db: sqlite3.Connection, document: Document, uid: int) -> str:

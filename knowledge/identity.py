@@ -1,9 +1,10 @@
 """The id of a clause: given once from the document's identity and the clause's path, kept through its edits.
 
-A clause of a new edition is first recognised by its words, wherever they stand now, then by its number, then
-as the only one under its heading. Only what is not recognised gets a new id.
+A clause of a new edition is first recognised by its words, wherever they stand now, by its number, by
+what it says it is about, or as the only one under its heading. Only what is not recognised gets a new id.
 """
 
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from knowledge.numbering import heading_number
 from knowledge.text import fold
 
 SEPARATOR = " › "
+_LEAD = re.compile(r"([^:\uff1a;\uff1b。\n]{2,24})[:\uff1a]")
+_CELL = r"[^:\uff1a;\uff1b\n]{1,24}\uff1a[^;\uff1b\n]{1,60}"
+_ROW = re.compile(rf"({_CELL})\uff1b{_CELL}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Place:
     clause: str
     print: int
     """Fingerprint of its words."""
+    lead: str = ""
+    """What it says it is about, or what its row of a table is about; empty when it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ def _keys(pieces: Sequence[Place], known: Sequence[Known]) -> Iterator[tuple[Key
     yield (lambda at: (path(at.section), at.clause) if numbered(at) else None), True
     once = _once(pieces) & _once([each.at for each in known if each.live])
     yield (lambda at: at.clause if numbered(at) and at.clause in once else None), False
+    led = _led(pieces) & _led([each.at for each in known if each.live])
+    yield (lambda at: _line(at) if _line(at) in led else None), False
     alone = _alone(pieces) & _alone([each.at for each in known if each.live])
     yield (lambda at: _group(at) if _group(at) in alone else None), False
 
@@ -89,6 +97,21 @@ def _once(places: Sequence[Place]) -> set[str]:
 
 def _alone(places: Sequence[Place]) -> set[tuple[str, str]]:
     return {group for group, count in Counter(map(_group, places)).items() if count == 1}
+
+
+def _led(places: Sequence[Place]) -> set[tuple[str, ...]]:
+    """What only one clause under its heading says it is about."""
+    return {line for line, count in Counter(map(_line, places)).items() if count == 1 and line[-1]}
+
+
+def _line(at: Place) -> tuple[str, ...]:
+    return *_group(at), at.lead
+
+
+def lead_of(text: str) -> str:
+    """`刷屏` of `刷屏：先提醒。`; of a row of a table its first cell."""
+    found = _ROW.match(text) or _LEAD.match(text)
+    return fold(found[1]) if found else ""
 
 
 def _group(at: Place) -> tuple[str, str]:
@@ -113,15 +136,19 @@ def path(section: str) -> str:
 
 
 def _fresh_ids(pieces: Sequence[Place], seed: str, taken: set[str]) -> list[Iterator[str]]:
-    """For each piece the ids it may take: from its place where that is its own, else from its words too."""
+    """For each piece the ids it may take: from its place or its lead where that is its own, else from its
+    words too.
+    """
     sizes = Counter(map(_group, pieces))
+    led = _led(pieces)
     begun: set[tuple[str, str]] = set()
     ids = []
     for at in pieces:
         group = _group(at)
         own = sizes[group] == 1 or (numbered(at) and group not in begun)
         begun.add(group)
-        ids.append(_ids("\x1f".join((seed, *group, "" if own else str(at.print))), taken))
+        said = at.lead if _line(at) in led else str(at.print)
+        ids.append(_ids("\x1f".join((seed, *group, "" if own else said)), taken))
     return ids
 
 

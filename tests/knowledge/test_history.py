@@ -10,6 +10,9 @@ from knowledge.identity import Known, Place, recognise
 from knowledge.library import Library
 
 
+LONG = "处理结果当天写进记录，由群主每周核对一次，并在例会上说明。" * 6
+
+
 def ids(library: Library, doc: str) -> dict[str, str]:
     return {clause.text: clause.chunk_id for clause in library.clauses(doc)}
 
@@ -79,6 +82,30 @@ def test_a_renamed_heading_keeps_what_stands_under_it(library: Library, write) -
     write("rules.md", "# 群规\n\n## 3 群内言行\n\n3.1 刷屏首次警告。\n\n## 申诉\n\n五天内私信管理员。")
     library.add(path)
     assert list(ids(library, "rules.md").values()) == list(before.values())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "| 级别 | 时限 |\n|---|---|\n| 一级 | 30分钟 |\n| 二级 | 2小时 |",
+            "| 级别 | 时限 |\n|---|---|\n| 特级 | 5分钟 |\n| 二级 | 2小时 |\n| 一级 | 20分钟 |",
+        ),
+        (
+            f"刷屏成员：先提醒。{LONG}\n\n广告成员：先警告。{LONG}",
+            f"造谣成员：移出。{LONG}\n\n广告成员：先警告。{LONG}\n\n刷屏成员：先警告，再犯移出。{LONG}",
+        ),
+    ],
+)
+def test_what_says_its_subject_is_known_by_it(library: Library, write, before: str, after: str) -> None:  # type: ignore[no-untyped-def]
+    path = write("a.md", f"# 时限\n\n## 表\n\n{before}")
+    library.add(path)
+    first = {clause.text[:5]: clause.chunk_id for clause in library.clauses()}
+    write("a.md", f"# 时限\n\n## 表\n\n{after}")
+    library.add(path)
+    second = {clause.text[:5]: clause.chunk_id for clause in library.clauses()}
+    assert {lead: second[lead] for lead in first} == first
+    assert (len(first), len(second)) == (2, 3)
 
 
 def test_a_file_that_moved_is_the_same_document(library: Library, write) -> None:  # type: ignore[no-untyped-def]
@@ -178,6 +205,7 @@ PLACES = st.lists(
         st.sampled_from(["", "1 总则", "申诉"]),
         st.sampled_from(["", "1", "2", "1.1"]),
         st.integers(0, 5),
+        st.sampled_from(["", "刷屏"]),
     ),
     max_size=8,
 )
