@@ -3,6 +3,8 @@
 import zipfile
 from io import BytesIO
 
+MAX_UNPACKED = 200 * 1024 * 1024
+"""Bytes that an Office file may unpack to."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OFFICE = (("word/", ".docx"), ("xl/", ".xlsx"), ("ppt/", ".pptx"))

@@ -4,13 +4,11 @@ import re
 from io import BytesIO
 from typing import Any
 
-from knowledge.containers import is_locked_office, is_old_office, unpacked_size
+from knowledge.containers import MAX_UNPACKED, is_locked_office, is_old_office, unpacked_size
 from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
 from knowledge.load import Loaded
 from knowledge.phrases import phrases
-
-_MAX_UNPACKED = 200 * 1024 * 1024
 
 
 def read(raw: bytes, name: str, language: str) -> Loaded:
@@ -18,7 +16,7 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     say = phrases("knowledge").say
     if is_old_office(raw):
         raise LibraryError(say("file_locked" if is_locked_office(raw) else "office_old", language, name=name))
-    if unpacked_size(raw) > _MAX_UNPACKED:
+    if unpacked_size(raw) > MAX_UNPACKED:
         raise LibraryError(say("archive_bomb", language, name=name))
     import docx
 

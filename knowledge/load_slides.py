@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from io import BytesIO
 from xml.etree.ElementTree import Element, fromstring
 
-from knowledge.containers import is_locked_office, is_old_office, unpacked_size
+from knowledge.containers import MAX_UNPACKED, is_locked_office, is_old_office, unpacked_size
 from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
 from knowledge.load import Loaded
 from knowledge.phrases import phrases
 from knowledge.tables import table_lines
 
-_MAX_UNPACKED = 200 * 1024 * 1024
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -27,7 +26,7 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     say = phrases("knowledge").say
     if is_old_office(raw):
         raise LibraryError(say("file_locked" if is_locked_office(raw) else "office_old", language, name=name))
-    if unpacked_size(raw) > _MAX_UNPACKED:
+    if unpacked_size(raw) > MAX_UNPACKED:
         raise LibraryError(say("archive_bomb", language, name=name))
     try:
         with zipfile.ZipFile(BytesIO(raw)) as package:

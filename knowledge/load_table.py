@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import PurePath
 
 from knowledge.columns import header_at, label_of
-from knowledge.containers import is_locked_office, is_old_office
+from knowledge.containers import MAX_UNPACKED, is_locked_office, is_old_office, unpacked_size
 from knowledge.decode import decode
 from knowledge.delimited import Cells, delimited
 from knowledge.errors import LibraryError
@@ -25,6 +25,8 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     say = phrases("knowledge").say
     if is_old_office(raw):
         raise LibraryError(say("file_locked" if is_locked_office(raw) else "office_old", language, name=name))
+    if unpacked_size(raw) > MAX_UNPACKED:
+        raise LibraryError(say("archive_bomb", language, name=name))
     front = FrontMatter()
     if raw.startswith(b"PK\x03\x04"):
         found = _workbook(raw, name, language)

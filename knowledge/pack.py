@@ -2,20 +2,38 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from knowledge.phrases import data
 
 LIMIT = 400
 _COMFORT = 240
 _SHORT = 80
 _CLOSERS = r"[”’」』\")\uff09】]*\s*"
-_SENTENCE = re.compile(
-    rf"[。!\uff01?\uff1f]+{_CLOSERS}|[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u3400-\u9fff])|\n+"
-)
-_HALF_SENTENCE = re.compile(rf"[;\uff1b]+{_CLOSERS}|{_SENTENCE.pattern}")
+_CHINESE_END = rf"[。!\uff01?\uff1f]+{_CLOSERS}"
+_HALF_END = rf"[;\uff1b]+{_CLOSERS}"
 _UNBROKEN = 3 * LIMIT
 """What goes on for longer without a stop is no sentence (a pasted list, one endless line)."""
 _ENDLESS = re.compile(rf".{{1,{LIMIT - 1}}}[,\uff0c、\s]|.{{{LIMIT}}}", re.S)
 
 Span = tuple[int, int]
+
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile(rf"{_CHINESE_END}|{_english_end()}|\n+")
+
+
+@cache
+def _half_end() -> re.Pattern[str]:
+    return re.compile(rf"{_HALF_END}|{_sentence_end().pattern}")
+
+
+def _english_end() -> str:
+    """A stop before a capital, a number or Chinese, but not after an abbreviation or an initial."""
+    words = map(str, data("knowledge", "abbreviations.yaml")["words"])
+    whole = "".join(rf"(?<!\b{re.escape(word)})" for word in words)
+    return rf"(?<![\s.(][A-Z]){whole}[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u3400-\u9fff])"
 
 
 def _parts(text: str, span: Span, end_of_part: re.Pattern[str]) -> Iterator[Span]:
@@ -30,9 +48,9 @@ def _parts(text: str, span: Span, end_of_part: re.Pattern[str]) -> Iterator[Span
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:
     """Sentences; one longer than a clause may be gives its semicolon parts."""
-    for sentence in _parts(text, span, _SENTENCE):
+    for sentence in _parts(text, span, _sentence_end()):
         if sentence[1] - sentence[0] > LIMIT:
-            for half in _parts(text, sentence, _HALF_SENTENCE):
+            for half in _parts(text, sentence, _half_end()):
                 yield from _parts(text, half, _ENDLESS) if half[1] - half[0] > _UNBROKEN else [half]
         else:
             yield sentence

@@ -20,6 +20,7 @@ Source = Path | BytesIO
 _UNPACKED_LIMIT = 2_000_000_000
 _MERGED = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _MOST_MERGED = 20_000
+_PIECE = 1024 * 1024
 
 _FORMULA_TAG = re.compile(rb"<f[\s/>]")
 _SIGNS = r"[A-Za-z0-9_$:.,;()+\-*/^&<>=%#@!{}\[\] ]"
@@ -86,8 +87,19 @@ def _refuse_bomb(source: Source) -> None:
 
 def _has_formulas(source: Source) -> bool:
     with zipfile.ZipFile(source) as archive:
-        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(_FORMULA_TAG.search(archive.read(name)) for name in names)
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return any(_tagged(archive, name) for name in names)
+
+
+def _tagged(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a sheet holds a formula; read piece by piece, for it may take a gigabyte."""
+    end = b""
+    with archive.open(name) as part:
+        while piece := part.read(_PIECE):
+            if _FORMULA_TAG.search(end + piece):
+                return True
+            end = piece[-3:]
+    return False
 
 
 def _read(source: Source, *, results: bool, spread: bool) -> list[Sheet]:

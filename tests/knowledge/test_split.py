@@ -125,3 +125,10 @@ def test_clauses_are_verbatim_and_lose_no_sentence(lines: list[str]) -> None:
     kept = "\n".join(piece.text + "\n" + "\n".join(piece.section) for piece in found)
     for sentence in ("先警告。", "七天内提出。", "管理员公平。", "正文一句话,说明原因。", "私信。"):
         assert kept.count(sentence) >= cleaned.count(sentence)
+
+
+def test_english_is_not_cut_after_an_abbreviation() -> None:
+    sentence = "Dr. Lee and Mr. Wu (see No. 5) answer in the U.S. and the U.K., e.g. Monday, from Jan. 5 on. "
+    pieces = split("# Rules\n\n" + sentence * 9, "Rules")
+    assert len(pieces) > 1
+    assert all(piece.text.endswith("Jan. 5 on.") for piece in pieces)
