@@ -60,15 +60,30 @@ class Debts:
             db.execute("DELETE FROM debts WHERE space = ?", (self.space,))
             db.execute("INSERT INTO debts SELECT ?, chunk_id, 'put' FROM clauses", (self.space,))
 
-    def take_over(self) -> str:
-        """Makes this finished space the serving one; gives the space that served before."""
-        former = self._store.meta("space")
+    def resume(self) -> bool:
+        """Takes this space up again as the one being made, where it was set aside; only what changed since is
+        due.
+        """
+        if self._store.meta("set_aside") != self.space:
+            return False
+        with self._store.write(moves=False) as db:
+            db.execute("DELETE FROM meta WHERE name = 'set_aside'")
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('next_space', ?)", (self.space,))
+        return True
+
+    def take_over(self, keep: bool) -> list[str]:
+        """Makes this finished space the serving one and gives the spaces to drop; with `keep` the one that
+        served before is only set aside, and what changes is noted for it too.
+        """
+        former, aside = self._store.meta("space"), self._store.meta("set_aside")
+        kept = former if keep else aside
         with self._store.write(moves=False) as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('space', ?)", (self.space,))
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('set_aside', ?)", (kept,))
             db.execute("DELETE FROM meta WHERE name = 'next_space'")
-            db.execute("DELETE FROM debts WHERE space <> ?", (self.space,))
+            db.execute("DELETE FROM debts WHERE space NOT IN (?, ?)", (self.space, kept))
             db.execute(_MOVE)
-        return former
+        return [space for space in (former, aside) if space and space not in (kept, self.space)]
 
     def some(self, limit: int) -> list[Due]:
         """Up to `limit` of what is due."""

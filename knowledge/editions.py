@@ -172,7 +172,10 @@ def drop_document(db: sqlite3.Connection, doc: str) -> None:
 
 def owe(db: sqlite3.Connection, chunk_ids: Iterable[str], due: Literal["put", "drop"]) -> None:
     """Notes vectors to write or delete, in every embedding space there is."""
-    spaces = [row[0] for row in db.execute("SELECT value FROM meta WHERE name IN ('space', 'next_space')")]
+    spaces = [
+        row[0]
+        for row in db.execute("SELECT value FROM meta WHERE name IN ('space', 'next_space', 'set_aside')")
+    ]
     debts = [(space, chunk_id, due) for chunk_id in chunk_ids for space in spaces]
     db.executemany("INSERT OR REPLACE INTO debts VALUES (?, ?, ?)", debts)
 

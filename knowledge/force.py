@@ -4,7 +4,7 @@ A document is known by its editions, one for each changed file that was taken in
 taken in whose beginning is not after that day holds; it begins on its own `effective` date, else the first
 one has always held and a later one holds from the day it came. After `expires` nothing holds. From its
 beginning on, a document that supersedes others takes them out of force; its own end does not bring them
-back.
+back. So does one of the same id and language that began later.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,6 +34,7 @@ class Edition:
     supersedes: tuple[str, ...]
     added: date
     removed: date | None
+    language: str = ""
 
 
 class Force:
@@ -90,7 +91,7 @@ class Force:
     def _look(self, day: date) -> dict[int, tuple[Standing, Edition]]:
         held = {uid: self._held(editions, day) for uid, editions in self._documents.items()}
         found = {uid: pair for uid, pair in held.items() if pair is not None}
-        for target, by in self._replaced(found, day).items():
+        for target, by in {**self._outdated(found), **self._replaced(found, day)}.items():
             standing, edition = found[target]
             if standing == IN_FORCE:
                 since = by.effective or by.added
@@ -120,6 +121,23 @@ class Force:
                 for uid in self._named.get(name.casefold(), ()):
                     if uid in found and self._comes_after(edition, found[uid][1]):
                         replaced.setdefault(uid, edition)
+        return replaced
+
+    def _outdated(self, found: Mapping[int, tuple[Standing, Edition]]) -> dict[int, Edition]:
+        """Files of one id and language are one document: what began later replaces what began before."""
+        latest: dict[tuple[str, str], Edition] = {}
+        begun = [
+            edition
+            for standing, edition in found.values()
+            if standing.state != "future" and edition.effective
+        ]
+        for edition in sorted(begun, key=_age):
+            latest[edition.identity, edition.language] = edition
+        replaced = {}
+        for edition in begun:
+            by = latest[edition.identity, edition.language]
+            if by.effective != edition.effective:
+                replaced[edition.uid] = by
         return replaced
 
     def _comes_after(self, edition: Edition, target: Edition) -> bool:

@@ -1,19 +1,17 @@
 """The vector half of the library: kept up with the store, asked for neighbours, never in the way of words."""
 
 import logging
-import re
 from collections.abc import Callable
 
-from knowledge.embed import Embedder, HashedEmbedder
+from knowledge.embed import Embedder
 from knowledge.errors import LibraryError
 from knowledge.lock import LibraryBusy
-from knowledge.payment import Account, Locked, TakeOver
+from knowledge.payment import Account, Locked, TakeOver, built_in
 from knowledge.phrases import phrases
 from knowledge.store import Store
 from knowledge.vectors import OtherSpace
 
 _LOG = logging.getLogger(__name__)
-_BUILT_IN = re.compile(r"hashed-(\d+)-")
 
 Near = tuple[list[tuple[str, float]], float]
 """(chunk_id, cosine similarity), best first, and what their ranking counts beside that of the words."""
@@ -135,9 +133,8 @@ class Nearness:
 
     def _former(self, space: str) -> Account | None:
         if space not in self._accounts:
-            built_in = _BUILT_IN.match(space)
-            embedder = HashedEmbedder(int(built_in[1])) if built_in else None
-            if embedder is None or embedder.id != space:
+            embedder = built_in(space)
+            if embedder is None:
                 return None
             self._accounts[space] = self._account(embedder)
         return self._accounts[space]

@@ -3,13 +3,14 @@ over while the old one goes on serving.
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from threading import Event, Thread
 
 from knowledge.debts import Debts, Due
-from knowledge.embed import Embedder, embedding_text
+from knowledge.embed import Embedder, HashedEmbedder, embedding_text
 from knowledge.errors import LibraryError
 from knowledge.store import Store
 from knowledge.vectors import OtherSpace, VectorIndex
@@ -18,10 +19,18 @@ Locked = Callable[[float | None], AbstractContextManager[None]]
 """The writer's lock, waited for up to so many seconds; None waits as long as any writer."""
 
 _AT_ONCE = 2000
+_BUILT_IN = re.compile(r"hashed-(\d+)-")
 _LEAST, _BRIEF = 100, 0.5
 """Clauses in the first part of background work; seconds a part may take and the next still be larger."""
 _PATIENCE = 10.0
 _LOG = logging.getLogger(__name__)
+
+
+def built_in(space: str) -> HashedEmbedder | None:
+    """The embedder of a space that needs neither network nor weights."""
+    found = _BUILT_IN.match(space)
+    embedder = HashedEmbedder(int(found[1])) if found else None
+    return embedder if embedder and embedder.id == space else None
 
 
 class Account:
@@ -79,8 +88,10 @@ class TakeOver:
 
     def _begin(self) -> None:
         """Notes every vector as due unless an earlier run did."""
-        if self._store.meta("next_space") != self._account.debts.space:
-            with self._locked(_PATIENCE):
+        if self._store.meta("next_space") == self._account.debts.space:
+            return
+        with self._locked(_PATIENCE):
+            if not self._account.debts.resume():
                 self._account.vectors.clear(self._account.debts.generation)
                 self._account.debts.enter("next_space")
 
@@ -117,7 +128,10 @@ class TakeOver:
             if account.debts.owed():
                 return False
             if not account.debts.serves():
-                account.vectors.drop(account.debts.take_over(), account.debts.generation)
+                # Vectors of a model cost money or hours; those of the built-in embedding are made in no time.
+                keep = built_in(account.debts.space) is not None
+                for space in account.debts.take_over(keep):
+                    account.vectors.drop(space, account.debts.generation)
         return True
 
     def stop(self) -> None:

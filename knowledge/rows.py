@@ -49,7 +49,8 @@ SELECT c.chunk_id, d.doc, d.title, {_PLACE}, {_ABOUT}, c.version, c.added_at, c.
 FROM past c JOIN editions d ON d.uid = c.uid AND d.edition = c.last
 """
 EDITION = """
-SELECT uid, edition, doc, identity, begins, effective, expires, supersedes, added_at, removed_at FROM editions
+SELECT uid, edition, doc, identity, begins, effective, expires, supersedes, added_at, removed_at, language
+FROM editions
 """
 
 
@@ -110,10 +111,10 @@ def entry_of(row: Sequence[Any]) -> Entry:
 
 
 def edition_of(row: Sequence[Any]) -> Edition:
-    uid, edition, doc, identity, begins, effective, expires, supersedes, added, removed = row
+    uid, edition, doc, identity, begins, effective, expires, supersedes, added, removed, language = row
     return Edition(
         uid, edition, doc, identity, day(begins), day(effective), day(expires), tuple(json.loads(supersedes)),
-        moment_day(added), moment_day(removed) if removed else None,
+        moment_day(added), moment_day(removed) if removed else None, language,
     )  # fmt: skip
 
 

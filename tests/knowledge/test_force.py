@@ -53,6 +53,16 @@ def test_a_document_is_replaced_by_id_or_by_file_name(library: Library, write, n
     assert library.standings()["2025.md"].by == "2026.md"
 
 
+def test_of_files_with_one_id_the_one_that_began_last_holds(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    for year in (2024, 2025, 2026):
+        library.add(write(f"rules-{year}.md", rule(f"按{year}", id="rules", effective=f"{year}-01-01")))
+    library.add(write("en.md", rule("in English", id="rules", effective="2023-01-01", language="en")))
+    years = {day: found(library, date(day, 6, 1)) - {"刷屏in English。"} for day in (2024, 2025, 2026)}
+    assert years == {year: {f"刷屏按{year}。"} for year in years}
+    assert library.standings()["rules-2024.md"].by == "rules-2026.md"
+    assert library.standings()["en.md"].state == "in_force"
+
+
 def test_a_new_edition_that_is_not_yet_in_force_leaves_the_former_one(library: Library, write) -> None:  # type: ignore[no-untyped-def]
     path = write("a.md", rule("先提醒", effective="2025-01-01"))
     library.add(path)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from knowledge.identity import Known, Place, recognise
 from knowledge.library import Library
 
-
 LONG = "处理结果当天写进记录，由群主每周核对一次，并在例会上说明。" * 6
 
 

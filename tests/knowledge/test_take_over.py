@@ -94,6 +94,25 @@ def test_what_was_done_is_not_done_again(home: Path, monkeypatch: pytest.MonkeyP
         assert not library.taking_over
 
 
+def test_vectors_of_a_model_wait_while_the_built_in_embedding_serves(home: Path, tmp_path: Path) -> None:
+    late = tmp_path / "late.md"
+    late.write_text("# 补充\n\n1. 直播间抽奖要先报备。", "utf-8")
+    with Library.open(home, embedder=Other()) as library:
+        library.reindex()
+    with Library.open(home) as library:
+        library.reindex()
+        library.add(late)
+        library.remove("r3.md")
+        assert library.search("直播间抽奖") and not library.vector_trouble
+    again = Other()
+    with Library.open(home, embedder=again) as library:
+        library.reindex()
+        # Only what came meanwhile is embedded; the rest was kept.
+        assert len(again.texts) == 1
+        assert library._vectors.ids(library._debts.generation) == {c.chunk_id for c in library.clauses()}
+        assert len(spaces(library)) == 1
+
+
 def test_what_is_written_meanwhile_is_found_before_and_after(home: Path, tmp_path: Path) -> None:
     other = Other()
     other.open.clear()
