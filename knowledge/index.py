@@ -18,6 +18,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.short import ShortDocuments
 from knowledge.text import mainland
 from knowledge.words import key, letters, terms
 
@@ -90,6 +91,8 @@ class WordIndex:
         self._keys = np.frombuffer(b"".join(source.terms for source in sources), np.uint32)
         weights = np.frombuffer(b"".join(source.weights for source in sources), np.float32)
         self._post(weights)
+        self.short = ShortDocuments([source.doc for source in sources], self._keys, weights, self._lengths)
+        self.short.saturate(K1, B)
 
     def _post(self, weights: Floats) -> None:
         rows = np.repeat(np.arange(len(self.sources), dtype=np.int32), self._lengths)

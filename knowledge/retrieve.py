@@ -81,7 +81,7 @@ def read_question(text: str, thesaurus: Thesaurus | None = None) -> Question:
 
 def word_scores(index: WordIndex, question: Question) -> Floats:
     """BM25 plus, for every concept named, what its best other wording adds."""
-    scores = index.score(question.weights)
+    scores = index.short.blend(index.score(question.weights), question.weights, index.idf)
     gains: dict[frozenset[int], Floats] = {}
     for concept in question.concepts:
         if concept.forms:
@@ -125,7 +125,12 @@ def rank(
     if near:
         for place, row in enumerate(_rows_of(index, near, mask)):
             fused[row] = fused.get(row, 0.0) + near_weight / (RANK_CONSTANT + place)
-    order = sorted(fused, key=lambda row: (-fused[row], -float(scores[row]), row))
+
+    def best_first(row: int) -> tuple[float, float, int]:
+        return -fused[row], -float(scores[row]), row
+
+    fused = index.short.spread(fused, sorted(fused, key=best_first))
+    order = sorted(fused, key=best_first)
     return [
         Hit(row, min(1.0, fused[row] * RANK_CONSTANT / best), coverage(index, question, row))
         for row in _different(index, order, count)
