@@ -16,7 +16,7 @@ SOURCES = {
 }
 # Keys that code puts together from a name.
 BUILT = re.compile(
-    r"^(agent|writer|status|look|kind|found)_|.*_proposal$|^(approve|edit|reject|added|updated|unchanged|removed|eval|ui)$"
+    r"^(agent|writer|status|look|kind|found|clauses)_|.*_proposal$|^(approve|edit|reject|added|updated|unchanged|removed|eval|ui)$"
 )
 
 
