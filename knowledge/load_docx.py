@@ -9,6 +9,10 @@ from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
 from knowledge.load import Loaded
 from knowledge.phrases import phrases
+from knowledge.word_numbers import Numbers
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WRAPS = ("sdt", "ins", "moveTo", "smartTag", "customXml")
 
 
 def read(raw: bytes, name: str, language: str) -> Loaded:
@@ -22,7 +26,9 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
 
     try:
         document = docx.Document(BytesIO(raw))
-        lines = [line for part in document.iter_inner_content() for line in _lines(part)]
+        _flatten(document.element.body)
+        numbers = Numbers(document)
+        lines = [line for part in document.iter_inner_content() for line in _lines(part, numbers)]
         front = FrontMatter(title=(document.core_properties.title or "").strip())
     # python-docx lets zip, lxml and key errors of broken packages through as they are.
     except Exception as error:
@@ -30,20 +36,39 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     return Loaded("\n".join(lines), front, markdown=any(line.startswith("#") for line in lines))
 
 
-def _lines(part: Any) -> list[str]:
+def _flatten(body: Any) -> None:
+    """Brings to the surface what revisions, form fields and text boxes wrap; what was struck out goes."""
+    for gone in list(body.iter(*(f"{_W}{name}" for name in ("del", "moveFrom")))):
+        gone.getparent().remove(gone)
+    for box in list(body.iter(f"{_W}txbxContent")):
+        host = next((up for up in box.iterancestors(f"{_W}p")), None)
+        # Word writes a text box twice, the second time for programs of before 2010.
+        if host is not None and not any(up.tag.endswith("}Fallback") for up in box.iterancestors()):
+            for child in reversed(list(box)):
+                host.addnext(child)
+    for wrap in list(body.iter(*(f"{_W}{name}" for name in _WRAPS))):
+        inner = wrap.find(f"{_W}sdtContent") if wrap.tag == f"{_W}sdt" else wrap
+        for child in list(inner) if inner is not None else []:
+            wrap.addprevious(child)
+        wrap.getparent().remove(wrap)
+
+
+def _lines(part: Any, numbers: Numbers) -> list[str]:
     if hasattr(part, "rows"):
         return ["", *_table(part), ""]
     text = part.text.strip()
     if not text:
         return [""]
     style = (part.style.name or "") if part.style is not None else ""
+    number = numbers.of(part)
+    number = "" if text.startswith(number.strip()) else number
     heading = re.match(r"(?:heading|标题)\s*(\d)", style, re.I)
-    if heading:
-        return ["", "#" * int(heading[1]) + " " + " ".join(text.split()), ""]
-    if style.lower() == "title":
-        return ["", "# " + " ".join(text.split()), ""]
-    bullet = "- " if style.lower().startswith("list") else ""
-    return [bullet + line for line in text.split("\n")]
+    if heading or style.lower() == "title":
+        mark = "#" * int(heading[1]) if heading else "#"
+        return ["", f"{mark} {number.removeprefix('- ')}{' '.join(text.split())}", ""]
+    first, *rest = text.split("\n")
+    bullet = "- " if not number and style.lower().startswith("list") else number
+    return [bullet + first, *rest]
 
 
 def _table(table: Any) -> list[str]:
