@@ -9,6 +9,7 @@ from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter, read_front_matter
 from knowledge.load import Loaded
 from knowledge.phrases import phrases
+from knowledge.tables import table_lines
 
 _NOT_TEXT = [
     *["script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select", "input"],
@@ -28,6 +29,7 @@ _LISTS = ["ul", "ol", "div", "p", "section", "table", "dl"]
 _MENU, _LINKED = 4, 40
 """A block is a menu from so many links on, of so many characters at most on average."""
 _SHOWN = 300
+_MOST_SPANNED = 200
 _BLOCKS = {
     *["p", "div", "section", "article", "main", "blockquote", "pre", "dd", "dt", "dl", "ul", "ol"],
     *["body", "figure", "header", "address", "details", "summary", "center"],
@@ -162,6 +164,10 @@ def _block(tag: Any, lines: list[str], prefix: str) -> None:
     if re.fullmatch(r"h[1-6]", tag.name):
         text = " ".join(tag.get_text(" ").split())
         lines += ["", "#" * int(tag.name[1]) + " " + text, ""] if text else []
+    elif tag.name == "table" and tag.find("table"):
+        # What holds another table only lays out the page.
+        for cell in (cell for cell in tag.find_all(("td", "th")) if cell.find_parent("table") is tag):
+            _walk(cell, lines, prefix)
     elif tag.name == "table":
         lines += ["", *_table(tag), ""]
     elif tag.name == "li":
@@ -191,12 +197,36 @@ def _digits(value: Any) -> str:
 
 
 def _table(tag: Any) -> list[str]:
-    rows = []
-    for row in tag.find_all("tr"):
-        cells = [" ".join(cell.get_text(" ").split()) for cell in row.find_all(("td", "th"))]
-        if any(cells):
-            rows.append(cells)
+    rows = [row for row in _grid(tag) if any(row)]
     if len(rows) < 2 or max(map(len, rows)) < 2:
-        return [" ".join(row) for row in rows]
-    lines = ["| " + " | ".join(cell.replace("|", "/") for cell in row) + " |" for row in rows]
-    return [lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]
+        return [" ".join(dict.fromkeys(filter(None, row))) for row in rows]
+    return table_lines(rows[0], rows[1:])
+
+
+def _grid(tag: Any) -> list[list[str]]:
+    """Cells by row and column; a cell that spans several stands in each of them."""
+    rows: list[list[str]] = []
+    hanging: dict[int, tuple[str, int]] = {}
+    for row in (row for row in tag.find_all("tr") if row.find_parent("table") is tag):
+        cells = list(row.find_all(("td", "th"), recursive=False))
+        line: list[str] = []
+        while cells or any(left and at >= len(line) for at, (_, left) in hanging.items()):
+            at = len(line)
+            text, left = hanging.get(at, ("", 0))
+            if left:
+                hanging[at] = (text, left - 1)
+                line.append(text)
+            elif cells:
+                cell = cells.pop(0)
+                text = " ".join(cell.get_text(" ").split())
+                wide = [text] * _span(cell, "colspan")
+                hanging |= {at + n: (text, _span(cell, "rowspan") - 1) for n in range(len(wide))}
+                line += wide
+            else:
+                line.append("")
+        rows.append(line)
+    return rows
+
+
+def _span(cell: Any, name: str) -> int:
+    return min(max(int(_digits(cell.get(name)) or 1), 1), _MOST_SPANNED)

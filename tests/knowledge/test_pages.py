@@ -180,3 +180,28 @@ def test_a_list_of_links_with_words_around_them_stays() -> None:
     assert (
         load(f"<html><body><ul>{items}</ul></body></html>".encode(), "a.html", "zh").text.count("禁言") == 5
     )
+
+
+def test_cells_that_span_rows_and_columns_stand_in_each_row(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    head = "<tr><th>类别</th><th>行为</th><th>首次</th></tr>"
+    first = "<tr><td rowspan=2>广告</td><td>发二维码</td><td>警告</td></tr>"
+    rest = "<tr><td>发外链</td><td>提醒</td></tr><tr><td>辱骂</td><td colspan=2>移出</td></tr>"
+    library.add(write("a.html", f"<html><body><table>{head}{first}{rest}</table></body></html>"))
+    assert [clause.text for clause in library.clauses()] == [
+        "类别：广告；行为：发二维码；首次：警告",
+        "类别：广告；行为：发外链；首次：提醒",
+        "类别：辱骂；行为：移出；首次：移出",
+    ]
+
+
+def test_a_table_that_lays_out_a_page_gives_way_to_the_one_inside() -> None:
+    inner = "<table><tr><td>编号</td><td>规则</td></tr><tr><td>1</td><td>好好说话</td></tr></table>"
+    page = f"<html><body><table><tr><td>左栏</td><td>{inner}</td></tr></table></body></html>"
+    text = load(page.encode(), "a.html", "zh").text
+    assert text.count("好好说话") == 1 and "| 1 | 好好说话 |" in text
+
+
+def test_spans_made_to_hurt_are_bounded() -> None:
+    row = "<tr><td rowspan=999999 colspan=999999>长</td></tr>"
+    page = f"<html><body><table>{row * 30}</table></body></html>"
+    assert len(load(page.encode(), "a.html", "zh").text) < 3_000_000
