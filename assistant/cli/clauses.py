@@ -46,7 +46,7 @@ def show_versions(versions: list["Version"], as_json: bool, lang: str | None) ->
             out(f"\n[{place(clause)}] {clause.chunk_id}  ({clause.doc})")
         shown = clause.chunk_id
         until = f" – {version.removed_at}" if version.removed_at else ""
-        state = say(f"state_{version.state}", lang)
+        state = say(f"status_{version.state}", lang)
         out(f"{clause.version}  {state}  {version.added_at}{until}\n{clause.text}")
 
 
@@ -99,7 +99,7 @@ def standing_text(standing: "Standing", lang: str | None) -> str:
     if standing.state == "in_force":
         return ""
     day = standing.day.isoformat() if standing.day else ""
-    return say(f"standing_{standing.state}", lang, day=day, by=standing.by)
+    return say(f"status_{standing.state}", lang, day=day, by=standing.by)
 
 
 def _aside(standing: "Standing", lang: str | None) -> str:

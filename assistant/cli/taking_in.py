@@ -126,7 +126,7 @@ def _changes(result: "Added", doc: str, language: str) -> str:
     """`  新增 1 · 改动 2`; empty where no clause changed."""
     kinds = [each.what for each in result.changes if each.doc == doc]
     counted = [
-        say(f"clauses_{kind}", language, count=kinds.count(kind))
+        say(f"status_clauses_{kind}", language, count=kinds.count(kind))
         for kind in dict.fromkeys(sorted(kinds, key=("new", "changed", "moved", "removed").index))
     ]
     return f"  {' · '.join(counted)}" if counted else ""
