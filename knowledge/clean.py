@@ -18,6 +18,10 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ"
 _GLOSS = re.compile(
     rf"(?<=[\u3400-\u9fff\uf900-\ufaff])[(\uff08](?=[a-zü{_TONED}]*[{_TONED}])[a-zü{_TONED}]{{1,7}}[)\uff09]"
 )
+_TONELESS = re.compile(
+    r"(?<=[\u3400-\u9fff\uf900-\ufaff])[(\uff08](?:men|de|le|zi|ma|ba|ne|zhe|ge|tou|me|er)[)\uff09]"
+)
+_MANY_GLOSSES = 3
 _SPACES = re.compile(r"[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00\x0b\x0c\x1c-\x1f]")
 _IMAGE = re.compile(r"!\[|<(?:\w+:)?im|data:", re.I)
@@ -32,16 +36,23 @@ class Cleaned:
     removed: list[str] = field(default_factory=list)
 
 
-def clean(text: str, *, wrapped: bool = False) -> Cleaned:
-    """Text as it is stored and quoted; idempotent."""
-    text = _GLOSS.sub("", _HIDDEN.sub("", _SPACES.sub(" ", html.unescape(text))))
+def clean(text: str, *, wrapped: bool = False, page: bool = False) -> Cleaned:
+    """Text as it is stored and quoted; idempotent. `wrapped`: lines end where the source's did; `page`: the
+    reader has taken a page's furniture off already."""
+    text = _without_glosses(_HIDDEN.sub("", _SPACES.sub(" ", html.unescape(text))))
     removed: list[str] = []
     text = _take_markup(text, removed)
     lines = _joined([line.strip(" ").rstrip("�") for line in text.split("\n")])
-    page = Page(lines, removed, min(2, len(removed)))
-    take_furniture(page)
-    lines = flatten_tables(unwrap(page.lines, wrapped))
-    return Cleaned(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n "), page.removed)
+    around = Page(lines, removed, min(2, len(removed)) + page)
+    take_furniture(around)
+    lines = flatten_tables(unwrap(around.lines, wrapped))
+    return Cleaned(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n "), around.removed)
+
+
+def _without_glosses(text: str) -> str:
+    """Readings in brackets; those without a tone mark only where there are others that have one."""
+    plain, count = _GLOSS.subn("", text)
+    return _TONELESS.sub("", plain) if count >= _MANY_GLOSSES else plain
 
 
 def _take_markup(text: str, removed: list[str]) -> str:

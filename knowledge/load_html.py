@@ -23,6 +23,7 @@ _FURNITURE = re.compile(
 _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|blockquote|table|ul|ol|font|b|i|em|strong|a)\b(?![^<>]*/>)", re.I
 )
+_TITLE_PARTS = re.compile(r"\s*[-_|\u2013\u2014]+\s*")
 _DEEPEST = 250
 _CODE = ("script", "style", "noscript", "template", "svg", "iframe")
 _LISTS = ["ul", "ol", "div", "p", "section", "table", "dl"]
@@ -54,7 +55,14 @@ def read_page(page: str, name: str, language: str) -> Loaded:
     title = _title(soup)
     removed = _strip(soup)
     text = _render(_article(soup))
-    return Loaded(text, FrontMatter(title=title), markdown=True, removed=tuple(removed))
+    front = FrontMatter(title=_without_site(title, text))
+    return Loaded(text, front, markdown=True, removed=tuple(removed))
+
+
+def _without_site(title: str, text: str) -> str:
+    """`群规 - 某站` is 群规 where the page itself says just that."""
+    lines = {line.lstrip("# ").strip() for line in text.split("\n")}
+    return next((part for part in _TITLE_PARTS.split(title) if len(part) > 1 and part in lines), title)
 
 
 def _depth(page: str) -> int:

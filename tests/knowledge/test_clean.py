@@ -65,6 +65,8 @@ def test_an_honest_rulebook_loses_nothing() -> None:
         ("當(dāng)今的供應\uff08yīng\uff09商", "當今的供應商"),
         ("标准操作程序(SOP)和指标(KPI)", "标准操作程序(SOP)和指标(KPI)"),
         ("禁言(mute)三天", "禁言(mute)三天"),
+        ("規(guī)則由管理員(yuán)們(men)執(zhí)行", "規則由管理員們執行"),
+        ("移出(ban)我们(men)的群", "移出(ban)我们(men)的群"),
     ],
 )
 def test_pinyin_glosses_go_and_other_brackets_stay(glossed: str, plain: str) -> None:

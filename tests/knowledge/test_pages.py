@@ -173,6 +173,18 @@ def test_a_saved_page_is_its_article_and_the_rest_can_be_seen(library: Library, 
     assert all(scrap in removed for scrap in ("首页 新闻 政策 办事", "别的通知", "版权所有"))
 
 
+def test_the_site_is_no_part_of_a_title(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    body = (
+        "<div>投诉处理流程</div><p>2022-03-04 · 阅读 1234</p><p>接到投诉两小时内登记。</p><p>上一篇: 拉新</p>"
+    )
+    page = (
+        f"<html><head><title>投诉处理流程 - 某运营网</title></head><body><nav>首页</nav>{body}</body></html>"
+    )
+    library.add(write("a.html", page))
+    assert library.documents()[0].title == "投诉处理流程"
+    assert [clause.text for clause in library.clauses()] == ["接到投诉两小时内登记。"]
+
+
 def test_a_list_of_links_with_words_around_them_stays() -> None:
     items = "".join(
         f"<li><a href={n}>规则{n}</a>\uff1a第{n}次提醒，再犯禁言{n}小时。</li>" for n in range(1, 6)
