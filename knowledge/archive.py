@@ -1,5 +1,6 @@
 """Archives without surprises: what they hold is read in memory, within limits, and never put on the disk."""
 
+import stat
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -29,7 +30,7 @@ class Archive:
             raise self._bad("file_damaged") from broken
         self._check()
         entries = sorted(((path_of(entry), entry) for entry in self._entries), key=itemgetter(0))
-        self._visible = {path: entry for path, entry in entries if not _hidden(path)}
+        self._visible = {path: entry for path, entry in entries if not (_hidden(path) or _is_link(entry))}
 
     def _check(self) -> None:
         if any(_climbs(path_of(entry)) for entry in self._entries):
@@ -81,6 +82,11 @@ class Archive:
 
 def _hidden(path: str) -> bool:
     return any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(path).parts)
+
+
+def _is_link(entry: zipfile.ZipInfo) -> bool:
+    # What a link holds is the path it leads to, not a document.
+    return stat.S_ISLNK(entry.external_attr >> 16)
 
 
 def path_of(entry: zipfile.ZipInfo) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from office import packed, slides
 
-from knowledge.archive import MOST_FILES
+from knowledge.archive import MOST_FILES, Archive
 from knowledge.errors import LibraryError
 from knowledge.library import Library
 from knowledge.load import load
@@ -158,6 +158,16 @@ def test_a_hostile_archive_is_one_sentence_and_changes_nothing(
     (sentence,) = library.add(path).failed.values()
     assert 10 < len(sentence) < 300 and "\n" not in sentence
     assert [document.doc for document in library.documents()] == ["rules.md"]
+
+
+def test_a_link_inside_an_archive_is_not_followed() -> None:
+    raw = BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/hostname")
+        archive.writestr("a.txt", "一、刷屏先提醒。")
+    assert Archive(raw.getvalue(), "a.zip", "zh").names() == ["a.txt"]
 
 
 def test_a_locked_archive_says_so() -> None:
