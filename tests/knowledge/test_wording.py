@@ -79,3 +79,32 @@ def test_lists_of_words_hold_words_and_no_word_twice() -> None:
     entries = [line.split(":")[0] for line in lexicon.splitlines() if line and not line.startswith("#")]
     assert len(entries) == len(set(entries)) > 400
     assert all(isinstance(word, str) for words in yaml.safe_load(lexicon).values() for word in words)
+
+
+SIGNS = """# Signs
+
+1. 软件由器材组统一安装。
+
+2. 網路由社團志工維護。
+
+3. Check-in opens at nine; the moderators greet everyone.
+
+4. 视频剪辑由宣传组完成。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("軟體找誰安裝", "1"),
+        ("网络谁来维护", "2"),
+        ("網路誰來維護", "2"),
+        ("when can I check in", "3"),
+        ("checkin time", "3"),
+        ("who moderates", "3"),
+        ("影片誰剪", "4"),
+    ],
+)
+def test_one_word_in_its_several_spellings(library: Library, write, question: str, clause: str) -> None:  # type: ignore[no-untyped-def]
+    library.add(write("signs.md", SIGNS))
+    assert library.search(question, 2)[0].clause.clause == clause
