@@ -109,7 +109,7 @@ def _list(documents: list[Document]) -> None:
             say("column_kind"): document.kind,
             say("column_clauses"): document.clauses,
             say("column_owner"): document.owner,
-            say("column_effective"): document.effective,
+            say("column_effective"): document.effective.isoformat() if document.effective else "",
             say("column_language"): document.language,
             say("column_doc"): document.doc,
         }
