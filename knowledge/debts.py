@@ -8,6 +8,8 @@ from knowledge.store import Store
 
 Due = tuple[str, str, str]
 """(chunk_id, section, text); an empty text means that the vector is to go."""
+ROLES = "'space', 'next_space', 'set_aside'"
+"""Names in `meta` under which the spaces stand."""
 _QUERY = 500
 _DUE = (
     "SELECT o.chunk_id, coalesce(c.section, ''), coalesce(c.text, '') FROM debts o"
@@ -71,9 +73,9 @@ class Debts:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('next_space', ?)", (self.space,))
         return True
 
-    def take_over(self, keep: bool) -> list[str]:
-        """Makes this finished space the serving one and gives the spaces to drop; with `keep` the one that
-        served before is only set aside, and what changes is noted for it too.
+    def take_over(self, keep: bool) -> None:
+        """Makes this finished space the serving one; with `keep` the one that served before is set aside, and
+        what changes is noted for it too.
         """
         former, aside = self._store.meta("space"), self._store.meta("set_aside")
         kept = former if keep else aside
@@ -83,7 +85,11 @@ class Debts:
             db.execute("DELETE FROM meta WHERE name = 'next_space'")
             db.execute("DELETE FROM debts WHERE space NOT IN (?, ?)", (self.space, kept))
             db.execute(_MOVE)
-        return [space for space in (former, aside) if space and space not in (kept, self.space)]
+
+    def spaces(self) -> list[str]:
+        """Every space that is kept: the serving one, the one being made, the one set aside."""
+        rows = self._store.read(f"SELECT value FROM meta WHERE name IN ({ROLES})")
+        return [str(row[0]) for row in rows if row[0]]
 
     def some(self, limit: int) -> list[Due]:
         """Up to `limit` of what is due."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from knowledge.debts import ROLES
 from knowledge.identity import Known, Place, lead_of, recognise
 from knowledge.model import Change, Document
 from knowledge.rows import Entry, Row, iso, moment_day
@@ -172,11 +173,8 @@ def drop_document(db: sqlite3.Connection, doc: str) -> None:
 
 def owe(db: sqlite3.Connection, chunk_ids: Iterable[str], due: Literal["put", "drop"]) -> None:
     """Notes vectors to write or delete, in every embedding space there is."""
-    spaces = [
-        row[0]
-        for row in db.execute("SELECT value FROM meta WHERE name IN ('space', 'next_space', 'set_aside')")
-    ]
-    debts = [(space, chunk_id, due) for chunk_id in chunk_ids for space in spaces]
+    spaces = db.execute(f"SELECT value FROM meta WHERE name IN ({ROLES}) AND value <> ''").fetchall()
+    debts = [(space, chunk_id, due) for chunk_id in chunk_ids for (space,) in spaces]
     db.executemany("INSERT OR REPLACE INTO debts VALUES (?, ?, ?)", debts)
 
 

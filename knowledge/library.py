@@ -56,7 +56,8 @@ class Library:
         """Is told, in one sentence, when a write has to wait for another program."""
 
     def _account(self, embedder: Embedder) -> Account:
-        vectors = VectorIndex(self.folder / "vectors", embedder.id, self._language, self._chroma_url)
+        folder, mark = self.folder / "vectors", self._store.mark() if self._chroma_url else ""
+        vectors = VectorIndex(folder, embedder.id, self._language, self._chroma_url, mark)
         return Account(embedder, vectors, Debts(self._store, embedder.id))
 
     @classmethod

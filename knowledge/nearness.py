@@ -164,6 +164,9 @@ class Nearness:
         space, generation = account.debts.space, account.debts.generation
         if space not in self._sound and account.vectors.count(generation) != self._store.count():
             account.debts.compare(account.vectors.ids(generation))
+        if space not in self._sound:
+            # A kill between taking over and clearing up leaves a collection that nobody asks.
+            account.vectors.keep_only(account.debts.spaces(), generation)
         self._sound.add(space)
 
     def _note(self, error: LibraryError) -> None:

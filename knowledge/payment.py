@@ -129,9 +129,8 @@ class TakeOver:
                 return False
             if not account.debts.serves():
                 # Vectors of a model cost money or hours; those of the built-in embedding are made in no time.
-                keep = built_in(account.debts.space) is not None
-                for space in account.debts.take_over(keep):
-                    account.vectors.drop(space, account.debts.generation)
+                account.debts.take_over(keep=built_in(account.debts.space) is not None)
+                account.vectors.keep_only(account.debts.spaces(), account.debts.generation)
         return True
 
     def stop(self) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from uuid import uuid4
 
 from knowledge.faults import BUSY_SECONDS, sorry
 from knowledge.force import Edition
@@ -91,6 +92,13 @@ class Store:
     def meta(self, name: str) -> str:
         found = self.read("SELECT value FROM meta WHERE name = ?", (name,))
         return str(found[0][0]) if found else ""
+
+    def mark(self) -> str:
+        """What tells this library apart from others on one server; made when it is first asked for."""
+        if not self.meta("mark"):
+            with self.write(moves=False) as db:
+                db.execute("INSERT OR IGNORE INTO meta VALUES ('mark', ?)", (uuid4().hex[:16],))
+        return self.meta("mark")
 
     def count(self) -> int:
         return int(self.read("SELECT count(*) FROM clauses")[0][0])

@@ -8,7 +8,7 @@ all libraries of this process: reopening drops Chroma's own cache, and nobody ma
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -43,22 +43,29 @@ class OtherSpace(LibraryError):
     """The vectors that lie there have another length: another embedding of that name made them."""
 
 
-def collection_name(space: str) -> str:
+def collection_name(space: str, library: str = "") -> str:
     """Chroma takes 3 to 512 of `[a-zA-Z0-9._-]`, so other letters of a model's name are replaced and told
-    apart by a hash.
+    apart by a hash. On a server, which others may use too, the library's own mark comes before it.
     """
     slug = re.sub(r"[^a-zA-Z0-9]+", "-", space).strip("-")[:80]
-    return f"clauses-{slug}-{sha256(space.encode()).hexdigest()[:8]}"
+    return f"{_family(library)}{slug}-{sha256(space.encode()).hexdigest()[:8]}"
+
+
+def _family(library: str) -> str:
+    return f"clauses-{library}-" if library else "clauses-"
 
 
 class VectorIndex:
     """Vectors of one library in one embedding space. Raises LibraryError when Chroma cannot be used."""
 
-    def __init__(self, folder: Path, space: str, language: str, url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, space: str, language: str, url: str | None = None, library: str = ""
+    ) -> None:
         self._folder = folder
         self._url = url
         self._language = language
-        self._name = collection_name(space)
+        self._library = library
+        self._name = collection_name(space, library)
         with _shared_lock:
             self._shared = _shared.setdefault(url or str(folder.resolve()), _Shared())
 
@@ -101,13 +108,14 @@ class VectorIndex:
         """Empties the collection (another embedder had it, or wrote half of it)."""
         self._with(lambda _: self._delete(self._name), generation)
 
-    def drop(self, space: str, generation: int) -> None:
-        """Deletes the collection of a space that no longer serves, if there is one."""
+    def keep_only(self, spaces: Iterable[str], generation: int) -> None:
+        """Deletes this library's collections of all other spaces."""
+        kept = {self._name, *(collection_name(space, self._library) for space in spaces if space)}
 
         def delete(_: Any) -> None:
-            name = collection_name(space)
-            if any(found.name == name for found in self._shared.client.list_collections()):
-                self._delete(name)
+            for found in self._shared.client.list_collections():
+                if found.name.startswith(_family(self._library)) and found.name not in kept:
+                    self._delete(found.name)
 
         self._with(delete, generation)
 
