@@ -19,6 +19,8 @@ _BROKEN = 0.1
 """Up to this share of broken characters, bytes are taken for damaged UTF-8."""
 _STRANGE = 0.3
 _UNREADABLE = 0.1
+_ALONE = 0.9
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.I)
 
 
@@ -53,7 +55,7 @@ def _declared(raw: bytes) -> str:
     try:
         return raw.decode("gb18030" if codec in ("gb2312", "gbk") else codec)
     except (UnicodeDecodeError, LookupError):
-        return _mostly_utf8(raw) or _chinese(raw)
+        return _mostly_utf8(raw) or _line_by_line(raw) or _western(raw) or _chinese(raw)
 
 
 def _mostly_utf8(raw: bytes) -> str | None:
@@ -62,6 +64,31 @@ def _mostly_utf8(raw: bytes) -> str | None:
     broken = text.count("�")
     whole = sum(char > "\x7f" for char in text) - broken
     return text if broken <= max(_BROKEN * whole, 2 if whole > 20 else 0) else None
+
+
+def _line_by_line(raw: bytes) -> str | None:
+    """Files put together of UTF-8 and GB18030 parts, where both have lines of their own; else None."""
+    lines: list[str] = []
+    codecs: set[str] = set()
+    for line in raw.split(b"\n"):
+        for codec in ("utf-8", "gb18030"):
+            try:
+                lines.append(line.decode(codec))
+            except UnicodeDecodeError:
+                continue
+            codecs |= set() if line.isascii() else {codec}
+            break
+        else:
+            return None
+    text = "\n".join(lines)
+    return text if len(codecs) == 2 and _strangeness(text[:20_000]) < _STRANGE else None
+
+
+def _western(raw: bytes) -> str | None:
+    """Windows-1252, where letters with accents and curly marks stand alone among plain ones; else None."""
+    runs = _HIGH.findall(raw[:200_000])
+    alone = sum(len(run) == 1 for run in runs)
+    return raw.decode("cp1252", "replace") if runs and alone >= _ALONE * len(runs) else None
 
 
 def _chinese(raw: bytes) -> str:

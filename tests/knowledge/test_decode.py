@@ -56,3 +56,14 @@ def test_random_bytes_are_no_text(seed: int) -> None:
 def test_binary_is_refused_with_a_sentence() -> None:
     with pytest.raises(LibraryError, match=r"a\.txt"):
         decode(bytes(range(256)) * 40, "a.txt", "zh")
+
+
+def test_a_file_put_together_of_two_encodings_is_read_line_by_line() -> None:
+    first, second = SIMPLIFIED + "\n", "第四条:广告须先报备。"
+    assert decode(first.encode() + second.encode("gbk"), "a.txt", "zh") == first + second
+
+
+def test_western_letters_alone_among_plain_ones_are_western() -> None:
+    text = "Café rules — no “flooding”, naïve or not; fines start at 5€."
+    assert decode(text.encode("cp1252"), "a.txt", "en") == text
+    assert decode("rule 1: 禁言 a\nrule 2: 移出 b\n".encode("gbk"), "a.txt", "zh").count("禁言") == 1
