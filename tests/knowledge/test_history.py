@@ -1,5 +1,6 @@
 """Clause ids through years of edits: what stands keeps its id, what changes keeps its former wordings."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,38 @@ def test_no_id_is_given_twice(first: list[Place], second: list[Place]) -> None:
     assert all((chunk_id in former) == (kept is not None) for chunk_id, kept in again)
     same = recognise(first, known, "doc")
     assert [chunk_id for chunk_id, _ in same] == [chunk_id for chunk_id, _ in given_ids]
+
+
+LINES = st.lists(
+    st.tuples(st.sampled_from(["刷屏", "广告", "骂人", "造谣"]), st.sampled_from(["提醒", "警告", "禁言"])),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(LINES, st.booleans(), st.booleans()), min_size=2, max_size=5))
+def test_every_edition_can_be_read_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory,
+    editions: list[tuple[list[tuple[str, str]], bool, bool]],
+) -> None:
+    home = tmp_path_factory.mktemp("editions")
+    path = home / "a.md"
+    told: dict[date, list[tuple[str, str, str]]] = {}
+    with Library.open(home / "library") as library:
+        for year, (lines, numbered, taken_out) in enumerate(editions, 2010):
+            marks = [f"{place}. " if numbered else "" for place in range(1, len(lines) + 1)]
+            body = "\n\n".join(
+                f"{mark}{who}的一律{what}。{LONG}" for mark, (who, what) in zip(marks, lines, strict=True)
+            )
+            path.write_text(f"---\neffective: {year}-01-01\n---\n# 群规\n\n## 处分\n\n{body}", "utf-8")
+            library.add(path)
+            told[date(year, 7, 1)] = [(c.chunk_id, c.clause, c.text) for c in library.clauses("a.md")]
+            if taken_out and year < 2009 + len(editions):
+                library.remove("a.md")
+        for day, clauses in told.items():
+            stood = [(c.chunk_id, c.clause, c.text) for c in library.clauses("a.md", as_of=day)]
+            assert sorted(stood) == sorted(clauses)
+            assert {hit.text for hit in library.search("处分", 20, as_of=day, words_only=True)} == {
+                text for _, _, text in clauses
+            }
