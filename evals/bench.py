@@ -1,7 +1,8 @@
 """How quick the program is with a large library.
 
-`python -m evals.bench [desk|search] [--clauses 10000] [--json]`: `desk` times routing, search and whole
-requests, `search` times search alone beside plain Chroma and plain BM25.
+`python -m evals.bench [desk|search|sync] [--clauses 10000] [--json]`: `desk` times routing, search and whole
+requests, `search` times search alone beside plain Chroma and plain BM25, `sync` the keeping in step of
+a folder with that many files.
 
 Figures only: what is quick enough is for people to say.
 """
@@ -31,7 +32,7 @@ ResultT = TypeVar("ResultT")
 
 def synthetic_library(folder: Path, clauses: int) -> None:
     """Markdown rulebooks of 100 numbered clauses each, the same on every machine."""
-    words, chance = data("evals", "bench.yaml"), random.Random(_SEED)
+    words, chance = _words(), random.Random(_SEED)
     for first in range(0, clauses, _PER_DOCUMENT):
         number = first // _PER_DOCUMENT + 1
         lines = [f"# 规则汇编 {number}"]
@@ -39,11 +40,18 @@ def synthetic_library(folder: Path, clauses: int) -> None:
             chapter = index // _PER_CHAPTER + 1
             if index % _PER_CHAPTER == 0:
                 lines.append(f"## {chapter} {chance.choice(words['chapter'])}")
-            lines.append(f"{chapter}.{index % _PER_CHAPTER + 1} {_clause(words, chance)}")
+            lines.append(f"{chapter}.{index % _PER_CHAPTER + 1} {clause_text(chance)}")
         (folder / f"rules-{number:03d}.md").write_text("\n\n".join(lines) + "\n", "utf-8")
 
 
-def _clause(words: dict[str, list[str]], chance: random.Random) -> str:
+def _words() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = data("evals", "bench.yaml")
+    return found
+
+
+def clause_text(chance: random.Random) -> str:
+    """One made-up clause."""
+    words = _words()
     pick = {name: chance.choice(words[name]) for name in ("who", "when", "does", "must", "limit")}
     other, step = chance.choice(words["does"]), "，".join(chance.sample(words["otherwise"], 2))
     return (
@@ -131,7 +139,7 @@ def _shown(found: dict[str, Any], language: str) -> Iterator[str]:
 def main() -> None:
     language = program_language()
     parser = argparse.ArgumentParser(description=phrases("evals").say("bench_about", language))
-    parser.add_argument("what", nargs="?", choices=("desk", "search"), default="desk")
+    parser.add_argument("what", nargs="?", choices=("desk", "search", "sync"), default="desk")
     parser.add_argument("--clauses", type=int, default=10_000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -140,6 +148,10 @@ def main() -> None:
         from evals.bench_search import measure_search
 
         found = measure_search(clauses, _texts("retrieval"))
+    elif options.what == "sync":
+        from evals.bench_sync import measure_sync
+
+        found = measure_sync(clauses)
     else:
         with measured_desk() as desk:
             found = measure(desk, clauses)
