@@ -31,8 +31,10 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
 def _parts(raw: bytes, name: str, language: str, depth: int) -> tuple[list[Loaded], list[str]]:
     parts: list[Loaded] = []
     failed: list[str] = []
-    for path, content in Archive(raw, name, language).files():
+    archive = Archive(raw, name, language)
+    for path in archive.names():
         try:
+            content = archive.read(path)
             if path.lower().endswith(".zip"):
                 inner = _inner(content, path, language, depth)
                 parts += inner[0]

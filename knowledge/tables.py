@@ -27,7 +27,7 @@ def flatten_tables(lines: list[str]) -> list[str]:
             while end < len(lines) and lines[end].strip().startswith("|"):
                 end += 1
             header = _cells(lines[index])
-            rows = [_cells(line) for line in lines[index + 2 : end]]
+            rows = [cells for line in lines[index + 2 : end] if any(cells := _cells(line))]
             out += ["", *(f"{ROW}{label_of(header, row)}{LABEL}{row_text(header, row)}" for row in rows), ""]
             index = end
         else:
@@ -67,7 +67,7 @@ def row_text(header: Sequence[str], cells: Sequence[str]) -> str:
     pairs = [(name, cell) for name, cell in zip(names, cells, strict=False) if cell]
     parts = [f"{_named(name)}{colon}{cell}" if name else cell for name, cell in pairs]
     ends = [space if _STOPPED.search(part) else stop for part in parts[:-1]]
-    return "".join(part + end for part, end in zip(parts, [*ends, ""], strict=True))
+    return "".join(part + end for part, end in zip(parts, [*ends, ""], strict=False))
 
 
 def _named(header: str) -> str:

@@ -160,6 +160,13 @@ def test_a_hostile_archive_is_one_sentence_and_changes_nothing(
     assert [document.doc for document in library.documents()] == ["rules.md"]
 
 
+def test_a_damaged_file_inside_an_archive_costs_only_itself(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    raw = bytearray(packed({"a.txt": "一、刷屏先提醒。" * 200, "b.txt": "二、广告先报备。"}))
+    raw[45:60] = b"\xff" * 15
+    added = library.add(write("x.zip", bytes(raw)))
+    assert [Path(file).name for file in added.failed] == ["a.txt"] and added.added == ("b.txt",)
+
+
 def test_a_link_inside_an_archive_is_not_followed() -> None:
     raw = BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:

@@ -93,3 +93,8 @@ def test_a_broken_or_old_workbook_is_one_sentence(raw: bytes) -> None:
 def test_a_bar_inside_a_cell_parts_nothing() -> None:
     (row,) = filter(None, flatten_tables(table_lines(["a", "b"], [["x|y", "z"]])))
     assert row.endswith(row_text(["a", "b"], ["x|y", "z"])) and "x|y" in row
+
+
+def test_an_empty_row_is_no_clause(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    library.add(write("a.md", "| 编号 | 规则 |\n|---|---|\n|  |  |\n| 2 | 好好说话 |\n|||\n"))
+    assert [clause.clause for clause in library.clauses()] == ["2"]
