@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from agents.base import Brief, Deliverable
+from agents.drafting.clauses import compiled
 from agents.drafting.schema import Entry
 from agents.drafting.voice import Voice
+from agents.facts import plain_text
+from knowledge.phrases import data as lexicon
 
-_ITEMS = ("when", "place", "host", "price", "quota", "deadline")
+_ITEMS = ("when", "place", "host", "price", "quota", "deadline", "weather")
 
 
 def plan_entries(plan: Deliverable, brief: Brief) -> list[Entry]:
@@ -32,9 +35,32 @@ def _facts(data: Mapping[str, Any], brief: Brief, voice: Voice) -> dict[str, str
         "place": str(data.get("venue") or ""),
         "host": str(data.get("host") or ""),
         "price": _fee(data, voice),
-        "quota": str(data["headcount"]) if data.get("headcount") else "",
-        "deadline": _day_and_hour(data.get("signup_deadline"), brief, voice),
+        "quota": _places(data, voice),
+        "deadline": _day_and_hour(data.get("signup_deadline") or _closes(data), brief, voice),
+        "weather": _weather(data, voice),
     }
+
+
+def _places(data: Mapping[str, Any], voice: Voice) -> str:
+    """How many may come: people, else the households the request counted in (`30组家庭`)."""
+    given = data.get("given") or {}
+    if given.get("households") and given.get("unit"):
+        return f"{given['households']}{voice.say('joint').strip(',')}{given['unit']}"
+    return voice.say("people", count=data["headcount"]) if data.get("headcount") else ""
+
+
+def _closes(data: Mapping[str, Any]) -> object:
+    """When the plan's own task closes the sign-up."""
+    closing = compiled(lexicon("agents.drafting", "composing.yaml")["plan_closes"])
+    tasks = data.get("tasks") or []
+    return next((task.get("due") for task in tasks if closing.search(plain_text(str(task["title"])))), None)
+
+
+def _weather(data: Mapping[str, Any], voice: Voice) -> str:
+    """What members need to know of a plan B for the weather: when they will be told."""
+    rule = compiled(lexicon("agents.drafting", "composing.yaml")["plan_weather"])
+    told = any(rule.search(plain_text(str(line))) for line in data.get("plan_b") or [])
+    return voice.say("weather_told") if told else ""
 
 
 def _moment(data: Mapping[str, Any], brief: Brief, voice: Voice) -> str:

@@ -11,6 +11,7 @@ from agents.drafting.naming import DATED, adopt, bare_noun, reply
 from agents.drafting.openings import channel_opening, group_opening, matter_before_colon, split_spaces
 from agents.drafting.orders import MARKS, Reading, note_group, rules_of_reading, unwrap, whole
 from agents.drafting.shells import shell
+from agents.drafting.speech import without_act
 from agents.facts import plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
@@ -137,7 +138,9 @@ def _strip(clause: str, reading: Reading) -> str:
     for _ in range(_ROUNDS):
         if not clause or whole(clause, reading):
             return ""
-        shorter = unwrap(clause, reading)
+        shorter = without_act(clause, reading)
+        if shorter is None:
+            shorter = unwrap(clause, reading)
         if shorter is None:
             shorter = shell(clause, reading, _strip)
         if shorter is None:
@@ -156,7 +159,10 @@ def _at_colon(clause: str) -> tuple[str, str, str]:
 def _is_instruction(head: str, reading: Reading) -> bool:
     """Whether the words before a colon only introduce what follows (their topic is noted)."""
     trial = Reading(options=dict(reading.options))
-    kept = "" if whole(head, trial) else reply(f"{head.strip()}:", trial)
+    kept = "" if whole(head, trial) else without_act(head, trial)
+    if kept:
+        kept = _strip(kept, trial)
+    kept = kept if kept is not None else reply(f"{head.strip()}:", trial)
     kept = shell(head.strip(), trial, _strip) if kept is None else kept
     if kept is None:
         return bare_noun(head, reading)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from agents.base import Brief, Deliverable
 from agents.drafting.answering import answered
+from agents.drafting.clauses import compiled
 from agents.drafting.orders import Reading
 from agents.drafting.plans import plan_entries
 from agents.drafting.reading import read
@@ -57,8 +58,10 @@ def _revised(brief: Brief, previous: Deliverable) -> tuple[Task, list[str]]:
 def _topic(brief: Brief, reading: Reading) -> str:
     titles = [str(plan.data.get("title") or "") for plan in brief.upstream if plan.kind == "event_plan"]
     topic = next((title for title in titles if title), reading.topic)
-    generic = data(PACKAGE, "composing.yaml")["generic_topics"]
-    return "" if plain_text(topic).strip() in generic else topic.strip()
+    composing = data(PACKAGE, "composing.yaml")
+    ends = compiled(composing["matter_ends"]).search(plain_text(topic.strip()))
+    topic = topic.strip()[: ends.start()] if ends else topic.strip()
+    return "" if plain_text(topic) in composing["generic_topics"] else topic
 
 
 __all__ = ["PACKAGE", "plan_entries", "task_of"]

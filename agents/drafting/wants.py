@@ -12,7 +12,7 @@ _PLANNED = ("when", "quota", "duration")
 
 
 def beside_plan(content: list[str], title: str, planned: list[Entry], now: datetime) -> list[str]:
-    """Clauses that are no order to plan, no budget, and say more than the plan does."""
+    """Clauses that speak to the readers and say more than the plan does; orders and inner matters never."""
     told = plain_text("\n".join([title, *(entry.text for entry in planned)]))
     told = re.sub(r"\d{1,2}:\d{2}", "", told)
     kept = []
@@ -23,13 +23,18 @@ def beside_plan(content: list[str], title: str, planned: list[Entry], now: datet
 
 
 def _wanted(clause: str, title: str, told: str, now: datetime) -> bool:
-    plain = plain_text(clause)
-    if compiled(data("agents.drafting", "composing.yaml")["plan_only"]).search(plain):
+    plain = plain_text(clause).strip()
+    composing = data("agents.drafting", "composing.yaml")
+    if compiled(composing["plan_only"]).search(plain) or compiled(composing["to_readers"]["not"]).search(
+        plain
+    ):
         return False
-    facts = [fact for fact in find_facts(clause, now) if fact.label != "quoted"]
+    facts = [*find_facts(clause, now)]
     if facts and all(_planned(fact, told) for fact in facts):
         return False
-    return not (set(plain) <= set(plain_text(title)) | set("办个场一次的搞做弄"))
+    spoken = compiled(composing["to_readers"]["words"]).search(plain)
+    told_of = any(fact.label in composing["to_readers"]["labels"] for fact in facts)
+    return bool(spoken or told_of) and not set(plain) <= set(plain_text(title))
 
 
 def _planned(fact: Fact, told: str) -> bool:
