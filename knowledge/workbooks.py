@@ -59,10 +59,11 @@ class Sheet:
 
 def is_workbook(source: Source) -> bool:
     """Whether the file is a zip archive that holds a workbook (a .docx is not)."""
-    if not zipfile.is_zipfile(source):
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return any(name.startswith("xl/") for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return False
-    with zipfile.ZipFile(source) as archive:
-        return any(name.startswith("xl/") for name in archive.namelist())
 
 
 def sheets(source: Source, *, spread: bool = False) -> list[Sheet]:

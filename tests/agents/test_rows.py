@@ -124,6 +124,18 @@ def test_a_formula_without_result_loses_nothing_but_its_own_cell(tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize("at", [30, -30, -60, -20])
+def test_a_damaged_workbook_is_one_sentence(tmp_path: Path, at: int) -> None:
+    path = workbook(tmp_path / "d.xlsx", [["id", "内容"], ["1", "好"]])
+    raw = bytearray(path.read_bytes())
+    raw[at : at + 8] = b"\xff" * 8
+    path.write_bytes(bytes(raw))
+    try:
+        assert read_rows(path).rows
+    except BadInput as failure:
+        assert "d.xlsx" in str(failure)
+
+
 def test_a_row_without_words_keeps_its_id_in_the_report(tmp_path: Path) -> None:
     lines = [["id", "内容", "昵称"], ["a7", "", "小夏"], ["a8", "好", "小秋"]]
     (drop,) = read_rows(write_csv(tmp_path / "a.csv", lines)).dropped
