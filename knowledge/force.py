@@ -9,13 +9,22 @@ back. So does one of the same id and language that began later.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import PurePath
 
 from knowledge.model import Standing
 
 IN_FORCE = Standing("in_force")
+Day = date | datetime | str
+"""A day as callers have it: a date, a moment (its own day counts), or ISO 8601."""
+
+
+def day_of(given: Day | None) -> date | None:
+    """ValueError for a text that is no ISO date."""
+    if isinstance(given, str):
+        return datetime.fromisoformat(given).date()
+    return given.date() if isinstance(given, datetime) else given
 
 
 @dataclass(frozen=True, slots=True)

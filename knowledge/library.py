@@ -17,6 +17,7 @@ from types import TracebackType
 from knowledge.debts import Debts
 from knowledge.embed import Embedder, HashedEmbedder
 from knowledge.errors import BadInput, LibraryError
+from knowledge.force import Day, day_of
 from knowledge.ingest import STARTER, File, Intake, Progress, unknown_document
 from knowledge.kept import Kept
 from knowledge.lock import writing
@@ -190,21 +191,21 @@ class Library:
     def documents(self) -> list[Document]:
         return [entry.document for entry in self._store.entries()]
 
-    def standings(self, as_of: date | None = None) -> dict[str, Standing]:
+    def standings(self, as_of: Day | None = None) -> dict[str, Standing]:
         """For each document whether it is in force on that day (today), and if not, why."""
-        return self._views.force().standings(as_of or date.today())
+        return self._views.force().standings(day_of(as_of) or date.today())
 
-    def clauses(self, doc: str | None = None, *, as_of: date | None = None) -> list[Clause]:
+    def clauses(self, doc: str | None = None, *, as_of: Day | None = None) -> list[Clause]:
         """Stored clauses in document order; of all documents without `doc`. With `as_of` only what was in
         force on that day, as it was worded then.
         """
-        return self._views.clauses(doc, as_of)
+        return self._views.clauses(doc, day_of(as_of))
 
-    def get(self, chunk_id: str, *, as_of: date | None = None) -> Clause | None:
+    def get(self, chunk_id: str, *, as_of: Day | None = None) -> Clause | None:
         """The clause as it stood on that day (today); also one that was replaced or removed, in its last
         wording.
         """
-        return self._views.clause(chunk_id, as_of)
+        return self._views.clause(chunk_id, day_of(as_of))
 
     def versions(self, chunk_id: str) -> list[Version]:
         """Every wording a clause had, the oldest first; empty for an unknown id."""
@@ -252,14 +253,14 @@ class Library:
         tags: Sequence[str] = (),
         language: str | None = None,
         words_only: bool = False,
-        as_of: date | None = None,
+        as_of: Day | None = None,
     ) -> list[Passage]:
         """Best `k` passages in force on `as_of` (today), as they were worded then, best first; empty when
         nothing shares a word (or, with vectors, a direction) with `query`.
         """
         question = read_question(query[:2000], self._own_words.thesaurus())
         self._renew_terms()
-        view = self._views.on(as_of or date.today())
+        view = self._views.on(day_of(as_of) or date.today())
         if question.empty or not len(view.index) or k < 1:
             return []
         mask = view.mask(kinds, tags, language)

@@ -14,8 +14,8 @@ from knowledge.model import Clause
 from knowledge.retrieve import Mask
 from knowledge.store import Store
 
-_KEPT = 3
-"""Days that differ in what is in force; an index is kept for each."""
+_KEPT = 150_000
+"""Clauses in the indexes that are kept for days that differ in what was in force; the last one always is."""
 
 Filter = tuple[frozenset[str], frozenset[str], str | None]
 """Kinds, tags, language."""
@@ -69,7 +69,7 @@ class Views:
             if key not in self._views:
                 self._views[key] = self._make(out, former)
             self._views.move_to_end(key)
-            while len(self._views) > _KEPT:
+            while len(self._views) > 1 and sum(len(view.index) for view in self._views.values()) > _KEPT:
                 self._views.popitem(last=False)
             return self._views[key]
 

@@ -1,6 +1,6 @@
 """What was in force on a day: effective, expires, supersedes, and the wording of the time."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -29,6 +29,13 @@ def test_a_document_is_found_from_its_first_to_its_last_day(
         hits = library.search("刷屏先提醒", 1, as_of=day, words_only=words_only)
         assert len(hits) == count, day
         assert len(library.clauses("a.md", as_of=day)) == 2 * count
+
+
+@pytest.mark.parametrize("day", ["2026-03-01", datetime(2026, 3, 1, 9, 30, tzinfo=UTC), date(2026, 3, 1)])
+def test_a_day_may_be_given_as_callers_have_it(library: Library, write, day: date | str) -> None:  # type: ignore[no-untyped-def]
+    library.add(write("a.md", rule("先提醒", effective="2026-03-01")))
+    assert library.search("刷屏", as_of=day) and library.clauses(as_of=day)
+    assert library.standings(day)["a.md"].state == "in_force"
 
 
 def test_what_replaces_a_document_takes_it_out_of_force_from_its_first_day(library: Library, write) -> None:  # type: ignore[no-untyped-def]
