@@ -145,6 +145,9 @@ def _take_page_lines(page: Page) -> None:
         line = fold(raw)
         top = place < body and len(line) <= 120
         anywhere = rules["statement"].fullmatch(line) or rules["labels"].fullmatch(line)
+        if rules["floor"].fullmatch(line):
+            page.drop(index, BREAK)
+            continue
         called = not marker_of(line) and rules["appeal"].fullmatch(line)
         if anywhere or called or (top and (rules["byline"].fullmatch(line) or rules["date"].fullmatch(line))):
             page.drop(index)
@@ -213,11 +216,14 @@ def _plain(line: str) -> str:
 def _take_tail(page: Page) -> None:
     """Scraps after the last sentence: short lines without number or stop, more of them than a signature."""
     scraps: list[int] = []
+    before = ""
     for index, line in reversed(page.filled()):
         if not _is_scrap(line):
+            before = line
             break
         scraps.append(index)
-    if len(scraps) > _TAIL:
+    # What a colon announces is a list.
+    if len(scraps) > _TAIL and not before.endswith((":", "\uff1a")):
         for index in reversed(scraps):
             page.drop(index)
 

@@ -128,6 +128,10 @@ HONEST = [
     "作者：社群组\n2026年3月1日\n\n每周复盘一次，每人说一条做得好的。\n每周复盘一次，每人说一条做得好的。",
     "值班安排\n\n早班：小周\n\n晚班：小李\n\n周末：轮值",
     "加管理员微信申请进群，附上自我介绍。\n扫码报名，凭码签到。",
+    "主办单位：读书社\n技术支持：小周\n地点\n3楼\n签到\n15 min\n查看",
+    "您需要登录后才能发帖，新成员满三天后才可以发交易帖。",
+    "Reject\n\nA post that names a private person is rejected.\n\nSend by email\n\nGMT+8",
+    "The site uses cookies to keep people signed in; nobody else sees them.",
 ]
 
 
@@ -143,6 +147,11 @@ def test_an_article_that_stands_twice_on_a_page_is_kept_once() -> None:
     cleaned = clean(page)
     assert cleaned.text.count("欢迎语") == 1 == cleaned.text.count("接待流程")
     assert "第七天群主回访" in cleaned.text and any("欢迎语" in piece for piece in cleaned.removed)
+
+
+def test_a_list_that_is_announced_is_no_scrap() -> None:
+    page = "![图](a.png)\n![图](b.png)\n出门前带上：\n话筒\n签到表\n矿泉水\n急救包"
+    assert clean(page).text.endswith("急救包")
 
 
 def test_menus_of_links_go_and_a_link_in_a_sentence_stays() -> None:
