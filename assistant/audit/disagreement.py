@@ -1,35 +1,35 @@
-"""Pairs of clauses that disagree: another sanction for the same breach, another figure for the same thing.
+"""Pairs of clauses that disagree: another sanction for the same breach, another value for the same thing."""
 
-Figures are compared by their unit and by how much of what is said of them is the same: the cosine of
-the words' weights, rare words counting more (inverse document frequency over all statements).
-"""
-
-import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from agents.moderation.ladder import Ladder, parse_ladder
 from agents.moderation.lexicon import categories
-from assistant.audit.findings import PACKAGE, Finding, Level, say
+from assistant.audit.findings import Finding, Level, say
 from assistant.audit.linting import hands_out_sanctions
+from assistant.audit.rewording import reworded
 from assistant.audit.statements import Statement, statements
+from assistant.audit.subject import told_apart
+from assistant.audit.values import Value
 from knowledge.model import Clause
-from knowledge.phrases import data
 from knowledge.text import fold
 
-_ALIKE, _OWN_ALIKE = 0.66, 0.7
+_SHARED = 0.8
+"""Share of what is said of each value that must be said of the other."""
+_SURE = 6
+"""Where less than this is shared (three words, six characters), all must be."""
+_LEAST_SHARED = {"age": 2, "role": 3, "permission": 4, "period": 4, "other": 2}
+_STRICT = ("role", "permission", "period")
+_INDEPENDENT = {"weekday": ("clock",), "period": ("weekday", "clock", "times"), "permission": ()}
 _MOST_COMMON = 200
 """A word of more statements than this leads to no pair by itself: the rare words find the pairs."""
 _HEAD = 18
-_FEW = 500
-"""In a small library every word is rare or common by chance: it is weighed as one of this many statements."""
 
 
 def disagreements(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
     yield from _ladders(clauses, language)
-    yield from _figures(list(statements(clauses)), language)
+    yield from _values(list(statements(clauses)), language)
 
 
 def _ladders(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
@@ -70,53 +70,38 @@ def _unequal(
             return
 
 
-def _figures(found: Sequence[Statement], language: str) -> Iterator[Finding]:
-    rarity = _rarity(found)
-    held: dict[str, set[tuple[str, float]]] = defaultdict(set)
+def _values(found: Sequence[Statement], language: str) -> Iterator[Finding]:
+    of_clause: dict[str, list[Statement]] = defaultdict(list)
     for statement in found:
-        held[statement.clause.chunk_id].add((statement.unit, statement.amount))
+        of_clause[statement.clause.chunk_id].append(statement)
     seen: set[tuple[str, str]] = set()
-    for a, b in _candidates(found, rarity):
+    for a, b in _candidates(found):
         pair = (a.clause.chunk_id, b.clause.chunk_id)
-        agree = (a.unit, a.amount) in held[pair[1]] or (b.unit, b.amount) in held[pair[0]]
-        if pair in seen or agree or not _alike(a, b, rarity):
+        if pair in seen or not _disagree(a, b):
+            continue
+        if _holds(of_clause[pair[1]], a) or _holds(of_clause[pair[0]], b):
             continue
         seen.add(pair)
-        yield _pair(
-            "conflict_figure",
-            "warn",
-            a.clause,
-            a.quote,
-            b.clause,
-            b.quote,
-            language,
-            first=a.figure,
-            second=b.figure,
-        )
+        yield _two_values(a, b, language)
 
 
-def _rarity(found: Sequence[Statement]) -> Mapping[int, float]:
-    counts = Counter(word for statement in found for word in statement.words)
-    total = max(len(found), _FEW)
-    return {word: math.log(1 + total / count) for word, count in counts.items()}
-
-
-def _candidates(
-    found: Sequence[Statement], rarity: Mapping[int, float]
-) -> Iterator[tuple[Statement, Statement]]:
-    """Pairs of one unit with different amounts that share a word which is not common."""
-    holders: dict[tuple[str, int], list[int]] = defaultdict(list)
+def _candidates(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Pairs of one unit with different values that share one of their rarest words: of what is said of each,
+    most must be shared, so that the rest alone cannot be.
+    """
+    counts = Counter((statement.value.unit, word) for statement in found for word in statement.own)
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, statement in enumerate(found):
-        for word in statement.own:
-            holders[statement.unit, word].append(number)
+        unit = statement.value.unit
+        rarest = sorted(statement.own, key=lambda word: (counts[unit, word], word))
+        for word in rarest[: 1 + int((1 - _SHARED) * sum(statement.own.values()))]:
+            holders[unit, word].append(number)
     pairs: set[tuple[int, int]] = set()
     for numbers in holders.values():
         if len(numbers) <= _MOST_COMMON:
             pairs.update(combinations(numbers, 2))
     for i, j in sorted(pairs):
-        a, b = found[i], found[j]
-        if a.amount != b.amount and not _of_one_clause(a.clause, b.clause) and _same_way(a.bound, b.bound):
-            yield a, b
+        yield found[i], found[j]
 
 
 def _of_one_clause(one: Clause, other: Clause) -> bool:
@@ -124,38 +109,84 @@ def _of_one_clause(one: Clause, other: Clause) -> bool:
     return (one.doc, one.section, one.clause) == (other.doc, other.section, other.clause)
 
 
-def _same_way(one: str, other: str) -> bool:
-    return one == other or not (one and other)
+def _holds(statements_of_clause: Sequence[Statement], one: Statement) -> bool:
+    """Whether a clause says the same as `one` somewhere."""
+    return any(
+        other.value.unit == one.value.unit and other.value.amount == one.value.amount and _alike(one, other)
+        for other in statements_of_clause
+    )
 
 
-def _alike(a: Statement, b: Statement, rarity: Mapping[int, float]) -> bool:
-    if _told_apart(a, b):
+def _disagree(a: Statement, b: Statement) -> bool:
+    return (
+        not _of_one_clause(a.clause, b.clause)
+        and _differ(a.value, b.value)
+        and _same_conditions(a, b)
+        and _alike(a, b)
+        and not told_apart(a.said, b.said)
+    )
+
+
+def _differ(one: Value, other: Value) -> bool:
+    if one.bound and other.bound and one.bound != other.bound:
         return False
-    shared = sum(rarity.get(word, 1.0) for word in a.own & b.own)
-    smaller = min(sum(rarity.get(word, 1.0) for word in side.own) for side in (a, b))
-    telling = data(PACKAGE, "figures.yaml")["telling"]
-    if shared < telling.get(a.unit, telling["other"]) or shared < _OWN_ALIKE * smaller:
+    if one.unit == "role":
+        return not (one.amount <= other.amount or other.amount <= one.amount)
+    if one.unit == "weekday":
+        return not one.amount & other.amount
+    if one.unit == "clock":
+        return _other_time(one.amount, other.amount)
+    return bool(one.amount != other.amount)
+
+
+def _other_time(one: tuple[int, int | None, bool], other: tuple[int, int | None, bool]) -> bool:
+    """Where one does not say which half of the day, only the face of the clock is compared."""
+    circle = 1440 if one[2] and other[2] else 720
+    ends = one[1] is not None and other[1] is not None and one[1] % circle != other[1] % circle
+    return ends or one[0] % circle != other[0] % circle
+
+
+def _same_conditions(a: Statement, b: Statement) -> bool:
+    """Both are said under the same figures, days and times; a person or a permission needs every one."""
+    ignored = _INDEPENDENT.get(a.value.unit, ())
+    one, other = ({unit: of[unit] for unit in of if unit not in ignored} for of in (a.others, b.others))
+    if a.value.unit in _STRICT:
+        return one == other and (a.value.unit == "role" or a.conditional == b.conditional)
+    return all(one[unit] & other[unit] for unit in one.keys() & other.keys())
+
+
+def _alike(a: Statement, b: Statement) -> bool:
+    """Nearly everything that is said of one value is said of the other."""
+    shared = sum(weight for word, weight in a.own.items() if word in b.own)
+    least = _LEAST_SHARED.get(a.value.unit, _LEAST_SHARED["other"])
+    if shared < least or min(_covered(a, b), _covered(b, a)) < (1.0 if shared < _SURE else _SHARED):
         return False
-    return _cosine(a.words, b.words, rarity) >= _ALIKE
+    if a.clause.doc == b.clause.doc and a.clause.section != b.clause.section and not (a.alone or b.alone):
+        return False
+    only_a, only_b = a.before - b.own.keys() - b.context.keys(), b.before - a.own.keys() - a.context.keys()
+    return not (only_a and only_b) and (not only_a or b.alone) and (not only_b or a.alone)
 
 
-def _told_apart(a: Statement, b: Statement) -> bool:
-    """Each names a case of its own; or one document has them under two headings, which is what
-    headings are for."""
-    for group in data(PACKAGE, "figures.yaml")["exclusive"]:
-        first, second = ({word for word in group if re.search(word, said)} for said in (a.said, b.said))
-        if first and second and not first & second:
-            return True
-    return a.clause.doc == b.clause.doc and a.clause.section != b.clause.section
+def _covered(a: Statement, b: Statement) -> float:
+    """Share of what is said of `a` that is said of `b` too."""
+    whole = sum(a.own.values())
+    return sum(weight for word, weight in a.own.items() if word in b.own or word in b.context) / whole
 
 
-def _cosine(a: Mapping[int, float], b: Mapping[int, float], rarity: Mapping[int, float]) -> float:
-    def worth(words: Mapping[int, float], word: int) -> float:
-        return words[word] * rarity.get(word, 1.0)
-
-    shared = sum(worth(a, word) * worth(b, word) for word in a.keys() & b.keys())
-    sizes = [math.sqrt(sum(worth(words, word) ** 2 for word in words)) for words in (a, b)]
-    return shared / (sizes[0] * sizes[1]) if all(sizes) else 0.0
+def _two_values(a: Statement, b: Statement, language: str) -> Finding:
+    key = "conflict_permission" if a.value.unit == "permission" else "conflict_figure"
+    places = [f"{s.clause.title} {s.clause.clause}".strip() for s in (a, b)]
+    named = {"one": places[0], "other": places[1], "first": a.figure, "second": b.figure}
+    return Finding(
+        kind="conflict",
+        level="warn",
+        message=say(key, language, **named),
+        citations=(a.clause.cite(a.quote), b.clause.cite(b.quote)),
+        proposal=say(
+            "conflict_value_proposal", language, **named, other_new=reworded(b, a), one_new=reworded(a, b)
+        ),
+        doc=a.clause.doc,
+    )
 
 
 def _pair(

@@ -1,26 +1,27 @@
-"""What clauses lay down in figures: a length of time, a sum, a share, a count, with what it is said of."""
+"""What clauses lay down, each value with what it is said of."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from agents.times.numerals import NUMERAL, whole_number
 from assistant.audit.findings import PACKAGE
+from assistant.audit.subject import membership, words
+from assistant.audit.values import Value, values
 from knowledge.model import Clause
 from knowledge.phrases import data
 from knowledge.text import fold, fold_map
-from knowledge.words import chinese_words, key, stop_words, terms
 
 _PIECE = re.compile(r"[^,;。!?\n]+")
-_CJK = re.compile(r"[㐀-鿿豈-﫿]+")
 _SENTENCE = re.compile(r"[^。!?\n]+")
-_OWN, _BEFORE, _HEADING = 1.0, 0.7, 0.35
-"""Weights of a word by where it stands: in the piece with the figure, earlier in its sentence, above it."""
-_FEWEST = 2
-"""A figure of which fewer words are said is compared with nothing."""
+_ITEM = re.compile("[、/]|以及|或者?|(?<![a-z])or(?![a-z])")
+_MANY = 3
+_COUNTED = ("duration", "money", "percent", "people", "times", "messages", "points", "things")
+_LEAST = 2
+"""A value of which less is said is read with the words beside and above it."""
+_LONG = 400
+"""Characters of a sentence that are read; what is longer is no rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,142 +30,143 @@ class Statement:
     quote: str
     """The sentence, verbatim."""
     figure: str
-    """The figure as written, with its unit and bound."""
-    unit: str
-    """duration, money, percent, age, or the thing counted."""
-    bound: str
-    """most, least, or empty."""
-    amount: float
-    """Minutes for a duration, else the number."""
+    """The value as written, with its unit and bound, verbatim."""
+    at: int
+    """Where `figure` begins in `quote`."""
+    value: Value
+    others: Mapping[str, frozenset[Any]]
+    """Unit → values of the same piece and of those before it in the sentence: under which conditions."""
     said: str
-    """The sentence up to the figure's piece and that piece, with the headings, folded."""
-    words: Mapping[int, float]
-    """What it is said of: canonical word → weight."""
-    own: frozenset[int]
-    """The canonical words of the piece itself."""
+    """The sentence up to the value's piece and that piece, with the headings, folded."""
+    own: Mapping[str, int]
+    """Words of the piece → weight."""
+    context: Mapping[str, int]
+    """Words earlier in the sentence and of the headings."""
+    before: frozenset[str]
+    """Those earlier in the sentence."""
+    conditional: bool
+    alone: bool
+    """The sentence says nothing else: no step of a procedure that its heading names."""
 
 
 @cache
-def _units() -> tuple[re.Pattern[str], Mapping[str, tuple[str, float]]]:
-    spec: Mapping[str, Any] = data(PACKAGE, "figures.yaml")
-    units = {
-        fold(str(word)): (str(unit), float(worth))
-        for unit, words in spec["units"].items()
-        for word, worth in words.items()
-    }
-    longest = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
-    before = f"{spec['most']}|{spec['least']}"
-    number = rf"(?P<number>[0-9]+\.[0-9]+|{NUMERAL}|{'|'.join(spec['numbers'])})"
-    return re.compile(rf"(?P<before>{before})?\s*{number}\s*-?\s*(?P<unit>{longest})(?![a-z0-9])"), units
+def _pattern(name: str, file: str) -> re.Pattern[str]:
+    return re.compile(data(PACKAGE, file)[name])
 
 
 @cache
-def _skipped() -> re.Pattern[str]:
-    return re.compile(data(PACKAGE, "figures.yaml")["skipped"])
-
-
-@cache
-def _sanctioned() -> re.Pattern[str]:
-    return re.compile(data(PACKAGE, "figures.yaml")["sanctioned"])
+def _label() -> re.Pattern[str]:
+    return re.compile(data(PACKAGE, "values.yaml")["label"])
 
 
 def statements(clauses: Sequence[Clause]) -> Iterator[Statement]:
     for clause in clauses:
         folded, origin = fold_map(clause.text)
-        heading = _canonical(f"{clause.section}")
-        for sentence in _SENTENCE.finditer(folded):
-            quote = clause.text[origin[sentence.start()] : origin[sentence.end() - 1] + 1].strip()
-            yield from _of_sentence(clause, sentence[0], quote, heading)
+        for match in _SENTENCE.finditer(folded):
+            if match.end() - match.start() <= _LONG:
+                yield from _of_sentence(clause, match, origin)
 
 
-def _of_sentence(clause: Clause, sentence: str, quote: str, heading: Counter[int]) -> Iterator[Statement]:
-    pattern, units = _units()
-    pieces = _PIECE.findall(sentence)
-    said = [_canonical(pattern.sub(" ", piece)) for piece in pieces]
-    for number, piece in enumerate(pieces):
-        own = _about(said, number)
-        if not own or _skipped().search(piece):
+def _of_sentence(clause: Clause, match: re.Match[str], origin: Sequence[int]) -> Iterator[Statement]:
+    sentence = match[0]
+    pieces = [(piece.start(), piece[0]) for piece in _PIECE.finditer(sentence)]
+    found = [values(piece) for _, piece in pieces]
+    if not any(found):
+        return
+    said = [words(_without(piece, of_piece)) for (_, piece), of_piece in zip(pieces, found, strict=True)]
+    heading = words(fold(_heading(clause)))
+    start, end = origin[match.start()], origin[match.end() - 1] + 1
+    quote = clause.text[start:end].strip()
+    lead = clause.text[start:end].index(quote)
+    every = frozenset(word for part in said for word in part)
+    for number, (at, piece) in enumerate(pieces):
+        if _pattern("skipped", "figures.yaml").search(piece):
             continue
-        words = _weighed(own, sum(said[:number], Counter[int]()), heading)
-        told = fold(clause.section) + ",".join(pieces[: number + 2])
-        for match in pattern.finditer(piece):
-            unit, worth = units[match["unit"]]
-            amount = _number(match["number"])
-            if amount is None or _sanctioned().search(piece[: match.start()]):
+        before = frozenset(word for part in said[:number] for word in part)
+        told = sentence[: at + len(piece)]
+        for value in found[number]:
+            if _listed(found, value):
                 continue
-            bound = _bound(match["before"] or "", piece[match.end() :])
-            yield Statement(
-                clause, quote, match[0].strip(), unit, bound, amount * worth, told, words, frozenset(own)
-            )
+            first = origin[match.start() + at + value.span[0]]
+            last = origin[match.start() + at + value.span[1] - 1] + 1
+            figure = clause.text[first:last]
+            first += len(figure) - len(figure.lstrip())
+            for own, beside in _subjects(piece, found[number], value, said, number):
+                own = _for_age(own) if value.unit == "age" else own or heading
+                yield Statement(
+                    clause,
+                    quote,
+                    figure.strip(),
+                    first - start - lead,
+                    value,
+                    _conditions(found[: number + 1], value),
+                    fold(clause.section) + told,
+                    own,
+                    {**heading, **dict.fromkeys(before, 1), **beside},
+                    before,
+                    bool(_pattern("conditional", "values.yaml").search(told)),
+                    every <= own.keys(),
+                )
 
 
-def _about(said: Sequence[Counter[int]], number: int) -> Counter[int]:
-    """Words of the piece with the figure; where it says too little (`10 分钟内,`), those of the next as well,
-    or at the end of the sentence of the one before."""
-    own = said[number]
-    if len(own) >= _FEWEST:
+def _listed(found: Sequence[Sequence[Value]], value: Value) -> bool:
+    """Whether it is one of many of its unit in a sentence: a row of levels, each with its own."""
+    alike = [v for of_piece in found for v in of_piece if v.unit == value.unit]
+    return value.unit in _COUNTED and len(alike) >= _MANY
+
+
+def _subjects(
+    piece: str, found: Sequence[Value], value: Value, said: Sequence[Mapping[str, int]], number: int
+) -> Iterator[tuple[dict[str, int], Mapping[str, int]]]:
+    """What a value is said of, and what stands beside it; of a list of acts each one for itself."""
+    items = _ITEM.split(_without(piece, found)) if value.unit == "permission" else []
+    if len(items) < 2:
+        yield _about(said, number), {}
+        return
+    for item in items:
+        if words(item):
+            yield words(item), words(items[0])
+
+
+def _heading(clause: Clause) -> str:
+    """The headings above, and a question that a clause of an FAQ is named by."""
+    return f"{clause.section} {clause.clause}"
+
+
+def _without(piece: str, found: Sequence[Value]) -> str:
+    """The piece with its values blanked out."""
+    text = list(_blanked(piece))
+    for value in found:
+        for index in range(*value.span):
+            text[index] = " "
+    return _label().sub(" ", "".join(text))
+
+
+def _blanked(piece: str) -> str:
+    """Without the place where it is done."""
+    return _pattern("places", "values.yaml").sub(lambda match: " " * len(match[0]), piece)
+
+
+def _about(said: Sequence[Mapping[str, int]], number: int) -> dict[str, int]:
+    """Words of the piece with the value; where it says too little (`10 分钟内,`), all that was said before in
+    the sentence and what comes next as well.
+    """
+    own = dict(said[number])
+    if sum(own.values()) >= _LEAST:
         return own
-    other = number + 1 if number + 1 < len(said) else number - 1
-    return own + said[other] if 0 <= other < len(said) else own
+    for part in said[: number + 2]:
+        own |= part
+    return own
 
 
-def _bound(before: str, after: str) -> str:
-    """`most`, `least`, or nothing said."""
-    spec = data(PACKAGE, "figures.yaml")
-    if re.match(spec["most_after"], after) or (before and re.match(spec["most"], before)):
-        return "most"
-    if re.match(spec["least_after"], after) or (before and re.match(spec["least"], before)):
-        return "least"
-    return ""
+def _for_age(own: Mapping[str, int]) -> dict[str, int]:
+    left = {word: weight for word, weight in own.items() if word not in membership()}
+    return left or {"": 2}
 
 
-def _number(written: str) -> float | None:
-    word = data(PACKAGE, "figures.yaml")["numbers"].get(written)
-    try:
-        return float(word or written)
-    except ValueError:
-        whole = whole_number(written)
-        return None if whole is None else float(whole)
-
-
-def _weighed(own: Counter[int], before: Counter[int], heading: Counter[int]) -> dict[int, float]:
-    words = dict.fromkeys(heading, _HEADING)
-    words.update(dict.fromkeys(before, _BEFORE))
-    words.update(dict.fromkeys(own, _OWN))
-    return words
-
-
-def _canonical(text: str) -> Counter[int]:
-    """Words that carry meaning; those of one meaning count as one."""
-    same, light = _same(), _light()
-    found = _terms(_between().sub(" ", text))
-    return Counter(same.get(word, word) for word in found if word not in light)
-
-
-@cache
-def _between() -> re.Pattern[str]:
-    return re.compile(data(PACKAGE, "figures.yaml")["between"])
-
-
-@cache
-def _light() -> frozenset[int]:
-    return frozenset(term for word in data(PACKAGE, "figures.yaml")["light"] for term in _terms(str(word)))
-
-
-@cache
-def _same() -> Mapping[int, int]:
-    """Each word of a group of one meaning → the group's first word. A word of two groups stays in the first:
-    joining them would make one word of everything."""
-    first: dict[int, int] = {}
-    for group in (*data(PACKAGE, "figures.yaml")["same"], *data("knowledge", "synonyms.yaml")["groups"]):
-        words = [found[0] for form in group if len(found := _terms(str(form))) == 1]
-        for word in words:
-            first.setdefault(word, words[0])
-    return first
-
-
-def _terms(text: str) -> list[int]:
-    """Whole Chinese words and English stems; numbers and stop words are left out."""
-    words = [word for word in chinese_words(text) if word not in stop_words()]
-    words += [term for term in terms(_CJK.sub(" ", text)) if not term[0].isdigit()]
-    return [key(word) for word in words]
+def _conditions(found: Sequence[Sequence[Value]], value: Value) -> dict[str, frozenset[Any]]:
+    conditions: dict[str, set[Any]] = {}
+    for other in (other for of_piece in found for other in of_piece):
+        if other is not value and other.unit not in ("permission", "role", value.unit):
+            conditions.setdefault(other.unit, set()).add(other.amount)
+    return {unit: frozenset(amounts) for unit, amounts in conditions.items()}

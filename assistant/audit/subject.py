@@ -1,0 +1,113 @@
+"""What a statement is about: its words without those that say how, words of one meaning made one.
+
+Chinese that no list knows counts character by character: cutters join a word to its neighbour differently in
+two sentences that say the same.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from assistant.audit.findings import PACKAGE
+from knowledge.phrases import data
+from knowledge.text import fold
+from knowledge.words import stem
+
+_LATIN = re.compile(r"[a-z][a-z']*(?:-[a-z]+)*")
+_CJK = re.compile(r"[㐀-鿿豈-﫿]")
+_PHRASE = 3
+"""Most English words in one entry of the lists."""
+_WORD, _CHARACTER = 2, 1
+
+
+def words(text: str) -> dict[str, int]:
+    """Word or character → how much it weighs, of folded text."""
+    found: dict[str, int] = {}
+    for word, weight in _read(text):
+        found[word] = weight
+    return found
+
+
+def _read(text: str) -> Iterator[tuple[str, int]]:
+    at = 0
+    while at < len(text):
+        if _CJK.match(text, at):
+            form = next((form for form in _chinese()[text[at]] if text.startswith(form, at)), text[at])
+            meaning = _meanings().get(form, form)
+            if meaning:
+                yield meaning, _CHARACTER if len(form) == 1 and meaning == form else _WORD
+            at += len(form)
+            continue
+        run = _LATIN.match(text, at)
+        if run:
+            at, meaning = _english(text, run)
+            if meaning:
+                yield meaning, _WORD
+        else:
+            at += 1
+
+
+def _english(text: str, first: re.Match[str]) -> tuple[int, str]:
+    """Where the longest known phrase ends, and what it means; else the first word's stem."""
+    runs = [first]
+    while len(runs) < _PHRASE:
+        more = _LATIN.match(text, runs[-1].end() + 1)
+        if not more or text[runs[-1].end()] != " ":
+            break
+        runs.append(more)
+    for count in range(len(runs), 0, -1):
+        phrase = " ".join(stem(run[0]) for run in runs[:count])
+        if phrase in _meanings():
+            return runs[count - 1].end(), _meanings()[phrase]
+    return first.end(), stem(first[0])
+
+
+@cache
+def _meanings() -> Mapping[str, str]:
+    """Form → the first word of its group; light words mean nothing."""
+    spec = data(PACKAGE, "subjects.yaml")
+    found: dict[str, str] = {_form(word): "" for word in spec["light"]}
+    for group in spec["same"]:
+        for word in group:
+            found[_form(word)] = str(group[0])
+    return found
+
+
+def _form(word: object) -> str:
+    plain = fold(str(word))
+    return " ".join(stem(part) for part in plain.split(" ")) if plain.isascii() else plain
+
+
+@cache
+def _chinese() -> Mapping[str, list[str]]:
+    """First character → the forms that begin with it, longest first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for form in sorted(_meanings(), key=len, reverse=True):
+        if _CJK.match(form):
+            found[form[0]].append(form)
+    return found
+
+
+def told_apart(one: str, other: str) -> bool:
+    """Each names a case of its own, or one names a case that narrows it; of folded text."""
+    spec = data(PACKAGE, "subjects.yaml")
+    for group in _cases():
+        first, second = ({n for n, case in enumerate(group) if case.search(said)} for said in (one, other))
+        if first and second and not first & second:
+            return True
+    first_words, second_words = (set(re.findall(spec["narrow"], said)) for said in (one, other))
+    return first_words != second_words
+
+
+@cache
+def _cases() -> tuple[tuple[re.Pattern[str], ...], ...]:
+    groups = data(PACKAGE, "subjects.yaml")["exclusive"]
+    return tuple(tuple(re.compile(case) for case in group) for group in groups)
+
+
+@cache
+def membership() -> frozenset[str]:
+    return frozenset(
+        found for word in data(PACKAGE, "subjects.yaml")["membership"] for found in words(fold(word))
+    )
