@@ -16,6 +16,7 @@ from agents.drafting.pieces import Piece, read_pieces
 from agents.drafting.restyle import restyled
 from agents.drafting.schema import DraftData, Entry, Gap, GivenFact, Required, Variant
 from agents.drafting.task import Task
+from agents.drafting.variants import fills_article, is_worth
 from agents.facts import Fact
 
 _UNTYPED = ("count", "quoted")
@@ -41,13 +42,21 @@ def build(task: Task, needs: list[Need]) -> DraftData:
         digest=page.digest,
         tags=page.tags,
         chars=len(page.body),
-        variants=[_variant(task, needs, channel) for channel in task.channels[1:]],
+        variants=[
+            _variant(task, needs, channel) for channel in task.channels[1:] if is_worth(task, parts, channel)
+        ],
         facts=_facts(task, pieces),
         placeholders=_with_signature(task, parts.gaps, page.body),
-        questions=[*_questions(task, pieces), *questions_of(task, parts.open)],
+        questions=[*_questions(task, pieces), *_too_thin(task, parts), *questions_of(task, parts.open)],
         requirements=_requirements(task, needs, pieces),
         given=task.given,
     )
+
+
+def _too_thin(task: Task, parts: Parts) -> list[str]:
+    """What an asked article still lacks."""
+    asked = any(rules_of(channel).get("digest_limit") for channel in task.channels[: task.asked])
+    return [] if not asked or fills_article(parts) else [task.voice.say("ask_article")]
 
 
 def _with_signature(task: Task, gaps: list[Gap], body: str) -> list[Gap]:

@@ -24,7 +24,8 @@ def named(task: Task) -> str:
         return ""
     if task.kind == "reply":
         role = compiled(data(PACKAGE, "composing.yaml")["group_nouns"]).fullmatch(plain_text(to))
-        return task.voice.say("opening.reply.role" if role else "opening.reply", to=to)
+        handle = "opening.reply.handle" if to.startswith("@") else "opening.reply"
+        return task.voice.say("opening.reply.role" if role else handle, to=to)
     return "" if task.kind == "recruitment" else _to_readers(task, to)
 
 

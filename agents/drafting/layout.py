@@ -159,7 +159,7 @@ def _compact(task: Task, parts: Parts) -> str:
     """Everything as running sentences, as one would say it; gaps at the end."""
     voice = task.voice
     opening = salutation(task, parts, {}) if task.kind in ("welcome", "reply") else named(task)
-    text = [opening, greeting_of(task), *_on_topic(task, parts)]
+    text = [opening, greeting_of(task), *(_of_plan(task, parts) or _on_topic(task, parts))]
     gaps = [voice.say("line", label=line.label, value=line.value) for line in parts.lines if line.gap]
     hour = [
         voice.say("line", label=voice.say("label_time"), value=line.value[line.value.index(mark) :])
@@ -171,6 +171,22 @@ def _compact(task: Task, parts: Parts) -> str:
     stop = voice.say("stop")
     ended = [part if plain_text(part)[-1:] in "。.!?:;,~" else part + stop for part in text if part]
     return joint.join([*ended, voice.say("and_also").join([*hour, *gaps])]).strip()
+
+
+def _of_plan(task: Task, parts: Parts) -> list[str]:
+    """What a plan says, as one would tell it: what, when and where in a breath, then the rest."""
+    planned = any(entry.source != "request" for entry in task.given.entries)
+    if not planned or not parts.topic or not parts.moment:
+        return []
+    place = next((line.value for line in parts.lines if line.item == "place" and not line.gap), "")
+    key = "lead.short.place" if place else "lead.short"
+    lead = task.voice.say(key, topic=parts.topic, when=parts.moment, place=place)
+    others = [line for line in parts.lines if line.item not in ("when", "place") and not line.gap]
+    return [
+        lead,
+        *(task.voice.say("line", label=line.label, value=line.value) for line in others),
+        *parts.sentences,
+    ]
 
 
 def _on_topic(task: Task, parts: Parts) -> list[str]:

@@ -1,4 +1,4 @@
-"""What people say to the desk and not to their readers, by its grammar: `帮我道个歉`, `post it for reddit`."""
+"""What people say to the desk and not to their readers, by its grammar (`帮我道个歉`)."""
 
 import re
 from dataclasses import dataclass

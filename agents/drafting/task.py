@@ -29,6 +29,8 @@ class Task:
     audience: str
     given: Given
     voice: Voice
+    asked: int = 1
+    """How many of the channels the request asked for; the writer adds the others."""
 
     @property
     def rules(self) -> dict[str, Any]:
@@ -40,12 +42,14 @@ def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, A
     """The task of a request; what it leaves open comes from `earlier` (the draft it revises)."""
     words = "\n".join(entry.text for entry in given.entries)
     voice = Voice.of(_language(brief, reading, earlier), f"{words}\n{brief.text}")
+    channels, named = _channels(brief, reading, earlier, voice.language)
     kind = brief.options.get("kind", "") or _kind(brief, reading, words, earlier)
     return Task(
         text=brief.text,
         now=brief.now,
         kind=kind if kind in data(PACKAGE, "kinds.yaml") else "announcement",
-        channels=_channels(brief, reading, earlier, voice.language),
+        channels=channels,
+        asked=named,
         tone=_tone(brief, reading, earlier),
         audience=reading.options.get("audience", "")
         or reading.group
@@ -97,7 +101,10 @@ def channel_of(words: str) -> list[str]:
     return list(dict.fromkeys(ordered))
 
 
-def _channels(brief: Brief, reading: Reading, earlier: dict[str, Any], language: str) -> tuple[str, ...]:
+def _channels(
+    brief: Brief, reading: Reading, earlier: dict[str, Any], language: str
+) -> tuple[tuple[str, ...], int]:
+    """The channels, and how many of them were asked for."""
     asked = channel_of(brief.options.get("channel", "")) or channel_of(reading.options.get("channel", ""))
     by_noun = [
         channel for channel in channel_of(reading.noun) if channel in ("sms", "email", "weibo", "moments")
@@ -106,7 +113,7 @@ def _channels(brief: Brief, reading: Reading, earlier: dict[str, Any], language:
     first = asked or [str(earlier.get("channel") or ("discord" if language == "en" else "wechat_group"))]
     rules = data(PACKAGE, "channels.yaml")
     also = rules[first[0]]["also" if language == "zh" else "also_en"]
-    return tuple(dict.fromkeys([*first, *also]))[: max(3, len(first))]
+    return tuple(dict.fromkeys([*first, *also]))[: max(3, len(first))], len(first)
 
 
 def _tone(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:

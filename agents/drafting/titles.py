@@ -4,6 +4,7 @@ import re
 
 from agents.drafting.clauses import compiled
 from agents.drafting.dates import computed
+from agents.drafting.matters import changed, head_of, says_little, wrong
 from agents.drafting.pieces import Piece
 from agents.drafting.task import PACKAGE, Task
 from agents.facts import Fact, plain_text
@@ -43,6 +44,8 @@ def topic_of(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece | 
         return task.given.topic or found, None
     topic, piece = _own_topic(task, pieces, card)
     told = task.given.topic
+    if told and says_little(told) and pieces and _is_theme(pieces[0]):
+        return f"{told}{task.voice.say('colon').strip()}{' ' * told.isascii()}{pieces[0].text}", pieces[0]
     if not told or not card:
         return told or topic, None if told else piece
     if piece and compiled(data(PACKAGE, "composing.yaml")["festivals"]).fullmatch(plain_text(told)):
@@ -84,6 +87,10 @@ def _own_topic(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece 
     return "", None
 
 
+def _is_theme(piece: Piece) -> bool:
+    return not piece.facts and not piece.label and _LEAST <= len(piece.text) <= _limit(piece.text)
+
+
 def _names_alone(piece: Piece) -> bool:
     """Whether a first clause is a name and nothing else (`长三角读书马拉松`)."""
     calls = compiled(data(PACKAGE, "composing.yaml")["calls"]).match(plain_text(piece.text))
@@ -108,7 +115,13 @@ def _told_topic(task: Task, pieces: list[Piece]) -> str:
             found = compiled(source).search(plain_text(run))
             if found:
                 return run[slice(*found.span("t"))]
-    return ""
+    named = pieces[0].left({"when"}) if pieces and task.kind == "recap" else []
+    dated = any(fact.label == "when" for fact in pieces[0].facts) if pieces else False
+    return (
+        named[0]
+        if len(named) == 1 and dated and _LEAST <= len(named[0]) <= _SHORT and "了" not in named[0]
+        else ""
+    )
 
 
 def _with_theme(topic: str, pieces: list[Piece]) -> str:
@@ -143,6 +156,9 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         months = task.voice.date(task.now)
     return {
         "topic": topic,
+        "changed": "" if task.given.topic else changed(pieces, task.voice.language),
+        "wrong": _what_went_wrong(task, pieces),
+        "readers": name_of(task.given.to) or task.voice.say("everybody"),
         "lead": _lead(pieces, topic, when),
         "first": _first(task, pieces),
         "told": _matching(pieces, task.rules.get("told")),
@@ -160,6 +176,11 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         "who": (calls[0]["who"] or calls[0]["whoen"] or "") if calls else "",
         "today": months,
     }
+
+
+def _what_went_wrong(task: Task, pieces: list[Piece]) -> str:
+    told = task.given.topic or wrong(pieces)
+    return told if len(told) >= _LEAST and _fits(told) else ""
 
 
 def _with_noun(task: Task, topic: str) -> str:
@@ -193,7 +214,7 @@ def _first(task: Task, pieces: list[Piece]) -> str:
 def _shortened(piece: Piece) -> list[str]:
     """A clause as a title: as it is, up to its first mark, or from behind the moment it opens with."""
     plain = plain_text(piece.text)
-    head = piece.text[: len(re.split(r"[,(]|:(?!\d)", plain)[0])]
+    head = head_of(piece.text[: len(re.split(r"[,(]|:(?!\d)", plain)[0])])
     was = re.match(data(PACKAGE, "composing.yaml")["opening_moment"], plain)
     start = was.end() if was else 0
     moments = [fact for fact in piece.facts if fact.when]
@@ -201,7 +222,7 @@ def _shortened(piece: Piece) -> list[str]:
         start = max(start, moments.pop(0).end)
         bracket = re.match(r"(?:\([^()]*\))?的?", plain[start:])
         start += bracket.end() if bracket else 0
-    later = piece.text[start:] if start and not moments else ""
+    later = head_of(piece.text[start:]) if start and not moments else ""
     forms = [later] if was and was[0] else [head, later]
     return [form.strip().rstrip("。.!！~～ ") for form in forms]
 

@@ -1,0 +1,76 @@
+"""The matter of a text as a title names it: what changed (`羽毛球活动换地点通知`), what went wrong."""
+
+import re
+from functools import cache
+from typing import Any
+
+from agents.drafting.clauses import compiled, expand
+from agents.drafting.pieces import Piece
+from agents.facts import plain_text
+from knowledge.phrases import data
+
+_LEAST, _LOOK = 2, 3
+_MOMENTS = {"when", "deadline", "effective"}
+
+
+def changed(pieces: list[Piece], language: str) -> str:
+    """The title of a change, empty when none of the first clauses tells one."""
+    for piece in pieces[:_LOOK]:
+        words = _without_moments(piece)
+        for pattern, title in _changes("en" if language == "en" else "zh"):
+            found = pattern.search(plain_text(words).lower() if language == "en" else plain_text(words))
+            if found:
+                subject = _bare(words[slice(*found.span("t"))])
+                change = found.groupdict().get("w") or ""
+                return title.replace("{t}", subject).replace("{w}", change) if len(subject) >= _LEAST else ""
+    return ""
+
+
+def wrong(pieces: list[Piece]) -> str:
+    """What went wrong, without its moment, its reasons and its consequences."""
+    for piece in pieces[:1]:
+        words = " ".join(piece.left(_MOMENTS)) if not piece.text.isascii() else piece.text
+        return _head(words, _rules()["wrong_ends"])
+    return ""
+
+
+def head_of(clause: str) -> str:
+    """A clause up to its reasons, without the particle that ends it."""
+    return re.sub(r"[了啦]$", "", _head(clause, _rules()["first_ends"]))
+
+
+def says_little(topic: str) -> bool:
+    """Whether a name needs its theme beside it (`线上分享会`)."""
+    return bool(compiled(_rules()["formal_names"]).fullmatch(plain_text(topic)))
+
+
+def _head(words: str, ends: str) -> str:
+    found = compiled(ends).search(plain_text(words), 4)
+    return (words[: found.start()] if found else words).strip(" ,，。:：")
+
+
+def _without_moments(piece: Piece) -> str:
+    text = piece.text
+    for fact in sorted(piece.facts, key=lambda fact: -fact.start):
+        if fact.when is not None and not fact.loose:
+            text = text[: fact.start] + text[fact.start + len(fact.text) :]
+    return text
+
+
+def _bare(subject: str) -> str:
+    """The subject without the small words a clause opens with (`我们的`, `原定`)."""
+    return compiled(data("agents.drafting", "composing.yaml")["subject_opens"]).sub("", subject).strip()
+
+
+def _rules() -> dict[str, Any]:
+    rules: dict[str, Any] = data("agents.drafting", "matters.yaml")
+    return rules
+
+
+@cache
+def _changes(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    macros = {"subject": _rules()["subject"], "small": _rules()["small"]}
+    return tuple((compiled(expand(entry["pattern"], macros)), entry["title"]) for entry in _rules()[language])
+
+
+__all__ = ["changed", "head_of", "says_little", "wrong"]
