@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agents.feedback.comments import Comment
+from agents.feedback.matters import leading
+from agents.feedback.quotes import excerpt
 from agents.feedback.rules import Rule, Rules, owner_for
 from agents.feedback.schema import Action, Topic, Urgent
 from agents.feedback.topics import words_of
@@ -14,8 +16,13 @@ from agents.feedback.trends import most_within
 from knowledge.model import Citation
 from knowledge.phrases import data, phrases
 
-_TOPICS = 5
+_TOPICS = 6
 _LEAST = 3
+_SHOWN = 3
+"""Rows an action starts from."""
+_LOUD = 0.5
+_LOUD_LEAST = 5
+"""From this share and number of a topic's rows on, one sender is spoken to first."""
 _DEFAULT_OWNER = {
     "self_harm": "lead",
     "minors": "lead",
@@ -45,10 +52,16 @@ def propose(
     roles.yaml) stand beside `topics`."""
     made = [_for_urgent(name, group, rules, language) for name, group in _by_reason(urgent)]
     for topic, rows, owner in list(zip(topics, members, owners, strict=True))[:_TOPICS]:
-        if topic.count >= _LEAST:
+        worth = topic.count >= _LEAST or topic.sentiment.negative == topic.count
+        if worth and any(comment.urgent is None for comment in rows if comment.sentiment == _worst(topic)):
             made.append(_for_topic(topic, rows, owner, rules, language))
     citations = dict.fromkeys(citation for _, found in made for citation in found)
     return Proposed(tuple(action for action, _ in made), tuple(citations))
+
+
+def _worst(topic: Topic) -> str:
+    """The side of a topic that is acted on; urgent rows have their own actions."""
+    return "negative" if topic.sentiment.negative else "positive" if topic.sentiment.positive else "neutral"
 
 
 def _by_reason(urgent: Sequence[Urgent]) -> list[tuple[str, list[Urgent]]]:
@@ -69,7 +82,8 @@ def _for_urgent(
         topic=None,
         clause=None,
         need=f"urgent_{name}",
-        row_ids=[item.row_id for item in group[:5]],
+        row_ids=[item.row_id for item in group if item.duplicate_of is None][:5],
+        said=len(group),
     )
     return _ruled(action, next(iter(rules.urgent), None), language)
 
@@ -80,16 +94,35 @@ def _for_topic(
     public = next((rule for rule in rules.same_topic if rule.due and _reached(rule, rows)), None)
     kind = _need(topic, rows)
     named = owner_for([topic.label, *words_of(topic.label)[:2], *topic.keywords], rules)
+    need, found = ("advice_public", _start_with(rows, kind)) if public else _step(topic, rows, kind)
+    start = found[:_SHOWN]
+    quoted = next((part for one in start if (part := excerpt(one.text, topic.keywords))), "")
     action = Action(
         action="",
         owner_role=named[0] if named else _role(owner, language),
         priority=_priority(topic, bool(public)),
         topic=topic.label,
         clause=None,
-        need="advice_public" if public else f"advice_{kind}",
-        row_ids=_start_with(rows, kind),
+        need=need,
+        row_ids=[comment.row_id for comment in start],
+        quote=quoted,
+        said=len(found),
     )
     return _ruled(action, public or rules.kinds.get(kind), language)
+
+
+def _step(topic: Topic, rows: Sequence[Comment], kind: str) -> tuple[str, list[Comment]]:
+    """What to do and the comments to start from: one loud sender first, then what the trouble is about."""
+    if topic.loudest >= _LOUD_LEAST and topic.loudest > _LOUD * topic.count:
+        loud = Counter(comment.person for comment in rows if comment.person is not None).most_common(1)[0][0]
+        return "advice_loud", _heads([comment for comment in rows if comment.person == loud])
+    start = _start_with(rows, kind)
+    if kind in ("bug", "complaint"):
+        troubled = _heads([comment for comment in rows if comment.kind == kind])
+        matter = leading(troubled, faults=kind == "bug")
+        if matter:
+            return f"do_{matter.name}", list(matter.rows)
+    return f"advice_{kind}", start
 
 
 def _ruled(action: Action, rule: Rule | None, language: str) -> tuple[Action, list[Citation]]:
@@ -98,17 +131,23 @@ def _ruled(action: Action, rule: Rule | None, language: str) -> tuple[Action, li
     if rule is None:
         return action, []
     action.clause, action.chunk_id = rule.citation.clause, rule.citation.chunk_id
-    action.due = rule.due or None
+    action.due, action.due_for = rule.due or None, rule.stage
     return action, [rule.citation]
 
 
-def _start_with(rows: Sequence[Comment], kind: str) -> list[str]:
-    """Two distinct rows of that kind, the first ones in the file."""
+def _start_with(rows: Sequence[Comment], kind: str) -> list[Comment]:
+    """Distinct comments of that kind, those said most often first."""
     said = [comment for comment in rows if comment.kind == kind] or list(rows)
-    heads: dict[int, str] = {}
-    for comment in said:
-        heads.setdefault(comment.first, comment.row_id)
-    return list(heads.values())[:2]
+    often = Counter(comment.first for comment in said)
+    return sorted(_heads(said), key=lambda comment: -often[comment.first])
+
+
+def _heads(rows: Sequence[Comment]) -> list[Comment]:
+    """The first row of each distinct comment."""
+    heads: dict[int, Comment] = {}
+    for comment in rows:
+        heads.setdefault(comment.first, comment)
+    return list(heads.values())
 
 
 def _reached(rule: Rule, rows: Sequence[Comment]) -> bool:

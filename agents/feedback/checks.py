@@ -2,7 +2,7 @@
 
 from agents.base import Finding
 from agents.checks import unsupported_numbers
-from agents.feedback.schema import Digest
+from agents.feedback.schema import Digest, Topic
 from agents.privacy import find_personal
 from knowledge.phrases import phrases
 
@@ -75,13 +75,18 @@ def notes(digest: Digest, ruled: bool, language: str) -> list[Finding]:
             topic=topic.label,
         )
         for topic in digest.topics
-        if topic.loudest >= _LOUD_LEAST and topic.loudest >= _LOUD * topic.count
+        if is_loud(topic)
     ]
     if digest.totals.dropped:
         found.append(_note("note_dropped", "dropped", "info", language, n=digest.totals.dropped))
     if digest.actions and not ruled:
         found.append(_note("note_no_rule", "rule", "info", language))
     return found
+
+
+def is_loud(topic: Topic) -> bool:
+    """Whether one sender wrote much of a topic."""
+    return topic.loudest >= _LOUD_LEAST and topic.loudest >= _LOUD * topic.count
 
 
 def note_without_texts(digest: Digest, language: str) -> list[Finding]:

@@ -104,7 +104,9 @@ def _topic(
     theme: Theme, rows: Sequence[Comment], all_rows: Sequence[Comment], previous: Digest | None
 ) -> Topic:
     per_person = Counter(comment.person for comment in rows if comment.person is not None)
-    trend: Trend | None = against(previous.topics, theme.label, len(rows)) if previous else None
+    trend: Trend | None = (
+        against(previous, period_of(all_rows), theme.label, len(rows), len(all_rows)) if previous else None
+    )
     return Topic(
         label=theme.label,
         keywords=list(theme.keywords),

@@ -6,11 +6,13 @@ from agents.feedback.schema import Digest, Topic
 from knowledge.phrases import phrases
 
 _SHARE_OF_TROUBLE = 0.15
+_FEW = 6
 
 
 def headline(digest: Digest, language: str) -> str:
     """Urgent matters are in it however few; with too little data it says so instead of concluding."""
-    parts = [_urgent(digest, language), _main(digest, language)]
+    worst = _worst(digest)
+    parts = [_urgent(digest, language), _main(digest, worst, language), _rising(digest, worst, language)]
     joiner = phrases("agents.feedback").say("joiner", language)
     sentence = joiner.join(part for part in parts if part)
     full = phrases("agents.feedback").say("headline_end", language, text=sentence)
@@ -30,18 +32,52 @@ def _urgent(digest: Digest, language: str) -> str:
     return say(f"headline_urgent{one}", language, n=len(digest.urgent), listed=listed)
 
 
-def _main(digest: Digest, language: str) -> str:
+def _main(digest: Digest, worst: Topic | None, language: str) -> str:
     say = phrases("agents.feedback").say
     used = digest.totals.rows - digest.totals.dropped
     if not digest.enough:
         return say("headline_little", language, unique=digest.totals.unique)
-    worst = max(digest.topics, key=lambda topic: topic.sentiment.negative, default=None)
     negative = digest.sentiment.negative
-    if worst and negative and worst.sentiment.negative >= max(2, _SHARE_OF_TROUBLE * negative):
+    if worst:
         return _trouble(worst, negative, language)
     if negative * 2 < digest.sentiment.positive:
         return _calm(digest, used, language)
     return say("headline_scattered", language, negative=negative, used=used)
+
+
+def _worst(digest: Digest) -> Topic | None:
+    """The topic of the most negative voices, where they are enough to be the main trouble."""
+    worst = max(digest.topics, key=_voices, default=None)
+    negative = digest.sentiment.negative
+    return worst if worst and negative and worst.sentiment.negative >= _weighty(negative) else None
+
+
+def _voices(topic: Topic) -> float:
+    """Negative comments of a topic; where names are known, one person's many count for less."""
+    heard = topic.people / topic.count if topic.people else 1.0
+    return topic.sentiment.negative * heard
+
+
+def _weighty(negative: int) -> float:
+    """How many negative comments make a topic the main trouble: three, or two of very few."""
+    return max(3 if negative > _FEW else 2, _SHARE_OF_TROUBLE * negative)
+
+
+def _rising(digest: Digest, worst: Topic | None, language: str) -> str:
+    """The troubled topic that grew most, where one did."""
+    grown = [
+        (topic.trend.now - topic.trend.before, topic, topic.trend)
+        for topic in digest.topics
+        if topic.trend and topic.trend.direction == "up" and topic.sentiment.negative * 2 >= topic.count
+    ]
+    if not grown or not digest.enough:
+        return ""
+    say = phrases("agents.feedback").say
+    _, topic, trend = max(grown, key=lambda one: one[0])
+    counts = {"before": trend.before, "now": trend.now}
+    if topic is worst:
+        return say("headline_rising_same", language, when=say(f"when_{trend.basis}", language), **counts)
+    return say(f"headline_rising_{trend.basis}", language, topic=topic.label, **counts)
 
 
 def _trouble(topic: Topic, negative: int, language: str) -> str:

@@ -1,16 +1,20 @@
 """What the team's own rules ask for: thresholds, time limits and owners read out of feedback clauses."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from knowledge.model import Citation, Clause, Clauses
 from knowledge.phrases import data
-from knowledge.text import fold, sentences
+from knowledge.text import fold
 
 _PER_QUERY = 6
+_WHOLE = re.compile(r"[^。！？!?\n]+?(?:[。！？!?\n]|\.(?=\s|$)|$)")
+_PARTS = re.compile(r"(?<=[；;])")
+_Part = tuple[Clause, str, str]
+"""A clause, a sentence of it and a part of that sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Rule:
     people: int = 0
     rows: int = 0
     days: float = 0.0
+    stage: str = ""
+    """What the time limit is for: `answer` (a first response), `finish` or `public`; empty when untold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +41,39 @@ class Rules:
 
 def find_rules(library: Clauses, language: str) -> Rules:
     """Rules of the library that speak of feedback, those in `language` first; empty where it has none."""
-    sentences_of = [(clause, part) for clause in _clauses(library, language) for part in _parts(clause)]
+    sentences_of = [(clause, *part) for clause in _clauses(library, language) for part in _parts(clause)]
     urgent = _nearest(sentences_of, "urgent", language)
     kinds = {
         kind: found[0] for kind in _rules()["kinds"] if (found := _nearest(sentences_of, kind, language))
     }
-    same = [r for clause, part in sentences_of if (r := _threshold(clause, part))]
-    docs = dict.fromkeys(clause.doc for clause, _ in sentences_of)
-    owners = [owner for doc in docs for clause in library.clauses(doc) for owner in _owners(clause)]
-    return Rules(tuple(same), tuple(urgent), kinds, tuple(owners))
-
-
-def _nearest(sentences_of: Sequence[tuple[Clause, str]], name: str, language: str) -> list[Rule]:
-    """Rules for `name`: own language first, then those whose time limit stands nearest to the word."""
-    found = [
-        (clause.language != language, timed)
-        for clause, part in sentences_of
-        if (timed := _timed(clause, part, name))
+    same = [
+        r
+        for clause, whole, part in sentences_of
+        if whole.startswith(part) and (r := _threshold(clause, whole))
     ]
-    return [rule for _, (_, rule) in sorted(found, key=lambda one: (one[0], one[1][0]))]
+    return Rules(tuple(same), tuple(urgent), kinds, _all_owners(library, sentences_of, language))
+
+
+def _all_owners(
+    library: Clauses, sentences_of: Sequence[_Part], language: str
+) -> tuple[tuple[str, str, Citation], ...]:
+    """Owners that the documents name, in the language of the digest where any document speaks it."""
+    spoken = any(clause.language == language for clause, _, _ in sentences_of)
+    docs = dict.fromkeys(
+        clause.doc for clause, _, _ in sentences_of if not spoken or clause.language == language
+    )
+    return tuple(owner for doc in docs for clause in library.clauses(doc) for owner in _owners(clause))
+
+
+def _nearest(sentences_of: Sequence[_Part], name: str, language: str) -> list[Rule]:
+    """Rules for `name`: own language first, then limits for finishing before those for a first response, then
+    those whose time limit stands nearest to the word."""
+    found = [
+        (clause.language != language, timed[1].stage == "answer", timed)
+        for clause, whole, part in sentences_of
+        if (timed := _timed(clause, whole, part, name))
+    ]
+    return [rule for _, _, (_, rule) in sorted(found, key=lambda one: (*one[:2], one[2][0]))]
 
 
 def _clauses(library: Clauses, language: str) -> list[Clause]:
@@ -66,8 +86,12 @@ def _clauses(library: Clauses, language: str) -> list[Clause]:
     return sorted(found.values(), key=lambda clause: (clause.language != language, clause.kind == "faq"))
 
 
-def _parts(clause: Clause) -> list[str]:
-    return [part.strip() for part in sentences(clause.text) if part.strip()]
+def _parts(clause: Clause) -> Iterator[tuple[str, str]]:
+    """Each sentence of a clause with its parts between semicolons."""
+    for whole in _WHOLE.findall(clause.text):
+        for part in _PARTS.split(whole):
+            if part.strip():
+                yield whole.strip(), part.strip()
 
 
 def _threshold(clause: Clause, part: str) -> Rule | None:
@@ -83,7 +107,7 @@ def _threshold(clause: Clause, part: str) -> Rule | None:
             rows = rows or number
     if not people and not rows:
         return None
-    return Rule(clause.cite(part), _due(plain, last=True), people, rows, _window(plain))
+    return Rule(clause.cite(part), _due(plain, last=True), people, rows, _window(plain), "public")
 
 
 def _window(plain: str) -> float:
@@ -95,15 +119,23 @@ def _window(plain: str) -> float:
     return number / 24 if unit.startswith(("小时", "hour")) else float(number)
 
 
-def _timed(clause: Clause, part: str, name: str) -> tuple[int, Rule] | None:
-    """A sentence with a time limit for answering what `name` stands for, and how far the two are apart."""
-    plain = fold(part)
+def _timed(clause: Clause, whole: str, part: str, name: str) -> tuple[int, Rule] | None:
+    """A time limit for what `name` stands for, and how far the two are apart. A part may owe its verb to the
+    head of its sentence (`办结时限：投诉 3 天；故障 5 天`)."""
+    plain, head = fold(part), _head(whole)
     word = (_pattern("urgent") if name == "urgent" else _kind_pattern(name)).search(plain)
-    if not word or not _pattern("answer").search(plain) or _pattern("same").search(plain):
+    if not word or not _pattern("answer").search(head + plain) or _pattern("same").search(plain):
         return None
     rest = plain[word.end() :]
     due = _due(rest)
-    return (rest.find(due), Rule(clause.cite(part), due)) if due else None
+    stage = "answer" if _pattern("first").search(head + plain) else "finish"
+    return (rest.find(due), Rule(clause.cite(whole), due, stage=stage)) if due else None
+
+
+def _head(whole: str) -> str:
+    """What stands before the colon of a sentence that lists limits."""
+    head, colon, _ = fold(whole).partition(":")
+    return head if colon else ""
 
 
 def _due(plain: str, last: bool = False) -> str:

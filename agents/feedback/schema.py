@@ -120,10 +120,16 @@ class Action(Schema):
     chunk_id: str | None = None
     due: str | None = None
     """Time limit in the clause's own words."""
+    due_for: str = ""
+    """What the clause sets the limit for: `answer`, `finish` or `public`; empty when untold."""
+    quote: str = ""
+    """Verbatim words of the first of `row_ids`, without personal data."""
     need: str = ""
     """Key of the advice in phrases.yaml, e.g. advice_bug, urgent_payment."""
     row_ids: list[str] = Field(default_factory=list)
     """Rows to start from."""
+    said: int = 0
+    """Distinct comments that the action answers; 0 when `row_ids` are all."""
 
 
 class Period(Schema):

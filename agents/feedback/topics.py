@@ -24,6 +24,11 @@ _MOST = 0.6
 """From this share of all rows on, a theme is told apart."""
 _DIVISIBLE = 12
 _JOIN = " · "
+_THING = 3
+_SEVERAL = 6
+_NEARLY_ALL = 0.85
+_PLACE = 0.8
+"""Aspects of less weight say what goes wrong rather than where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +195,19 @@ def _aspect_theme(aspect: int, members: list[int], texts: Sequence[str], languag
     seen = Counter(word for found in hits for word, of in found.items() if of == aspect)
     seen = seen or Counter(word for found in hits for word in found)
     keywords = tuple(word for word, _ in seen.most_common(_KEYWORDS))
-    label = _refined(keywords, [texts[i] for i in members]) or entry["label"][_side(language)]
+    own = entry["label"][_side(language)]
+    inner = [texts[i] for i in members]
+    place = entry.get("weight", 1) >= _PLACE
+    narrower = _narrower(seen, own, len(members), language) if place else ""
+    label = _refined(keywords, inner) or narrower or own
     return Theme(label, keywords, tuple(members), entry["owner"])
+
+
+def _narrower(seen: Mapping[str, int], label: str, members: int, language: str) -> str:
+    """The thing that nearly all members name, where the label says more than that (物业与维修 → 充电桩)."""
+    word, count = max(seen.items(), key=lambda item: item[1], default=("", 0))
+    fits = word.isascii() == (language == "en") and len(word) >= _THING and word.lower() not in label.lower()
+    return word if fits and members >= _SEVERAL and count >= _NEARLY_ALL * members else ""
 
 
 def _refined(keywords: Sequence[str], texts: Sequence[str]) -> str:

@@ -1,7 +1,5 @@
 """A digest in the other language: labels, reasons, roles and advice change, what members wrote does not."""
 
-from collections.abc import Sequence
-
 from agents.feedback.reasons import reasons
 from agents.feedback.schema import Action, Digest
 from agents.feedback.topics import label_in
@@ -31,12 +29,19 @@ def translate(digest: Digest, language: str) -> Digest:
 def advice(action: Action, language: str) -> str:
     """The sentence of an action from its need, its topic and its rows."""
     return phrases("agents.feedback").say(
-        action.need, language, topic=action.topic or "", ids=_ids(action.row_ids)
+        action.need,
+        language,
+        topic=action.topic or "",
+        ids=_ids(action, language),
+        quote=action.quote or action.topic or "",
     )
 
 
-def _ids(row_ids: Sequence[str]) -> str:
-    return ", ".join(f"#{row_id}" for row_id in row_ids)
+def _ids(action: Action, language: str) -> str:
+    say = phrases("agents.feedback").say
+    listed = say("comma", language).join(f"#{row_id}" for row_id in action.row_ids)
+    more = action.said > len(action.row_ids)
+    return say("ids_more", language, ids=listed, n=action.said) if more else listed
 
 
 def _role(role: str, side: str) -> str:

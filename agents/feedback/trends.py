@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from agents.feedback.comments import Comment
-from agents.feedback.schema import Period, Span, Topic, Trend
+from agents.feedback.schema import Digest, Period, Span, Trend
+from agents.feedback.topics import label_in
 
 _LEAST = 20
 """A topic of fewer rows gets no trend: chance alone moves it."""
@@ -27,21 +28,39 @@ def by_halves(comments: Sequence[Comment], members: Sequence[Comment]) -> Trend 
     if len(dated) < _LEAST or max(times) - min(times) < timedelta(days=1):
         return None
     middle = min(times) + (max(times) - min(times)) / 2
-    before = sum(time < middle for time in dated)
-    return _trend("halves", before, len(dated) - before)
+    before, all_before = (sum(time < middle for time in one) for one in (dated, times))
+    return _trend("halves", before, len(dated) - before, all_before, len(times) - all_before)
 
 
-def against(topics: Sequence[Topic], label: str, now: int) -> Trend | None:
-    """Against the topic of that label in the last digest; None when it had none."""
-    before = next((topic.count for topic in topics if topic.label == label), None)
-    return None if before is None or before + now < _LEAST else _trend("previous", before, now)
+def against(previous: Digest, period: Period | None, label: str, now: int, used: int) -> Trend | None:
+    """Against the topic of that label in the digest before, in either language; None when the two cannot be
+    compared: it had no such topic, too few rows, or its days are not all before these."""
+    if not _follows(period, previous.period):
+        return None
+    same = {label_in(label, language) for language in ("zh", "en")}
+    before = next((topic.count for topic in previous.topics if topic.label in same), None)
+    if before is None or before + now < _LEAST:
+        return None
+    return _trend("previous", before, now, len(previous.rows), used)
 
 
-def _trend(basis: Literal["previous", "halves"], before: int, now: int) -> Trend:
+def _follows(period: Period | None, before: Period | None) -> bool:
+    """Whether a period starts after the one before it ended (or on its last day); undated data may."""
+    if period is None or before is None:
+        return True
+    start, end = datetime.fromisoformat(period.start), datetime.fromisoformat(before.end)
+    return start.date() >= end.date() and period != before
+
+
+def _trend(
+    basis: Literal["previous", "halves"], before: int, now: int, all_before: int, all_now: int
+) -> Trend:
+    """A topic moves when its count does by half and its share of all rows goes the same way: more rows of
+    everything are no trend."""
     direction: Literal["up", "down", "flat"] = "flat"
-    if now >= before * _GROWN and now > before:
+    if now >= before * _GROWN and now > before and now * all_before >= before * all_now:
         direction = "up"
-    elif before >= now * _GROWN and before > now:
+    elif before >= now * _GROWN and before > now and now * all_before <= before * all_now:
         direction = "down"
     return Trend(basis=basis, before=before, now=now, direction=direction)
 
