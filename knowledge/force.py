@@ -110,7 +110,13 @@ class Force:
     def _held(self, editions: list[Edition], day: date) -> tuple[Standing, Edition] | None:
         """The edition that holds; None when the document was no longer in the library."""
         newest = editions[-1]
-        begun = [edition for edition in editions if edition.begins is None or edition.begins <= day]
+        # Of days before the library knew the document, undated editions say nothing: the last one is taken.
+        early = day < editions[0].added
+        begun = [
+            edition
+            for edition in editions
+            if edition.begins is None or edition.begins <= day or (early and not edition.effective)
+        ]
         # What was taken out is remembered for earlier days only when it says itself from when it held.
         if newest.removed and (day >= newest.removed or not begun or not begun[-1].effective):
             return None
@@ -125,12 +131,24 @@ class Force:
         """uid of each document replaced by `day` → the edition that replaced it."""
         replaced: dict[int, Edition] = {}
         for standing, edition in found.values():
-            begun = standing.state != "future" and (edition.effective or edition.added) <= day
-            for name in edition.supersedes if begun else ():
-                for uid in self._named.get(name.casefold(), ()):
-                    if uid in found and self._comes_after(edition, found[uid][1]):
-                        replaced.setdefault(uid, edition)
+            named = edition.supersedes if standing.state != "future" else ()
+            for uid in (uid for name in named for uid in self._named.get(name.casefold(), ())):
+                if (
+                    uid in found
+                    and self._acts(edition, uid, day)
+                    and self._comes_after(edition, found[uid][1])
+                ):
+                    replaced.setdefault(uid, edition)
         return replaced
+
+    def _acts(self, edition: Edition, target: int, day: date) -> bool:
+        """Whether `edition` replaces the document `target` on `day`: from its own date on; without one from the
+        day it came, and on days before the library knew what it replaces.
+        """
+        if edition.effective:
+            return edition.effective <= day
+        known = self._documents[target][0].added
+        return edition.added <= max(day, known) or day < known
 
     def _outdated(self, found: Mapping[int, tuple[Standing, Edition]]) -> dict[int, Edition]:
         """Files of one id and language are one document: what began later replaces what began before."""

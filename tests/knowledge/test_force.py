@@ -103,8 +103,15 @@ def test_an_edit_without_dates_holds_from_the_day_it_came(library: Library, writ
     library.add(path)
     write("a.md", "# 群规\n\n3.1 刷屏先警告。")
     library.add(path)
-    assert found(library) == {"刷屏先警告。"}
-    assert found(library, TODAY - timedelta(days=40)) == {"刷屏先提醒。"}
+    # Nobody said what held before the library knew of it.
+    assert found(library) == found(library, TODAY - timedelta(days=40)) == {"刷屏先警告。"}
+    came = [date(2026, 3, 1), date(2026, 9, 1)]
+    known = Force([
+        Edition(1, 1, "a.md", "a.md", None, None, None, (), came[0], None),
+        Edition(1, 2, "a.md", "a.md", came[1], None, None, (), came[1], None),
+    ])  # fmt: skip
+    days = (date(2026, 1, 1), came[0], date(2026, 8, 31), came[1])
+    assert [known.on(day)[1] for day in days] == [2, 1, 1, 2]
 
 
 def test_a_dated_document_that_was_taken_out_still_answers_for_its_time(library: Library, write) -> None:  # type: ignore[no-untyped-def]
@@ -145,6 +152,16 @@ def test_adding_what_is_not_in_force_says_so(library: Library, write) -> None:  
 def test_samples_stand_whatever_the_clock_says(library: Library) -> None:
     library.load_starter()
     assert library.search("刷屏", as_of=date(2001, 1, 1))
+
+
+def test_a_replacement_without_a_date_acts_from_the_day_it_came() -> None:
+    old, new = date(2026, 3, 1), date(2026, 9, 1)
+    force = Force([
+        Edition(1, 1, "a.md", "a.md", None, None, None, (), old, None),
+        Edition(2, 1, "b.md", "b.md", None, None, None, ("a.md",), new, None),
+    ])  # fmt: skip
+    days = (date(2026, 1, 1), old, date(2026, 8, 31), new)
+    assert [1 in force.on(day) for day in days] == [False, True, True, False]
 
 
 def test_a_document_cannot_replace_itself_and_of_two_the_later_stays() -> None:
