@@ -142,13 +142,12 @@ class Force:
         return replaced
 
     def _acts(self, edition: Edition, target: int, day: date) -> bool:
-        """Whether `edition` replaces the document `target` on `day`: from its own date on; without one from the
-        day it came, and on days before the library knew what it replaces.
+        """Whether `edition` replaces the document `target` on `day`: from its own date on; without one from
+        the day it came, and on days before the library knew what it replaces.
         """
         if edition.effective:
             return edition.effective <= day
-        known = self._documents[target][0].added
-        return edition.added <= max(day, known) or day < known
+        return edition.added <= day or day < self._documents[target][0].added
 
     def _outdated(self, found: Mapping[int, tuple[Standing, Edition]]) -> dict[int, Edition]:
         """Files of one id and language are one document: what began later replaces what began before."""
