@@ -17,6 +17,8 @@ from knowledge.text import fold
 BREAK = "\f"
 """A line that says: another post or answer starts here."""
 
+_SIGNS = re.compile(r"[\W_]+")
+_STOPS = re.compile(r"[。!?;]")
 _LINK = re.compile(r"!?\[[^\]]*\]\([^)]*\)")
 _SENTENCE_END = re.compile(r"[。!\uff01;\uff1b]|[.](?:\s|$)")
 _ENDED = re.compile(r"[。!\uff01?\uff1f;\uff1b:\uff1a.…”」』\")\uff09】]\s*$")
@@ -27,6 +29,7 @@ _BUTTONS = 6
 """So many different buttons prove a page as well."""
 _MENU = 3
 """Lines of nothing but links that make a menu, one after the other."""
+_LONGEST = 300
 _BAR_LENGTH, _PARAGRAPH, _SHORT, _TAIL, _TOP = 60, 20, 30, 3, 8
 
 
@@ -98,8 +101,10 @@ def _take_certain(page: Page) -> list[int]:
 
 
 def _folded(page: Page) -> Iterator[tuple[int, str]]:
-    """(index, folded line) of what is neither empty nor a table."""
+    """(index, folded line) of what is neither empty nor a table nor longer than any furniture."""
     for index in range(len(page.lines)):
+        if len(page.lines[index]) > _LONGEST:
+            continue
         line = fold(page.lines[index].strip())
         if line and not (line.startswith("|") and line.count("|") >= 2):
             yield index, line
@@ -187,9 +192,7 @@ def _take_copies(page: Page) -> None:
     copies: list[int] = []
     filled = page.filled()
     for index, line in filled:
-        sentences = {
-            plain for part in re.split(r"[。!\uff01?\uff1f;\uff1b]", line) if (plain := _plain(part))
-        }
+        sentences = {plain for part in _STOPS.split(fold(line)) if (plain := _SIGNS.sub("", part))}
         if line != BREAK and len(line) >= _PARAGRAPH and sentences and sentences <= said:
             copies.append(index)
         said |= sentences
@@ -210,7 +213,7 @@ def _with_titles(filled: list[tuple[int, str]], copies: set[int]) -> list[int]:
 
 
 def _plain(line: str) -> str:
-    return "".join(char for char in fold(line) if char.isalnum())
+    return _SIGNS.sub("", fold(line))
 
 
 def _take_tail(page: Page) -> None:
