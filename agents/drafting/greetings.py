@@ -32,6 +32,7 @@ def named(task: Task) -> str:
 def _to_readers(task: Task, to: str) -> str:
     if to[:1] in "各亲尊":
         return task.voice.say("opening.reader", to=to)
+    to = to[:-1] if to.endswith("们") else to
     many = compiled(data(PACKAGE, "composing.yaml")["group_nouns"]).search(plain_text(to))
     mail = "email" in task.channels[:1]
     key = "opening.readers" if many else "opening.reader"

@@ -29,7 +29,7 @@ def changed(pieces: list[Piece], language: str) -> str:
 def wrong(pieces: list[Piece]) -> str:
     """What went wrong, without its moment, its reasons and its consequences."""
     for piece in pieces[:1]:
-        words = " ".join(piece.left(_MOMENTS)) if not piece.text.isascii() else piece.text
+        words = _bare(_without_moments(piece)) if not piece.text.isascii() else piece.text
         return _head(words, _rules()["wrong_ends"])
     return ""
 

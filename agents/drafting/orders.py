@@ -124,6 +124,7 @@ def rules_of_reading() -> dict[str, Any]:
         "emods": [(m["set"], made(m["pattern"])) for m in raw["english_mods"]],
         "reader": made(raw["openings"]["reader"]),
         "opens_reply": made(raw["openings"]["opens_reply"]),
+        "issue": made(raw["openings"]["issue"]),
         "manner": made(raw["openings"]["manner"]),
         "toned": made(raw["openings"]["toned"]),
         "verbal": made(raw["openings"]["verbal"]),

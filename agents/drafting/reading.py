@@ -61,6 +61,9 @@ def _cut(clause: str, index: int, count: int, reading: Reading) -> str:
 def _names_the_text(clause: str, index: int, count: int, reading: Reading) -> bool:
     """Whether a first or last clause only names what is wanted (`停服公告`); `另行通知` does not."""
     told = rules_of_reading()["verbal"].search(plain_text(clause))
+    if index == 0 and rules_of_reading()["issue"].fullmatch(plain_text(clause)):
+        reading.said.append(clause)
+        return True
     return index in (0, count - 1) and not told and bare_noun(clause, reading)
 
 

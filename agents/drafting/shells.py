@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from agents.drafting.naming import DATED, reply, without_mods
-from agents.drafting.orders import Reading, note, rules_of_reading
+from agents.drafting.orders import Reading, note, note_group, rules_of_reading
 from agents.facts import plain_text
 
 _AFTER_CHARS = 300  # longer words without a mark are no row of orders
@@ -45,7 +45,7 @@ def _english(clause: str, match: re.Match[str], reading: Reading) -> str:
             words = words[: found.start()] + words[found.end() :]
             found = pattern.search(words)
     if "to" in match.re.groupindex and match["to"]:
-        reading.to = reading.to or clause[slice(*match.span("to"))]
+        _aside("to", clause[slice(*match.span("to"))], reading)
     if "channel" in match.re.groupindex and match["channel"]:
         reading.options.setdefault("channel", match["channel"])
     if "club" in match.re.groupindex and match["club"]:
@@ -78,6 +78,8 @@ def _aside(group: str, words: str, reading: Reading) -> None:
         reading.topic = reading.topic or words
     elif rules_of_reading()["channel"].fullmatch(plain_text(words)):
         reading.options.setdefault("channel", words)
+    elif plain_text(words).endswith("群"):
+        note_group(reading, words)
     else:
         reading.to = reading.to or words
 

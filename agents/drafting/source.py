@@ -30,6 +30,9 @@ def task_of(brief: Brief) -> tuple[Task, list[str]]:
     topic = _topic(brief, reading)
     entries = fuller(entries, reading.content, brief.now)
     own = beside_plan(reading.content, topic, entries, brief.now) if entries else reading.content
+    joins = compiled(data(PACKAGE, "composing.yaml")["joiners"]).match(plain_text(reading.to))
+    if joins:
+        topic, reading.to = topic or reading.to[slice(*joins.span("club"))], ""
     given = Given(
         entries=[*entries, *(Entry(text=text, at=brief.now) for text in own)],
         topic=topic,

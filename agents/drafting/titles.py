@@ -150,13 +150,17 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
     when, effective = main_moment(leading, "when"), main_moment(pieces, "effective")
     deadline = main_moment(pieces[:1], "deadline")
     who = compiled(data(PACKAGE, "composing.yaml")["who"])
-    calls = [found for piece in pieces if (found := who.search(plain_text(piece.text)))]
+    told = [task.given.topic, *(piece.text for piece in pieces)]
+    calls = [found for words in told if (found := who.search(plain_text(words)))]
     months = task.voice.say("today", month=task.now.month, day=task.now.day)
     if task.voice.language == "en":
         months = task.voice.date(task.now)
     return {
         "topic": topic,
         "changed": "" if task.given.topic else changed(pieces, task.voice.language),
+        "about": ""
+        if compiled(data(PACKAGE, "composing.yaml")["orders_reader"]).match(plain_text(topic))
+        else topic,
         "wrong": _what_went_wrong(task, pieces),
         "readers": name_of(task.given.to) or task.voice.say("everybody"),
         "lead": _lead(pieces, topic, when),
