@@ -20,6 +20,7 @@ _BROKEN = 0.1
 _STRANGE = 0.3
 _UNREADABLE = 0.1
 _ALONE = 0.9
+_PAIRS = re.compile(rb"(?=.*[\x80-\xff])(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf])*", re.S)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.I)
 
@@ -71,7 +72,9 @@ def _line_by_line(raw: bytes) -> str | None:
     lines: list[str] = []
     codecs: set[str] = set()
     for line in raw.split(b"\n"):
-        for codec in ("utf-8", "gb18030"):
+        # Two or four Chinese letters of GB18030 can be valid UTF-8: Latin or Greek ones that no text has.
+        likely = ("gb18030", "utf-8") if _PAIRS.fullmatch(line) else ("utf-8", "gb18030")
+        for codec in likely:
             try:
                 lines.append(line.decode(codec))
             except UnicodeDecodeError:

@@ -257,3 +257,10 @@ def test_every_edition_can_be_read_as_it_was(
             assert {hit.text for hit in library.search("处分", 20, as_of=day, words_only=True)} == {
                 text for _, _, text in clauses
             }
+
+
+@pytest.mark.parametrize("heading", ["联通", "群規", "刷屏"])
+def test_a_short_line_does_not_decide_the_encoding(library: Library, write, heading: str) -> None:  # type: ignore[no-untyped-def]
+    text = f"# {heading}\n\n3.1 刷屏者禁言一小时。"
+    library.add(write("a.md", text.encode("gb18030")))
+    assert library.documents()[0].title == heading
