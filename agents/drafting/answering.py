@@ -21,7 +21,7 @@ def answered(task: Task) -> Given:
         name, told = opened
         to = to or name
         entries = [entry for entry in (told, *entries[1:]) if entry.text.strip()]
-    if task.voice.language == "zh" or opened:
+    if task.voice.language == "zh" or opened or task.given.to:
         entries = [entry.model_copy(update={"text": _to_reader(entry.text, rules)}) for entry in entries]
     return given.model_copy(update={"entries": entries, "to": to})
 

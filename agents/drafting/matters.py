@@ -10,6 +10,7 @@ from agents.facts import plain_text
 from knowledge.phrases import data
 
 _LEAST, _LOOK = 2, 3
+_LATIN, _CJK = 15, 4  # characters that a title keeps at least
 _MOMENTS = {"when", "deadline", "effective"}
 
 
@@ -45,7 +46,7 @@ def says_little(topic: str) -> bool:
 
 
 def _head(words: str, ends: str) -> str:
-    found = compiled(ends).search(plain_text(words), 4)
+    found = compiled(ends).search(plain_text(words), _LATIN if words.isascii() else _CJK)
     return (words[: found.start()] if found else words).strip(" ,，。:：")
 
 
@@ -59,7 +60,8 @@ def _without_moments(piece: Piece) -> str:
 
 def _bare(subject: str) -> str:
     """The subject without the small words a clause opens with (`我们的`, `原定`)."""
-    return compiled(data("agents.drafting", "composing.yaml")["subject_opens"]).sub("", subject).strip()
+    opens = compiled(data("agents.drafting", "composing.yaml")["subject_opens"]).match(plain_text(subject))
+    return subject[opens.end() if opens else 0 :].strip()
 
 
 def _rules() -> dict[str, Any]:

@@ -74,7 +74,7 @@ def unwrap(clause: str, reading: Reading) -> str | None:
     plain = plain_text(clause)
     for say, told, pattern in rules_of_reading()["wrappers"]:
         match = pattern.match(plain)
-        if match and match.end() and (match.end() < len(clause) or not say):
+        if match and match.end():
             if told:
                 reading.said.append(match[0])
             if "to" in pattern.groupindex and match["to"]:

@@ -64,7 +64,9 @@ def _topic(brief: Brief, reading: Reading) -> str:
     composing = data(PACKAGE, "composing.yaml")
     ends = compiled(composing["matter_ends"]).search(plain_text(topic.strip()))
     topic = topic.strip()[: ends.start()] if ends else topic.strip()
-    return "" if plain_text(topic) in composing["generic_topics"] else topic
+    plain = plain_text(topic)
+    generic = plain in composing["generic_topics"] or compiled(composing["generic_like"]).fullmatch(plain)
+    return "" if generic else topic
 
 
 __all__ = ["PACKAGE", "plan_entries", "task_of"]

@@ -168,7 +168,7 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         "told": _matching(pieces, task.rules.get("told")),
         "greeting": task.voice.say("wish_title", festival=topic) if greets_festival(task) else "",
         "short": topic if len(topic) <= _SHORT_TOPIC else "",
-        "question": _matching(pieces, task.rules.get("strong")),
+        "question": _question(pieces) or _matching(pieces, task.rules.get("strong")),
         "noun": task.given.noun,
         "named": _with_noun(task, topic),
         "to": name_of(task.given.to) or _welcomed(task, pieces),
@@ -209,8 +209,10 @@ def _first(task: Task, pieces: list[Piece]) -> str:
     for piece in pieces[:3]:
         if piece.label or len("".join(leftover(piece, labels))) < _LEAST:
             continue
-        if piece.listed or compiled(rules["no_title"]).match(plain_text(piece.text)):
+        if piece.listed:
             return ""
+        if compiled(rules["no_title"]).match(plain_text(piece.text)):
+            continue
         return next((text for text in _shortened(piece) if len(text) >= _LEAST and _fits(text)), "")
     return ""
 
@@ -239,6 +241,14 @@ def _matching(pieces: list[Piece], source: str | None) -> str:
         if source and compiled(source).search(plain_text(p.text)) and not p.label and not p.listed
     ]
     return next((text for text in found if _fits(text)), "")
+
+
+def _question(pieces: list[Piece]) -> str:
+    """The first clause that asks something and is short enough for a title."""
+    asked = (piece.text for piece in pieces if "?" in plain_text(piece.mark) and not piece.label)
+    return next(
+        (text + "？" * has_cjk(text) + "?" * (not has_cjk(text)) for text in asked if _fits(text)), ""
+    )
 
 
 def _begins(task: Task, pieces: list[Piece]) -> Fact | None:
