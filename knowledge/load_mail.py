@@ -85,6 +85,9 @@ def _body(mail: EmailMessage, name: str, language: str) -> Loaded:
     text = _text(part)
     if part.get_content_subtype() == "html":
         page = read_page(text, name, language)
+        if mail.get("Snapshot-Content-Location") or PurePath(name).suffix.lower() in (".mht", ".mhtml"):
+            # A page that a browser saved was sent by nobody.
+            return page
         return Loaded(f"{head}\n\n{page.text}", front, True, False, page.removed)
     said, removed = _own_words(text)
     return Loaded(f"{head}\n\n{said}", front, markdown=False, removed=tuple(removed))

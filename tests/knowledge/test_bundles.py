@@ -73,6 +73,17 @@ def test_a_mail_of_html_alone_is_cleaned_like_a_page() -> None:
     assert "Refunds take two days." in text and "Home" not in text and "<p>" not in text
 
 
+def test_a_page_saved_as_one_file_is_a_page(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    made = EmailMessage()
+    made["From"], made["Subject"], made["Snapshot-Content-Location"] = "<Saved by Blink>", "群规", "https://a"
+    html = "<html><body><nav>首页</nav><h1>群规</h1><h2>二、处分</h2><p>刷屏先提醒。</p></body></html>"
+    made.set_content(html, subtype="html")
+    made.add_related(b"p{}", "text", "css")
+    library.add(write("page.mhtml", made.as_bytes()))
+    assert [(clause.section, clause.text) for clause in library.clauses()] == [("二、处分", "刷屏先提醒。")]
+    assert library.documents()[0].title == "群规" and "首页" in library.removed_text("page.mhtml")
+
+
 def test_each_mail_of_a_box_stands_under_its_subject(library: Library, write) -> None:  # type: ignore[no-untyped-def]
     box = b"".join(
         b"From a@b Mon\n" + mail(subject, text).as_bytes() + b"\n"
