@@ -11,9 +11,8 @@ from agents.moderation.lexicon import categories
 from assistant.audit.findings import PACKAGE, Finding, Level, say
 from knowledge.model import Clause
 from knowledge.phrases import data
-from knowledge.text import fold, fold_map, sentences
+from knowledge.text import fold, fold_map, has_cjk, language_of, sentences
 
-_HEAD = 18
 _OPENING = 30
 """A vague word further on is one act among several, the others of which stand by themselves."""
 
@@ -38,8 +37,7 @@ def lint(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
     for of_doc in by_doc.values():
         if _is_rulebook(of_doc[0]):
             yield from _rules(of_doc, language, has_appeal)
-        else:
-            yield from _open_deadlines(of_doc, language)
+        yield from _open_deadlines(of_doc, language)
 
 
 def _is_rulebook(first: Clause) -> bool:
@@ -72,26 +70,35 @@ def _with(
 
 
 def _is_general(clause: Clause, ladder: Ladder) -> bool:
-    """A ladder for breaches at large: it names no one category at its head."""
-    head = fold(clause.text)[:_HEAD]
+    """A ladder for breaches at large: it or its heading says so, it forbids nothing itself before its first
+    step and names no one category there.
+    """
+    folded = fold(clause.text)
+    step = _pattern("step").search(folded)
+    head = folded[: step.start()] if step else folded
+    if _pattern("forbids").search(head):
+        return False
     named = any(word in head for spec in categories().values() for word in spec["words"])
-    return len({step.action for step in ladder.steps}) >= 2 and not named
+    heading = _pattern("of_sanctions").search(fold(f"{clause.section} {clause.clause}"))
+    return bool(heading or _pattern("general").search(head)) and bool(ladder.steps) and not named
 
 
 def _consequence(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
-    folded = fold(clause.text)
+    folded = _pattern("limits").sub(lambda match: " " * len(match[0]), fold(clause.text))
     match = _pattern("forbids").search(folded)
     if not match or ladder or _pattern("refers").search(folded):
         return
-    if _pattern("staff").search(folded[: match.start()]):
+    if _pattern("staff").search(re.split(r"[.。!?\n]", folded[: match.start()])[-1]):
         return
-    yield _finding("consequence", "warn", clause, _sentence(clause, "forbids"), language)
+    quote = _sentence(clause, "forbids")
+    yield _finding("consequence", "warn", clause, quote, language, quote)
 
 
 def _threshold(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
-    opening = _pattern("vague_amount").search(fold(clause.text)[:_OPENING])
+    folded = fold(clause.text)
+    opening = _pattern("vague_amount").search(folded[: _OPENING if has_cjk(folded) else 2 * _OPENING])
     quote = _sentence(clause, "vague_amount") if opening else ""
-    if not quote or not (ladder or _pattern("forbids").search(fold(clause.text))):
+    if not quote or not (ladder or _pattern("forbids").search(folded)):
         return
     if not _pattern("threshold").search(_without_sanctions(clause.text)):
         yield _finding("threshold", "warn", clause, quote, language, _word(quote, "vague_amount"))
@@ -100,9 +107,7 @@ def _threshold(clause: Clause, ladder: Ladder | None, language: str) -> Iterator
 def _without_sanctions(text: str) -> str:
     """Folded text up to where the sanctions begin: their numbers are no threshold."""
     folded = fold(text)
-    ordinal = re.search(
-        r"首次(?!即)|第[一1]次|初犯|警告|禁言|移出|first (?:time|breach|offence)|warning|muted", folded
-    )
+    ordinal = _pattern("step").search(folded)
     return folded[: ordinal.start()] if ordinal else folded
 
 
@@ -111,7 +116,8 @@ def _duration(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[
     sanctions = _pattern("sanctions").search(fold(clause.text))
     open_ended = sanctions and any(step.action == "mute" and not step.minutes for step in steps)
     if open_ended and not _pattern("permanent").search(fold(clause.text)):
-        yield _finding("duration", "warn", clause, clause.text, language)
+        quote = _sentence(clause, "muted") or clause.text
+        yield _finding("duration", "warn", clause, quote, language, _word(quote, "muted"))
 
 
 def _no_appeal(first: Clause, language: str, level: Level) -> Finding:
@@ -130,7 +136,7 @@ def _appeals(clause: Clause) -> bool:
 
 def _open_deadlines(of_doc: Sequence[Clause], language: str) -> Iterator[Finding]:
     for clause in of_doc:
-        quote = _sentence(clause, "vague_time")
+        quote = "" if _pattern("earned").search(fold(clause.text)) else _sentence(clause, "vague_time")
         if quote and not _pattern("number").search(fold(quote)):
             yield _finding("vague", "info", clause, quote, language, _word(quote, "vague_time"))
 
@@ -142,7 +148,7 @@ def _finding(kind: str, level: Level, clause: Clause, quote: str, language: str,
         level=level,
         message=say(kind, language, title=clause.title, clause=place, word=word),
         citations=(clause.cite(quote),),
-        proposal=_proposal(kind, language, word=word),
+        proposal=_proposal(kind, language, word=word, fixed=_fixed(kind, quote, word)),
         doc=clause.doc,
     )
 
@@ -152,6 +158,15 @@ def _proposal(kind: str, language: str, **values: str) -> str:
     for name, value in values.items():
         wording = wording.replace(f"{{{name}}}", value)
     return wording
+
+
+def _fixed(kind: str, quote: str, word: str) -> str:
+    """The sentence with what is missing in the place of the vague word, in the language of the sentence."""
+    instead = _spec()["instead"].get(kind)
+    if not instead or not word:
+        return quote
+    wanted = str(instead[language_of(quote)]).replace("{word}", word)
+    return quote.replace(word, wanted, 1)
 
 
 def _sentence(clause: Clause, name: str) -> str:
