@@ -129,7 +129,10 @@ class TakeOver:
                 return False
             if not account.debts.serves():
                 # Vectors of a model cost money or hours; those of the built-in embedding are made in no time.
-                account.debts.take_over(keep=built_in(account.debts.space) is not None)
+                own, former = (
+                    _BUILT_IN.match(each) for each in (account.debts.space, self._store.meta("space"))
+                )
+                account.debts.take_over(keep=bool(own and not former))
                 account.vectors.keep_only(account.debts.spaces(), account.debts.generation)
         return True
 

@@ -113,6 +113,16 @@ def test_vectors_of_a_model_wait_while_the_built_in_embedding_serves(home: Path,
         assert len(spaces(library)) == 1
 
 
+def test_an_earlier_built_in_embedding_is_not_kept(home: Path) -> None:
+    with Library.open(home, embedder=Other("hashed-64-v1")) as library:
+        library.reindex()
+    with Library.open(home) as library:
+        assert library.search("第7组第3条") and not library.vector_trouble
+        until(lambda: not library.taking_over)
+        until(lambda: len(spaces(library)) == 1)
+        assert library._store.meta("set_aside") == ""
+
+
 def test_what_is_written_meanwhile_is_found_before_and_after(home: Path, tmp_path: Path) -> None:
     other = Other()
     other.open.clear()
