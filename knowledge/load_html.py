@@ -17,7 +17,8 @@ _NOT_TEXT = [
 ]
 _FURNITURE = re.compile(
     r"(?:^|[-_ ])(?:nav|navbar|menu|footer|sidebar|breadcrumbs?|share|social|related|recommend\w*|comments?"
-    r"|advert\w*|ads?|banner|pagination|toolbar|cookie\w*|copyright)(?:$|[-_ ])",
+    r"|advert\w*|ads?|banner|pagination|toolbar|cookie\w*|copyright|masthead|topbar)(?:$|[-_ ])"
+    r"|(?:^| )(?:(?:site|page|main|global)[-_]?)?header(?:$| )",
     re.I,
 )
 _NESTING = re.compile(
@@ -195,9 +196,16 @@ def _item(tag: Any, lines: list[str]) -> None:
     parent = tag.parent
     if parent is not None and parent.name == "ol":
         number = len(tag.find_previous_siblings("li")) + int(_digits(parent.get("start")) or 1)
-        lines[first] = f"{number}. {lines[first]}"
+        lines[first] = f"{_numbered(parent, number)} {lines[first]}"
     else:
         lines[first] = f"- {lines[first]}"
+
+
+def _numbered(parent: Any, number: int) -> str:
+    """As a browser prints it; a list inside a list counts in brackets, so that it stays under its item."""
+    if parent.get("type") in ("a", "A") and number <= 26:
+        return f"{chr(ord(parent['type']) + number - 1)})"
+    return f"({number})" if parent.find_parent("ol") is not None else f"{number}."
 
 
 def _digits(value: Any) -> str:

@@ -226,3 +226,19 @@ def test_spans_made_to_hurt_are_bounded() -> None:
     row = "<tr><td rowspan=999999 colspan=999999>长</td></tr>"
     page = f"<html><body><table>{row * 30}</table></body></html>"
     assert len(load(page.encode(), "a.html", "zh").text) < 3_000_000
+
+
+def test_a_list_inside_a_list_counts_under_its_item(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    inner = "<ol><li>记下时间和群名。</li><li>保存截图和原话。</li></ol>"
+    outer = f"<ol><li>接到投诉两小时内登记编号。{inner}</li><li>由无关的管理员调查，两天内答复。</li></ol>"
+    library.add(write("a.html", f"<html><body><div id=header>某站</div><h1>投诉</h1>{outer}</body></html>"))
+    found = [(clause.clause, clause.text) for clause in library.clauses()]
+    assert found[0][0] == "1" and found[-1] == ("2", "由无关的管理员调查，两天内答复。")
+    assert ("1(2)", "保存截图和原话。") in found and not any("某站" in text for _, text in found)
+
+
+def test_a_header_that_holds_the_title_stays() -> None:
+    titles = "<div class=header><h1>群规</h1></div><div class=card-header>一、广告</div>"
+    page = f"<html><body>{titles}<p>先报备。</p></body></html>"
+    text = load(page.encode(), "a.html", "zh").text
+    assert "群规" in text and "一、广告" in text
