@@ -5,22 +5,33 @@ trained in the process from examples, so that adding an example, or a label, nee
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Features = Mapping[str, float]
 _Row = tuple[list[int], Floats]
 _PENALTY = 0.4
 _LENGTH = 4.0
 _ROUNDS = 150
 _MORE_ROUNDS = 400
 """Weights that are kept are worth more patience."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Names by sort; every name of a sort weighs the same."""
+
+    names: Mapping[str, Collection[str]]
+    weights: Mapping[str, float]
+
+    def flat(self) -> dict[str, float]:
+        """`sort:name` with its weight."""
+        return {f"{sort}:{name}": self.weights[sort] for sort, names in self.names.items() for name in names}
 
 
 @dataclass(frozen=True)
@@ -38,11 +49,12 @@ class Linear:
         Features of fewer than `least` samples are left out.
         """
         labels = tuple(sorted({label for _, label in samples}))
-        counts = Counter(name for features, _ in samples for name in features)
+        flat = [features.flat() for features, _ in samples]
+        counts = Counter(name for features in flat for name in features)
         names = sorted(name for name, count in counts.items() if count >= least)
         index = {name: place for place, name in enumerate(names)}
         wanted = np.array([labels.index(label) for _, label in samples])
-        rows = [_row(features, index) for features, _ in samples]
+        rows = [_row(features, index) for features in flat]
         shape = (len(names) + 1, len(labels))
         return cls(labels, index, _fit(rows, wanted, shape, np.ones(len(samples)), _MORE_ROUNDS))
 
@@ -53,17 +65,32 @@ class Linear:
         return _softmax(self._matrix(many) @ self.weights)
 
     def _matrix(self, many: Sequence[Features]) -> Any:
-        """One sparse line for each of `many`, made all at once: what training did not know has no place."""
+        """One sparse line for each of `many`: what training did not know has no place."""
         from scipy.sparse import csr_array
 
-        known, constant = self.index, len(self.index)
-        places = [[*(known.get(name, -1) for name in features), constant] for features in many]
-        flat = np.fromiter(chain.from_iterable(places), np.int64)
-        values = np.fromiter(chain.from_iterable((*features.values(), 1.0) for features in many), np.float64)
-        lines = np.repeat(np.arange(len(many)), [len(line) for line in places])
-        seen = flat >= 0
-        shape = (len(many), constant + 1)
-        return csr_array((values[seen], (lines[seen], flat[seen])), shape=shape)
+        constant = len(self.index)
+        places: list[int] = []
+        values: list[float] = []
+        starts = [0]
+        for features in many:
+            for sort, names in features.names.items():
+                known = self._by_sort.get(sort, {})
+                found = [place for name in names if (place := known.get(name)) is not None]
+                places += found
+                values += [features.weights[sort]] * len(found)
+            places.append(constant)
+            values.append(1.0)
+            starts.append(len(places))
+        return csr_array((values, places, starts), shape=(len(many), constant + 1))
+
+    @cached_property
+    def _by_sort(self) -> dict[str, dict[str, int]]:
+        """Place of each name, by sort."""
+        sorts: dict[str, dict[str, int]] = {}
+        for name, place in self.index.items():
+            sort, _, rest = name.partition(":")
+            sorts.setdefault(sort, {})[rest] = place
+        return sorts
 
 
 @dataclass(frozen=True)
@@ -102,7 +129,7 @@ class Classifier:
         return dict(zip(self.labels, map(float, scores), strict=True))
 
 
-def _row(features: Features, index: Mapping[str, int]) -> _Row:
+def _row(features: Mapping[str, float], index: Mapping[str, int]) -> _Row:
     """Places and values of the features that training knew, with a constant 1 at their end."""
     known = [(place, value) for name, value in features.items() if (place := index.get(name)) is not None]
     places = [place for place, _ in known]

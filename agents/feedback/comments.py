@@ -6,12 +6,13 @@ from datetime import datetime, tzinfo
 from functools import cache
 
 from agents.base import Stage
-from agents.feedback.duplicates import first_of
+from agents.feedback.duplicates import Heard
+from agents.feedback.found import Theme
 from agents.feedback.gate import Gate
 from agents.feedback.lexicon import turn_of
 from agents.feedback.opinion import Kind, Opinion, Sentiment, judge_all
 from agents.feedback.reasons import Reason
-from agents.feedback.topics import Theme, find_themes
+from agents.feedback.topics import themes_in
 from agents.feedback.urgency import reasons_of
 from agents.feedback.usable import reason_to_drop
 from agents.privacy import find_personal
@@ -20,6 +21,8 @@ from knowledge.phrases import data
 from knowledge.text import fold
 
 _STEP = 2000
+_SORTING, _MATCHING, _JUDGING, _GROUPING = (0.0, 0.05), (0.05, 0.2), (0.2, 0.85), (0.85, 1.0)
+"""Where each piece of the work starts and ends, as parts of the whole."""
 _Said = tuple[str, float | None]
 """A folded comment and its rating."""
 _Verdict = tuple[Opinion, Reason | None]
@@ -59,7 +62,10 @@ def read_comments(
     dropped = [drop for table in tables for drop in table.dropped]
     used: list[Row] = []
     folded: list[str] = []
-    for row in (row for table in tables for row in table.rows):
+    rows = [row for table in tables for row in table.rows]
+    for number, row in enumerate(rows):
+        if number % _STEP == 0:
+            yield _so_far(_SORTING, number / len(rows), len(rows))
         plain = fold(row.text)
         reason = reason_to_drop(plain)
         if reason:
@@ -68,7 +74,7 @@ def read_comments(
             used.append(row)
             folded.append(plain)
     comments = yield from _judged(used, folded, zone)
-    themes = _themed(comments, language)
+    themes = yield from _themed(comments, language)
     dropped.sort(key=lambda drop: drop.number)
     return Reading(tuple(comments), tuple(dropped), tuple(themes))
 
@@ -76,21 +82,35 @@ def read_comments(
 def _judged(
     rows: Sequence[Row], folded: Sequence[str], zone: tzinfo | None
 ) -> Generator[Stage, None, list[Comment]]:
-    first = first_of(folded)
+    first = yield from _firsts(folded)
     top = _top([row.rating for row in rows if row.rating is not None])
     people: dict[str, int] = {}
     verdicts: dict[_Said, _Verdict] = {}
     comments: list[Comment] = []
     for start in range(0, len(rows), _STEP):
-        yield Stage("gather", start, len(rows))
+        yield _so_far(_JUDGING, start / len(rows), len(rows))
         said = [(folded[i], rows[i].rating) for i in range(start, min(start + _STEP, len(rows)))]
         verdicts |= _verdicts([one for one in dict.fromkeys(said) if one not in verdicts], top)
         for index, one in enumerate(said, start):
             row = rows[index]
             person = people.setdefault(row.sender, len(people) + 1) if row.sender else None
             comments.append(_comment(row, folded[index], first[index], verdicts[one], person, zone))
-    yield Stage("gather", len(rows), len(rows))
     return comments
+
+
+def _firsts(folded: Sequence[str]) -> Generator[Stage, None, list[int]]:
+    heard = Heard()
+    first: list[int] = []
+    for start in range(0, len(folded), _STEP):
+        yield _so_far(_MATCHING, start / len(folded), len(folded))
+        first += [heard.first_of(text) for text in folded[start : start + _STEP]]
+    return first
+
+
+def _so_far(span: tuple[float, float], part: float, rows: int) -> Stage:
+    """Progress in rows when that part of a piece of the work is done."""
+    start, end = span
+    return Stage("gather", int((start + (end - start) * part) * rows), rows)
 
 
 def _verdicts(said: Sequence[_Said], top: float) -> dict[_Said, _Verdict]:
@@ -138,7 +158,7 @@ def _top(ratings: Sequence[float]) -> float:
     return 5.0 if highest <= 5 else 10.0 if highest <= 10 else 100.0
 
 
-def _themed(comments: Sequence[Comment], language: str) -> list[Theme]:
+def _themed(comments: Sequence[Comment], language: str) -> Generator[Stage, None, list[Theme]]:
     """Themes over unique comments; each repeated comment follows the one it repeats."""
     heads = [index for index, comment in enumerate(comments) if comment.first == index]
     place = {index: at for at, index in enumerate(heads)}
@@ -146,8 +166,20 @@ def _themed(comments: Sequence[Comment], language: str) -> list[Theme]:
     for comment in comments:
         weights[place[comment.first]] += 1
     texts = [comments[index].folded for index in heads]
-    themes = find_themes(texts, [turn_of(text) for text in texts], weights, language)
+    work = themes_in(texts, [turn_of(text) for text in texts], weights, language)
+    themes = yield from _reported(work, len(comments))
     topic_of = {heads[at]: number for number, theme in enumerate(themes) for at in theme.members}
     for comment in comments:
         comment.topic = topic_of.get(comment.first)
+    yield _so_far(_GROUPING, 1.0, len(comments))
     return themes
+
+
+def _reported(work: Generator[float, None, list[Theme]], rows: int) -> Generator[Stage, None, list[Theme]]:
+    while True:
+        try:
+            part = next(work)
+        except StopIteration as done:
+            themes: list[Theme] = done.value
+            return themes
+        yield _so_far(_GROUPING, part, rows)

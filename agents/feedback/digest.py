@@ -7,6 +7,7 @@ from hashlib import sha256
 from agents.base import Written
 from agents.feedback.actions import propose
 from agents.feedback.comments import Comment, Reading
+from agents.feedback.found import Theme
 from agents.feedback.headline import headline
 from agents.feedback.quotes import choose_quotes
 from agents.feedback.reasons import rank
@@ -22,7 +23,6 @@ from agents.feedback.schema import (
     Trend,
     Urgent,
 )
-from agents.feedback.topics import Theme
 from agents.feedback.trends import against, by_halves, period_of
 from agents.privacy import redact
 

@@ -26,15 +26,25 @@ _ONE_SLIP = 20
 
 def first_of(texts: Sequence[str]) -> list[int]:
     """For each folded text the index of the first one it repeats (its own when it is the first)."""
-    seen: dict[str, int] = {}
-    near = _Near()
-    first: list[int] = []
-    for index, text in enumerate(texts):
+    heard = Heard()
+    return [heard.first_of(text) for text in texts]
+
+
+class Heard:
+    """The texts heard so far, in order."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+        self._near = _Near()
+        self._count = 0
+
+    def first_of(self, text: str) -> int:
+        """Index of the first text that the next one repeats, its own when it is the first."""
         key = key_of(text)
-        if key not in seen:
-            seen[key] = near.match(key, index)
-        first.append(seen[key])
-    return first
+        if key not in self._seen:
+            self._seen[key] = self._near.match(key, self._count)
+        self._count += 1
+        return self._seen[key]
 
 
 def key_of(text: str) -> str:

@@ -28,6 +28,7 @@ _DROPPED = 10
 def page(written: Written[Digest], findings: Sequence[Finding], language: str) -> str:
     """Markdown in zh or en; a view shows its part, a page for a lead keeps to what is decided on."""
     digest = written.data
+    urgent = _urgent(digest)
     brief = digest.view.audience == "lead"
     return render(
         "agents.feedback",
@@ -39,8 +40,8 @@ def page(written: Written[Digest], findings: Sequence[Finding], language: str) -
         drop_reasons=_reasons(digest, language),
         topics=[_topic(topic, digest, language) for topic in digest.topics[: 3 if brief else _TOPICS]],
         more=digest.topics[3 if brief else _TOPICS :],
-        urgent=_urgent(digest)[: 3 if brief else _URGENT],
-        urgent_left=sum(1 + len(alike) for _, alike in _urgent(digest)[3 if brief else _URGENT :]),
+        urgent=urgent[: 3 if brief else _URGENT],
+        urgent_left=sum(1 + len(alike) for _, alike in urgent[3 if brief else _URGENT :]),
         little=_little(digest),
         left=_left(digest),
         loud={topic.label for topic in digest.topics if is_loud(topic)},

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -38,7 +39,7 @@ def wording(text: str) -> Features:
     named = {
         "pair": pieces(plain)[1],
         "one": {char for char in plain if "\u4e00" <= char <= "\u9fff"},
-        "three": {plain[at : at + 3] for at in range(len(plain) - 2)},
+        "three": set(map("".join, zip(plain, plain[1:], plain[2:], strict=False))),
         "end": _ends(plain),
     }
     return weighted(named, _WORDING, _LITTLE)
@@ -48,9 +49,10 @@ def weighted(named: Mapping[str, Collection[str]], weights: Mapping[str, float],
     """Features by sort, all of a sort alike, so that long and short texts weigh nearly the same."""
     square = sum(len(names) * weights[sort] ** 2 for sort, names in named.items())
     scale = _LENGTH / math.sqrt(little + square)
-    return {f"{sort}:{name}": weights[sort] * scale for sort, names in named.items() for name in names}
+    return Features(named, {sort: weights[sort] * scale for sort in named})
 
 
+@lru_cache(maxsize=4096)
 def numbers_as_n(text: str) -> str:
     """The text with every number written N; of a long one only its head and its end."""
     return _number().sub("N", text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} {text[-_TAIL:]}")
@@ -81,7 +83,7 @@ def _pairs(plain: str) -> Iterator[str]:
         if run[0].isascii() and run[0] != "N":
             yield run[:_STEM]
         else:
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
+            yield from map("".join, pairwise(run))
 
 
 @cache

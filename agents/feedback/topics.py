@@ -1,25 +1,20 @@
-"""What comments are about: known aspects by their words (aspects.yaml), then themes that only this data has.
-
-Unknown themes: noun-like words and pairs by document frequency among what no aspect explains, taken greedily
-(the word that covers most goes first), so that each comment has at most one main topic.
+"""What comments are about: known aspects by their words (aspects.yaml), then themes that only this data has;
+each comment has at most one main topic.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
+from agents.feedback.found import KEYWORDS, Theme, found_in, refined, terms_of
 from knowledge.phrases import data
 
-_LATIN = re.compile(r"[a-z][a-z'-]{2,}")
-_CJK_RUN = re.compile(r"[㐀-鿿]+")
 _AFTER_TURN = 1.25
 _FURTHER = 0.3
-_REFINED = 0.5
-_KEYWORDS = 5
+_STEP = 4000
 _MOST = 0.6
 """From this share of all rows on, a theme is told apart."""
 _DIVISIBLE = 12
@@ -32,37 +27,65 @@ _PLACE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
-    label: str
-    keywords: tuple[str, ...]
-    members: tuple[int, ...]
-    """Indices of the texts."""
-    owner: str
-    """Key of the role in roles.yaml that usually takes it."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Hit:
     at: int
     word: str
     aspect: int
 
 
+_Hits = tuple[_Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The texts and what they name."""
+
+    texts: Sequence[str]
+    hits: Sequence[_Hits]
+    turns: Sequence[int]
+    weights: Sequence[int]
+    language: str
+
+
 def find_themes(
     texts: Sequence[str], turns: Sequence[int], weights: Sequence[int], language: str
 ) -> list[Theme]:
-    """Themes of folded texts, the largest first. `turns`: where each text's contrast starts (0 for none);
-    `weights`: how many rows each text stands for. A theme that most rows speak of is told apart by what
-    else they name."""
+    """All of `themes_in` at once."""
+    work = themes_in(texts, turns, weights, language)
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            themes: list[Theme] = done.value
+            return themes
+
+
+def themes_in(
+    texts: Sequence[str], turns: Sequence[int], weights: Sequence[int], language: str
+) -> Generator[float, None, list[Theme]]:
+    """Themes of folded texts, the largest first; yields the part of the work that is done, 0 to 1.
+
+    `turns`: where each text's contrast starts (0 for none); `weights`: how many rows each text stands for. A
+    theme that most rows speak of is told apart by what else they name.
+    """
     least = smallest(sum(weights))
-    main = _by_aspect(texts, turns, weights, least)
+    hits: list[_Hits] = []
+    for start in range(0, len(texts), _STEP):
+        yield start / len(texts) / 3
+        hits += [tuple(_hits(text)) for text in texts[start : start + _STEP]]
+    said = _Said(texts, hits, turns, weights, language)
+    main = _by_aspect(said, range(len(texts)), least)
     rest = [index for index in range(len(texts)) if index not in main]
-    themes: list[Theme] = []
+    terms: dict[int, frozenset[str]] = {}
+    for start in range(0, len(rest), _STEP):
+        yield 2 / 3 + start / len(rest) / 3
+        terms |= {index: terms_of(texts[index]) for index in rest[start : start + _STEP]}
+    themes = found_in(terms, texts, weights, least)
     for aspect, members in _grouped(main).items():
-        whole = _aspect_theme(aspect, members, texts, language)
+        yield 1.0
+        whole = _aspect_theme(aspect, members, said)
         fills = sum(weights[i] for i in members) >= _MOST * sum(weights) and len(members) >= _DIVISIBLE
-        themes += _parts(aspect, whole, texts, turns, weights, language) if fills else [whole]
-    themes += _unknown({index: set(_terms(texts[index])) for index in rest}, texts, weights, least)
+        themes += _parts(aspect, whole, said) if fills else [whole]
     return sorted(_merged(themes), key=lambda theme: -sum(weights[i] for i in theme.members))
 
 
@@ -73,29 +96,21 @@ def _grouped(chosen: Mapping[int, int]) -> dict[int, list[int]]:
     return groups
 
 
-def _parts(
-    aspect: int,
-    whole: Theme,
-    texts: Sequence[str],
-    turns: Sequence[int],
-    weights: Sequence[int],
-    language: str,
-) -> list[Theme]:
+def _parts(aspect: int, whole: Theme, said: _Said) -> list[Theme]:
     """A theme by the second thing its members name; those that name nothing else keep its label."""
-    members = list(whole.members)
-    least = smallest(sum(weights[i] for i in members))
-    inner = [texts[i] for i in members]
-    second = _by_aspect(inner, [turns[i] for i in members], [weights[i] for i in members], least, aspect)
-    named = {members[at]: other for at, other in second.items()}
-    parts = [_aspect_theme(other, group, texts, language) for other, group in _grouped(named).items()]
+    members = whole.members
+    least = smallest(sum(said.weights[i] for i in members))
+    named = _by_aspect(said, members, least, aspect)
+    parts = [_aspect_theme(other, group, said) for other, group in _grouped(named).items()]
     rest = [i for i in members if i not in named]
-    terms = {i: {*_terms(texts[i]), *(hit.word for hit in _hits(texts[i]))} for i in rest}
-    common = Counter(term for i in rest for term in terms[i])
-    terms = {i: {term for term in found if common[term] <= len(rest) / 2} for i, found in terms.items()}
-    parts += _unknown(terms, texts, weights, least)
+    every = {i: terms_of(said.texts[i]) | {hit.word for hit in said.hits[i]} for i in rest}
+    common = Counter(term for found in every.values() for term in found)
+    terms = {i: frozenset(t for t in found if common[t] <= len(rest) / 2) for i, found in every.items()}
+    parts += found_in(terms, said.texts, said.weights, least)
     if len(parts) < 2:
         return [whole]
-    left = tuple(i for i in rest if not any(i in part.members for part in parts))
+    told = {i for part in parts for i in part.members}
+    left = tuple(i for i in rest if i not in told)
     labelled = [replace(part, label=_joined(whole.label, part.label)) for part in parts]
     return [*labelled, *([replace(whole, members=left)] if left else [])]
 
@@ -141,33 +156,33 @@ def _side(language: str) -> str:
     return "en" if language == "en" else "zh"
 
 
-def _by_aspect(
-    texts: Sequence[str], turns: Sequence[int], weights: Sequence[int], least: int, but: int | None = None
-) -> dict[int, int]:
+def _by_aspect(said: _Said, members: Iterable[int], least: int, but: int | None = None) -> dict[int, int]:
     """Text → its aspect (never `but`); aspects too small give their texts to the next best."""
-    ranked = {
-        i: order
-        for i, text in enumerate(texts)
-        if (order := [aspect for aspect in _ranked(text, turns[i]) if aspect != but])
-    }
-    alive = {aspect for order in ranked.values() for aspect in order}
-    while True:
-        chosen = {
-            i: next(a for a in order if a in alive) for i, order in ranked.items() if alive & set(order)
-        }
-        sizes: Counter[int] = Counter()
-        for index, aspect in chosen.items():
-            sizes[aspect] += weights[index]
-        small = {aspect for aspect in alive if sizes[aspect] < least}
-        if not small:
-            return chosen
-        alive.remove(min(small, key=lambda aspect: (sizes[aspect], aspect)))
+    ranked: dict[int, list[int]] = {}
+    for i in members:
+        if order := [aspect for aspect in _ranked(said.hits[i], said.turns[i]) if aspect != but]:
+            ranked[i] = order
+    chosen = {i: order[0] for i, order in ranked.items()}
+    sizes = dict.fromkeys((aspect for order in ranked.values() for aspect in order), 0)
+    for i, aspect in chosen.items():
+        sizes[aspect] += said.weights[i]
+    while small := [aspect for aspect, size in sizes.items() if size < least]:
+        gone = min(small, key=lambda aspect: (sizes[aspect], aspect))
+        del sizes[gone]
+        for i in [i for i, aspect in chosen.items() if aspect == gone]:
+            other = next((aspect for aspect in ranked[i] if aspect in sizes), None)
+            if other is None:
+                del chosen[i]
+            else:
+                chosen[i] = other
+                sizes[other] += said.weights[i]
+    return chosen
 
 
-def _ranked(text: str, turn: int) -> list[int]:
-    """Aspects of a text, best first: the strongest word decides, the others of an aspect add a little."""
+def _ranked(hits: _Hits, turn: int) -> list[int]:
+    """Aspects of a text by its hits, best first: the strongest word decides, the others add a little."""
     found: dict[int, list[float]] = defaultdict(list)
-    for hit in _hits(text):
+    for hit in hits:
         weight = 1 + 0.15 * min(len(hit.word), 6) - 0.002 * min(hit.at, 100)
         weight *= _aspects()[hit.aspect].get("weight", 1.0)
         found[hit.aspect].append(weight * (_AFTER_TURN if turn and hit.at > turn else 1.0))
@@ -189,17 +204,17 @@ def _alone(text: str, start: int, end: int) -> bool:
     return not any(char.isascii() and char.isalnum() for char in around)
 
 
-def _aspect_theme(aspect: int, members: list[int], texts: Sequence[str], language: str) -> Theme:
+def _aspect_theme(aspect: int, members: Sequence[int], said: _Said) -> Theme:
     entry = _aspects()[aspect]
-    hits = [{hit.word: hit.aspect for hit in _hits(texts[i])} for i in members]
+    hits = [{hit.word: hit.aspect for hit in said.hits[i]} for i in members]
     seen = Counter(word for found in hits for word, of in found.items() if of == aspect)
     seen = seen or Counter(word for found in hits for word in found)
-    keywords = tuple(word for word, _ in seen.most_common(_KEYWORDS))
-    own = entry["label"][_side(language)]
-    inner = [texts[i] for i in members]
+    keywords = tuple(word for word, _ in seen.most_common(KEYWORDS))
+    own = entry["label"][_side(said.language)]
+    inner = [said.texts[i] for i in members]
     place = entry.get("weight", 1) >= _PLACE
-    narrower = _narrower(seen, own, len(members), language) if place else ""
-    label = _refined(keywords, inner) or narrower or own
+    narrower = _narrower(seen, own, len(members), said.language) if place else ""
+    label = refined(keywords, inner) or narrower or own
     return Theme(label, keywords, tuple(members), entry["owner"])
 
 
@@ -210,78 +225,16 @@ def _narrower(seen: Mapping[str, int], label: str, members: int, language: str) 
     return word if fits and members >= _SEVERAL and count >= _NEARLY_ALL * members else ""
 
 
-def _refined(keywords: Sequence[str], texts: Sequence[str]) -> str:
-    """A longer noun phrase around a keyword when most members use it (签到 → 签到入口)."""
-    if len(texts) < 4:
-        return ""
-    pairs = Counter(pair for text in texts for pair in set(_pairs(text)))
-    for pair, count in pairs.most_common(3):
-        if count >= _REFINED * len(texts) and any(key in pair and key != pair for key in keywords):
-            return pair
-    return ""
-
-
-def _unknown(
-    terms: Mapping[int, set[str]], texts: Sequence[str], weights: Sequence[int], least: int
-) -> list[Theme]:
-    themes: list[Theme] = []
-    left = set(terms)
-    while left:
-        sizes: Counter[str] = Counter()
-        for index in left:
-            for term in terms[index]:
-                sizes[term] += weights[index]
-        best = max(sizes, key=lambda term: (sizes[term], len(term), term), default="")
-        members = [index for index in sorted(left) if best in terms[index]]
-        if not best or sizes[best] < least or len(members) < 2:
-            return themes
-        label = _refined([best], [texts[i] for i in members]) or best
-        near = Counter(term for i in members for term in terms[i] if term != best)
-        common = [term for term, count in near.most_common(_KEYWORDS - 1) if count > 1]
-        themes.append(Theme(label, (best, *common), tuple(members), "lead"))
-        left -= set(members)
-    return themes
-
-
 def _merged(themes: Sequence[Theme]) -> list[Theme]:
     """Themes of the same label become one."""
     by_label: dict[str, Theme] = {}
     for theme in themes:
         other = by_label.get(theme.label)
         if other is not None:
-            words = tuple(dict.fromkeys([*other.keywords, *theme.keywords]))[:_KEYWORDS]
+            words = tuple(dict.fromkeys([*other.keywords, *theme.keywords]))[:KEYWORDS]
             theme = Theme(theme.label, words, (*other.members, *theme.members), other.owner)
         by_label[theme.label] = theme
     return list(by_label.values())
-
-
-def _terms(text: str) -> Iterator[str]:
-    for run in _tagged(text):
-        nouns = [word for word, noun in run if noun]
-        yield from nouns
-        yield from (word[:2] for word in nouns if len(word) > 2)
-    yield from (word for word in _LATIN.findall(text) if word not in _stop())
-    yield from _pairs(text)
-
-
-def _pairs(text: str) -> Iterator[str]:
-    """Two nouns side by side, as one term."""
-    for run in _tagged(text):
-        for (one, noun_one), (two, noun_two) in pairwise(run):
-            if noun_one and noun_two:
-                yield one + two
-    latin = text.split()
-    for first, second in pairwise(latin):
-        if _LATIN.fullmatch(first) and _LATIN.fullmatch(second) and not {first, second} & _stop():
-            yield f"{first} {second}"
-
-
-def _tagged(text: str) -> Iterator[list[tuple[str, bool]]]:
-    import rjieba
-
-    tags, stop = _tags(), _stop()
-    for run in _CJK_RUN.findall(text):
-        yield [(word, tag in tags and len(word) > 1 and word not in stop) for word, tag in rjieba.tag(run)]
 
 
 @cache
@@ -295,18 +248,6 @@ def _above() -> Mapping[int, int]:
     """Aspect → the wider one it stands under."""
     places = {entry["label"]["zh"]: place for place, entry in enumerate(_aspects())}
     return {at: places[entry["under"]] for at, entry in enumerate(_aspects()) if "under" in entry}
-
-
-@cache
-def _stop() -> frozenset[str]:
-    common = data("knowledge", "stopwords.yaml")
-    own = data("agents.feedback", "aspects.yaml")["stop"]
-    return frozenset(map(str, [*own, *common["zh"], *common["en"]]))
-
-
-@cache
-def _tags() -> frozenset[str]:
-    return frozenset(data("agents.feedback", "aspects.yaml")["tags"])
 
 
 @cache

@@ -51,7 +51,7 @@ def stamp_of(lesson: Lesson) -> str:
     for name in lesson.data:
         found.update(files("agents.feedback").joinpath(name).read_bytes())
     for text, _ in lesson.samples[::_PROBED]:
-        seen = sorted((name, round(value, 3)) for name, value in lesson.read(text).items())
+        seen = sorted((name, round(value, 3)) for name, value in lesson.read(text).flat().items())
         found.update(repr(seen).encode())
     return found.hexdigest()[:16]
 
