@@ -59,10 +59,15 @@ def open_case(brief: Brief) -> Case:
     if not brief.text.strip():
         raise BadInput(phrases(PACKAGE).say("needs_text", brief.language))
     judgement = _judged(asked, brief)
-    if asked.message and asked.described and not judgement.findings:
-        asked = replace(asked, message="", described=wording.described(brief.text))
+    if asked.message and asked.described and not _borne_out(asked, judgement):
+        asked = replace(asked, message="", described=asked.described)
         judgement = _judged(asked, brief)
     return Case(brief, brief.language, asked, judgement)
+
+
+def _borne_out(asked: Asked, judgement: Judgement) -> bool:
+    """Whether words taken for the message show the kind of thing that the telling is about."""
+    return not {category for category, _, _ in asked.described}.isdisjoint(judgement.categories)
 
 
 def _asked(brief: Brief) -> Asked:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from agents.moderation import learn_retold
 from agents.moderation.detect import concepts
 from agents.moderation.lexicon import PACKAGE
 from agents.moderation.reading import read
@@ -139,5 +140,15 @@ def _write(
     target.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def learn_tellings(target: Path) -> None:
+    """Writes the weights of `agents.moderation.retold`."""
+    head, rows = learn_retold.learn(bank())
+    lines = [json.dumps(head, ensure_ascii=False)]
+    lines += [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
+    target.write_text("\n".join(lines) + "\n", "utf-8")
+
+
 if __name__ == "__main__":
-    print(json.dumps(learn(Path(__file__).parent / "bank" / "weights.jsonl")))
+    folder = Path(__file__).parent / "bank"
+    print(json.dumps(learn(folder / "weights.jsonl")))
+    learn_tellings(folder / "retold.jsonl")

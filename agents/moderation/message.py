@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from agents.moderation import retold
 from agents.moderation.lexicon import PACKAGE, categories, expand
+from agents.moderation.retold import worded as described
 from agents.times.numerals import whole_number
 from knowledge.phrases import data
 from knowledge.text import fold, fold_map
@@ -15,6 +17,8 @@ _QUOTED = re.compile(
     r"「([^「」]{2,})」|『([^『』]{2,})』|“([^“”]{2,})”|\"([^\"]{2,})\"|‘([^‘’]{4,})’|(?<![A-Za-z])'([^'\n]{4,})'(?![A-Za-z])",
     re.DOTALL,
 )
+_OPENING, _ENDING = 60, 60
+"""Characters in which the one who did it, and what to do, are named."""
 _FENCE = re.compile(r"```[a-z]*\n?(.+?)```|(?m:^>\s?(.+)$)", re.DOTALL)
 
 
@@ -42,24 +46,35 @@ def as_given(text: str) -> Asked:
 def _told_by_operator(text: str) -> Asked | None:
     """A telling that ends in how to deal with it, in the voice of one who decides."""
     plain = fold(text)
-    acts = described(text)
-    voiced = _compiled("narrative")[0].search(plain) and _compiled("handling")[0].search(plain[-40:])
-    if not (acts and voiced) or _compiled("complaint")[0].search(plain):
+    if not (_is_telling(plain) and _handles(plain)) or _compiled("complaint")[0].search(plain):
         return None
-    return extract(text)
+    found = extract(text)
+    return found if found.described else None
+
+
+def _is_telling(plain: str) -> bool:
+    """Whether a text opens with what somebody else did."""
+    opening = plain[:_OPENING]
+    return bool(_compiled("narrative")[0].search(plain) or _compiled("person")[0].search(opening))
+
+
+def _handles(plain: str) -> bool:
+    """Whether a text ends by asking how to deal with it."""
+    return bool(_compiled("handling")[0].search(plain[-_ENDING:]))
 
 
 def extract(text: str) -> Asked:
     """Finds the message inside an operator's request, or the behaviour it describes."""
-    shown = _quoted(text)
-    found = shown or _told(text) or _after_colon(text) or _below(text)
+    shown = _quoted(text) or _after_colon(text) or _below(text)
+    plain = fold(text)
+    told = not shown and _is_telling(plain) and not _compiled("pointed")[0].search(plain)
+    found = shown or _told(text)
     around = text.replace(found, " ", 1) if found else text
     member, prior, reminded = who(around), stated_prior(around), told_of_reminder(around)
+    acts = retold.acts(_without_tail(text)) if told else described(around)
     if found:
-        return Asked(found, member, prior, reminded, () if shown else described(around))
-    acts = described(text)
-    told = bool(_compiled("narrative")[0].search(fold(text)))
-    if (asks(text) and (acts or told)) or (told and acts):
+        return Asked(found, member, prior, reminded, () if shown else acts)
+    if (told and (acts or _handles(plain))) or (asks(text) and acts):
         return Asked("", member, prior, reminded, acts)
     return Asked(_without_tail(_without_lead(text)), member, prior, reminded)
 
@@ -133,9 +148,14 @@ def _told(text: str) -> str:
     plain, origin = fold_map(text)
     for pattern in _compiled("told"):
         match = pattern.search(plain)
-        if match and not _only_described(match["message"]):
+        if match and not _only_described(match["message"]) and not _reported(match["message"]):
             return text[origin[match.start("message")] : origin[match.end("message") - 1] + 1].strip()
     return ""
+
+
+def _reported(words: str) -> bool:
+    """Whether words are reported speech (说要…, said that she…) and not the message itself."""
+    return bool(_compiled("reported")[0].match(words))
 
 
 def _only_described(words: str) -> bool:
@@ -161,19 +181,6 @@ def _without_tail(text: str) -> str:
             text = text[: origin[match.start()]].strip()
             plain, origin = fold_map(text)
     return text.strip()
-
-
-def described(text: str) -> tuple[tuple[str, int, int], ...]:
-    """Behaviours a request names, with their place in it."""
-    plain, origin = fold_map(text)
-    found: list[tuple[str, int, int]] = []
-    for category, spec in categories().items():
-        for source in spec["described"]:
-            match = re.search(source, plain)
-            if match:
-                found.append((category, origin[match.start()], origin[match.end() - 1] + 1))
-                break
-    return tuple(sorted(found, key=lambda item: item[1]))
 
 
 def who(text: str) -> str:

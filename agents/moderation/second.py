@@ -52,6 +52,19 @@ class Weights:
     levels: Mapping[str, float]
     """Probabilities from which a message counts as doubtful or surely harmful, chosen by the learner."""
 
+    @classmethod
+    def read(cls, lines: str) -> "Weights":
+        """From the learner's file: a head, then one line a feature."""
+        head, *rows = (json.loads(line) for line in lines.splitlines())
+        return cls(
+            tuple(head["classes"]),
+            (head["bias"][0], head["bias"][1]),
+            tuple(head["kind_bias"]),
+            {row[0]: (row[1], row[2]) for row in rows},
+            {row[0]: tuple(zip(row[3::2], row[4::2], strict=True)) for row in rows if len(row) > 3},
+            head["levels"],
+        )
+
 
 def threshold(name: str) -> float:
     """A number of `data/second.yaml`, or one that was chosen when learning."""
@@ -91,16 +104,7 @@ def _grams(text: str) -> Iterator[str]:
 
 @cache
 def weights() -> Weights:
-    lines = files(PACKAGE).joinpath("bank/weights.jsonl").read_text("utf-8").splitlines()
-    head, *rows = (json.loads(line) for line in lines)
-    return Weights(
-        tuple(head["classes"]),
-        (head["bias"][0], head["bias"][1]),
-        tuple(head["kind_bias"]),
-        {row[0]: (row[1], row[2]) for row in rows},
-        {row[0]: tuple(zip(row[3::2], row[4::2], strict=True)) for row in rows if len(row) > 3},
-        head["levels"],
-    )
+    return Weights.read(files(PACKAGE).joinpath("bank/weights.jsonl").read_text("utf-8"))
 
 
 def opinion(reading: Reading, spans: Spans) -> Opinion:
@@ -112,16 +116,17 @@ def opinion(reading: Reading, spans: Spans) -> Opinion:
         if pair:
             doubt += value * pair[0]
             risk += value * pair[1]
-    return Opinion(_chance(doubt), likeliest(found) if doubt > _NEVER else "", _chance(risk))
+    return Opinion(chance(doubt), likeliest(found) if doubt > _NEVER else "", chance(risk))
 
 
-def _chance(total: float) -> float:
+def chance(total: float) -> float:
+    """Probability (0…1) for a sum of weights."""
     return 1 / (1 + exp(-total))
 
 
-def likeliest(found: Mapping[str, float]) -> str:
+def likeliest(found: Mapping[str, float], known: Weights | None = None) -> str:
     """The harm that the features are most like."""
-    learned = weights()
+    learned = known or weights()
     sums = list(learned.kind_bias)
     for name, value in found.items():
         for index, weight in learned.kinds.get(name, ()):

@@ -1,0 +1,96 @@
+"""What somebody is said to have done, when an operator tells of it instead of showing the message.
+
+Two readers together: the wordings of `data/categories.yaml`, and linear classifiers that
+`python -m agents.moderation.learn` learned from `bank/retold.txt` (and, with less weight, from messages): a
+logistic regression for whether anything is wrong, a support vector machine for what.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from agents.moderation import detect
+from agents.moderation.lexicon import PACKAGE, categories
+from agents.moderation.reading import read
+from agents.moderation.second import Weights, chance, features, likeliest
+from knowledge.phrases import data
+from knowledge.text import fold_map
+
+Act = tuple[str, int, int]
+"""A category with its place in the text."""
+_SIGN, _CLOSE = 0.6, 0.5
+_CLAUSE = re.compile(r"[^,，。!！?？;；\n]+")
+
+
+def worded(text: str) -> tuple[Act, ...]:
+    """Behaviours that a telling names in so many words, by their place in it."""
+    plain, origin = fold_map(text)
+    found: list[Act] = []
+    for category, spec in categories().items():
+        for source in spec["described"]:
+            match = re.search(source, plain)
+            if match:
+                found.append((category, origin[match.start()], origin[match.end() - 1] + 1))
+                break
+    return tuple(sorted(found, key=lambda act: act[1]))
+
+
+def signs(text: str) -> dict[str, float]:
+    """Features of a telling: those of a message, the behaviours it words and the rules it completes."""
+    reading = read(text)
+    spans = detect.concepts(reading)
+    found = features(reading.dense, (concept for concept in spans if spans[concept]))
+    found.update((f"d:{category}", _SIGN) for category, _, _ in worded(text))
+    found.update((f"r:{hit.rule.category}", _SIGN) for hit in detect.hits(spans))
+    return found
+
+
+@cache
+def _weights() -> Weights:
+    return Weights.read(files(PACKAGE).joinpath("bank/retold.jsonl").read_text("utf-8"))
+
+
+def acts(text: str) -> tuple[Act, ...]:
+    """The behaviour a telling is most like, first; then what else it words. Empty when nothing is wrong."""
+    known, found = worded(text), signs(text)
+    doubt, category = _doubt(found), likeliest(found, _weights())
+    if doubt < float(data(PACKAGE, "data/second.yaml")["retold_worded" if known else "retold"]):
+        return ()
+    named = {act[0] for act in known}
+    if len(named) == 1 and category not in named:
+        category = known[0][0] if _margin(found, category, known[0][0]) < _SIGN else category
+    first = next((act for act in known if act[0] == category), None)
+    close = [a for a in known if a[0] != category and _margin(found, category, a[0]) < _CLOSE]
+    return (first or (category, *_clause(text, category)), *close)
+
+
+def _doubt(found: Mapping[str, float]) -> float:
+    learned = _weights()
+    return chance(
+        learned.bias[0] + sum(v * learned.doubt[k][0] for k, v in found.items() if k in learned.doubt)
+    )
+
+
+def _margin(found: Mapping[str, float], one: str, other: str) -> float:
+    return _score(found, one) - _score(found, other)
+
+
+def _score(found: Mapping[str, float], category: str) -> float:
+    learned = _weights()
+    index = learned.classes.index(category)
+    pulls = (
+        value * weight
+        for name, value in found.items()
+        for at, weight in learned.kinds.get(name, ())
+        if at == index
+    )
+    return learned.kind_bias[index] + sum(pulls)
+
+
+def _clause(text: str, category: str) -> tuple[int, int]:
+    """The clause that speaks most for a category."""
+    clauses = [match for match in _CLAUSE.finditer(text) if match[0].strip()]
+    best = max(clauses, key=lambda match: _score(signs(match[0]), category))
+    start = best.start() + len(best[0]) - len(best[0].lstrip())
+    return start, start + len(best[0].strip())
