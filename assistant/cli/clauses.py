@@ -24,7 +24,7 @@ def show_document(at: "Desk", doc: str, day: date | None, as_json: bool, lang: s
     clauses = at.library.clauses(doc, as_of=day)
     standing = at.library.standings(day)[doc]
     if as_json:
-        about = {**found.to_dict(), "standing": standing_data(standing)}
+        about = {**found.to_dict(), **_then(clauses), "standing": standing_data(standing)}
         show_json({**about, "text": [clause_data(clause) for clause in clauses]})
         return
     out(f"{found.title} ({found.doc}){_aside(standing, lang)}")
@@ -32,6 +32,15 @@ def show_document(at: "Desk", doc: str, day: date | None, as_json: bool, lang: s
         out(f"\n[{place(clause)}] {clause.chunk_id}\n{clause.text}")
     if not clauses:
         warn(say("nothing_in_force", lang))
+
+
+def _then(clauses: list["Clause"]) -> dict[str, Any]:
+    """What the document said of itself in the edition that is shown."""
+    if not clauses:
+        return {}
+    days = {name: getattr(clauses[0], name) for name in ("effective", "expires")}
+    shown = {name: day.isoformat() if day else None for name, day in days.items()}
+    return {"title": clauses[0].title, "clauses": len(clauses), **shown}
 
 
 def show_versions(versions: list["Version"], as_json: bool, lang: str | None) -> None:

@@ -89,6 +89,7 @@ def test_a_past_day_is_searched_and_shown(run: Run, docs: Path) -> None:
     assert found(run, "search", "刷屏", "--as-of", "2024-03-01") == []
     shown = found(run, "show", "a.md", "--as-of", "2025-03-01")
     assert [clause["text"] for clause in shown["text"]] == ["刷屏先提醒。", "广告先警告。"]
+    assert shown["effective"] == "2025-01-01" and found(run, "show", "a.md")["effective"] == "2026-01-01"
     wrong = run("search", "刷屏", "--as-of", "昨天")
     assert wrong.exit_code == 2 and "昨天" in wrong.stderr
 
