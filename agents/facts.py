@@ -77,8 +77,11 @@ def plain_text(text: str) -> str:
 
 def _moments(text: str, plain: str, now: datetime, future: bool) -> Iterator[Fact]:
     rules = _rules()["moments"]
-    for when, parted in _halves(text, _resolved(text, now, future)):
+    whens = [*_halves(text, _resolved(text, now, future))]
+    for when, parted in whens:
         start, end = when.span
+        if when.kind == "festival" and re.match(rules["festival_name"], plain[end:]) and len(whens) > 1:
+            continue  # `圣诞晚会` beside a date is a name
         if re.search(rules["numbered"], plain[start:end]) and re.search(rules["numbered_after"], plain[end:]):
             continue
         part = None if when.has_time else re.match(rules["part_after"], plain[end:])

@@ -21,6 +21,10 @@ _SPACE = re.compile(
     r"(?<!电话)(?<!微信)(?<!会议)(?<![号码接址])(?<=[\u4e00-\u9fff\d)”》])"
     r"(?!(?<=\d) +\d{2,4}(?:[\s,]|$)) +(?=[\u4e00-\u9fff《“\d])"
 )
+_DASHED = re.compile(
+    r"\s+[—–-]{1,2}\s+(?=(?:please |pls |and )?(?:make|keep|write|draft|post|use|no emoji|don.t|for)\b)",
+    re.IGNORECASE,
+)
 _CIRCLED = re.compile("[\u2460-\u2468]")
 _NUMBERED = re.compile(r"(?:(?<=[\s:。;,、])|^)(\d{1,2})(?:[.、)](?!\d)|\))\s*(?=\S)")
 
@@ -54,6 +58,7 @@ def clauses(text: str) -> list[Clause]:
 
 def spaced(text: str) -> str:
     """Text typed with spaces for commas gets its commas; other text stays as it is."""
+    text = _DASHED.sub(", ", text)
     plain = plain_text(text)
     if re.search(r"[。;!\n]|,(?!(?<=\d,)\d)", plain) or len(_SPACE.findall(plain)) < 2:
         return text

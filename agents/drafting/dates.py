@@ -34,6 +34,8 @@ def beside(fact: Fact, voice: Voice) -> str:
     if voice.language == "en" and has_cjk(words):
         exact = computed(fact, when.start, voice)
         return words + voice.say("bracket", inside=exact) if exact else words
+    if voice.language == "en" and when.end is not None and not when.has_time:
+        return words
     rules = data("agents.drafting", "composing.yaml")
     plain = plain_text(words)
     if compiled(rules["weekday_inside"]).search(plain):
@@ -58,12 +60,22 @@ def _named_day(start: datetime, words: str, timed: bool) -> datetime:
     return start - timedelta(days=1) if midnight and late else start
 
 
+def _half_told(fact: Fact, end: datetime) -> bool:
+    """Whether a stretch ends on a day whose hour is not told (`周二零点到周三`)."""
+    clock = compiled(data("agents.drafting", "composing.yaml")["clock"])
+    midnight = (end.hour, end.minute) == (0, 0)
+    told = [*clock.finditer(plain_text(fact.value))]
+    return bool(fact.when and fact.when.has_time and midnight and len(told) < 2)
+
+
 def computed(fact: Fact, now: datetime, voice: Voice) -> str:
     """The moment alone, as a calendar would print it; empty when it is not known exactly."""
     when = fact.when
     if when is None or when.start is None or not when.has_date or when.approximate:
         return ""
     if when.has_time and not when.half_known:
+        return ""
+    if when.end and _half_told(fact, when.end):
         return ""
     if _named_day(when.start, plain_text(fact.value), when.has_time) != when.start:
         return ""

@@ -15,6 +15,8 @@ def asked_kind(said: str) -> str:
     """The kind that the instruction names, empty when it says no more than `公告` or `通知`."""
     plain = plain_text(said)
     asked = [name for name, rule in _kinds().items() if compiled(rule["asked"]).search(plain)]
+    if "reply" in asked:
+        return "reply"
     return asked[0] if asked and asked[0] != "announcement" else ""
 
 

@@ -36,8 +36,8 @@ def wrong(pieces: list[Piece]) -> str:
 
 
 def head_of(clause: str) -> str:
-    """A clause up to its reasons, without the particle that ends it."""
-    return re.sub(r"[了啦]$", "", _head(clause, _rules()["first_ends"]))
+    """A clause up to its reasons."""
+    return _head(clause, _rules()["first_ends"])
 
 
 def says_little(topic: str) -> bool:

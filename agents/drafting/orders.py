@@ -124,6 +124,8 @@ def rules_of_reading() -> dict[str, Any]:
         "emods": [(m["set"], made(m["pattern"])) for m in raw["english_mods"]],
         "reader": made(raw["openings"]["reader"]),
         "opens_reply": made(raw["openings"]["opens_reply"]),
+        "people": made(raw["openings"]["people"]),
+        "echannel": made(raw["openings"]["echannel"]),
         "issue": made(raw["openings"]["issue"]),
         "manner": made(raw["openings"]["manner"]),
         "toned": made(raw["openings"]["toned"]),

@@ -11,7 +11,7 @@ from agents.drafting.naming import DATED, adopt, bare_noun, reply
 from agents.drafting.openings import channel_opening, group_opening, matter_before_colon, split_spaces
 from agents.drafting.orders import MARKS, Reading, note_group, rules_of_reading, unwrap, whole
 from agents.drafting.shells import shell
-from agents.drafting.speech import without_act
+from agents.drafting.speech import is_order, without_act
 from agents.facts import plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
@@ -39,6 +39,9 @@ def read(text: str) -> Reading:
             continue
         loose = _LENGTH.fullmatch(plain_text(plain)) and not told and index < len(found) - 1
         kept = plain if loose else _content(plain, reading, first=index == 0)
+        edge = told or index == 0 or index >= len(found) - 2
+        if kept and not loose and has_cjk(kept) and is_order(kept, reading, edge=edge):
+            kept = ""
         told = not kept
         if kept and len(kept) <= _NAME_CHARS and _names_the_text(kept, index, len(found), reading):
             kept = ""
@@ -167,6 +170,8 @@ def _is_instruction(head: str, reading: Reading) -> bool:
         kept = _strip(kept, trial)
     kept = kept if kept is not None else reply(f"{head.strip()}:", trial)
     kept = shell(head.strip(), trial, _strip) if kept is None else kept
+    if kept is None and has_cjk(head) and is_order(head, trial, edge=True):
+        kept = ""
     if kept is None:
         return bare_noun(head, reading)
     if kept.strip():

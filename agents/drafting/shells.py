@@ -45,7 +45,9 @@ def _english(clause: str, match: re.Match[str], reading: Reading) -> str:
             words = words[: found.start()] + words[found.end() :]
             found = pattern.search(words)
     if "to" in match.re.groupindex and match["to"]:
-        _aside("to", clause[slice(*match.span("to"))], reading)
+        words = clause[slice(*match.span("to"))]
+        people = rules_of_reading()["people"].search(words)
+        _aside("to", words, reading) if people else _matter(words, reading)
     if "channel" in match.re.groupindex and match["channel"]:
         reading.options.setdefault("channel", match["channel"])
     if "club" in match.re.groupindex and match["club"]:
@@ -69,6 +71,14 @@ def _chinese(clause: str, match: re.Match[str], strong: bool, reading: Reading, 
     if not tail:
         return rest
     return _tail(rest, tail, reading, strip)
+
+
+def _matter(words: str, reading: Reading) -> None:
+    """Whom an English order names `for`: a channel, a group to post in, else the matter."""
+    if rules_of_reading()["echannel"].fullmatch(plain_text(words)):
+        reading.options.setdefault("channel", words)
+    else:
+        reading.topic = reading.topic or words
 
 
 def _aside(group: str, words: str, reading: Reading) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from agents.drafting.clauses import compiled, expand
+from agents.drafting.naming import DATED
 from agents.drafting.orders import MARKS, Reading
 from agents.facts import plain_text
 from knowledge.phrases import data
@@ -53,6 +54,47 @@ def _note(act: Act, found: re.Match[str], clause: str, reading: Reading) -> None
     reading.noun = reading.noun or groups.get("noun", "")
 
 
+def is_order(clause: str, reading: Reading, *, edge: bool) -> bool:
+    """Whether a clause has enough signs of being said to the desk (what it wishes is noted)."""
+    plain = plain_text(clause).strip()
+    signs = _rules()["signs"]
+    if compiled(_rules()["particles"]).fullmatch(plain):
+        return True
+    tells = compiled(_rules()["tells"]).fullmatch(plain)
+    if tells:
+        reading.to = reading.to or clause.strip()[slice(*tells.span("to"))]
+        return True
+    if DATED.search(plain) or compiled(signs["never"]).search(plain):
+        return False
+    found = [(points, names) for points, names, pattern in _signs() if pattern.search(plain)]
+    told = sum(points for points, _ in found) >= (signs["least"] if edge else signs["most"])
+    if told and any(names for _, names in found):
+        _wishes(plain, reading)
+        return True
+    return False
+
+
+def _wishes(plain: str, reading: Reading) -> None:
+    """Channel, tone and name of the text that an order speaks of."""
+    reading.said.append(plain)
+    for option in ("channel", "tone"):
+        found = compiled(expand(f"<{option}>", _macros())).search(plain)
+        if found:
+            reading.options.setdefault(option, found[0])
+    noun = compiled(expand("<noun>", _macros())).search(plain)
+    reading.noun = reading.noun or (noun[0] if noun else "")
+    handle = re.search(r"@[\w-]+", plain)
+    reading.to = reading.to or (handle[0] if handle else "")
+
+
+@cache
+def _signs() -> tuple[tuple[int, bool, re.Pattern[str]], ...]:
+    return tuple(
+        (sign["points"], bool(sign.get("names")), compiled(expand(sign["pattern"], _macros())))
+        for sign in _rules()["signs"]["points"]
+    )
+
+
 def _channels(words: str) -> str:
     """Every channel that some words name, as one option."""
     return " ".join(found[0] for found in compiled(expand("<channel>", _macros())).finditer(words))
@@ -78,4 +120,4 @@ def _acts() -> tuple[Act, ...]:
     )
 
 
-__all__ = ["without_act"]
+__all__ = ["is_order", "without_act"]
