@@ -4,16 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from agents.moderation.ladder import Ladder, parse_ladder
-from agents.moderation.lexicon import categories
-from assistant.audit.findings import Finding, Level, say
-from assistant.audit.linting import hands_out_sanctions
+from assistant.audit.findings import Finding, say
 from assistant.audit.rewording import reworded
+from assistant.audit.sanctions import unequal_sanctions
 from assistant.audit.statements import Statement, statements
 from assistant.audit.subject import told_apart
 from assistant.audit.values import Value
 from knowledge.model import Clause
-from knowledge.text import fold
 
 _SHARED = 0.8
 """Share of what is said of each value that must be said of the other."""
@@ -24,50 +21,11 @@ _STRICT = ("role", "permission", "period")
 _INDEPENDENT = {"weekday": ("clock",), "period": ("weekday", "clock", "times"), "permission": ()}
 _MOST_COMMON = 200
 """A word of more statements than this leads to no pair by itself: the rare words find the pairs."""
-_HEAD = 18
 
 
 def disagreements(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
-    yield from _ladders(clauses, language)
+    yield from unequal_sanctions(clauses, language)
     yield from _values(list(statements(clauses)), language)
-
-
-def _ladders(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
-    by_category: dict[str, list[tuple[Clause, Ladder]]] = defaultdict(list)
-    for clause in filter(hands_out_sanctions, clauses):
-        ladder = parse_ladder(clause.text)
-        category = _category(clause) if ladder else None
-        if ladder and category:
-            by_category[category].append((clause, ladder))
-    for category, found in by_category.items():
-        for (one, first), (other, second) in combinations(found, 2):
-            if not _of_one_clause(one, other):
-                yield from _unequal(one, first, other, second, category, language)
-
-
-def _category(clause: Clause) -> str | None:
-    """The category a clause names at its head: the earliest word wins."""
-    head = fold(clause.text)[:_HEAD]
-    places = [
-        (head.find(word), category)
-        for category, spec in categories().items()
-        for word in spec["words"]
-        if word in head
-    ]
-    return min(places)[1] if places else None
-
-
-def _unequal(
-    one: Clause, first: Ladder, other: Clause, second: Ladder, category: str, language: str
-) -> Iterator[Finding]:
-    for turn, (a, b) in enumerate(zip(first.steps, second.steps, strict=False), start=1):
-        differs = a.action != b.action or (a.minutes != b.minutes and a.minutes and b.minutes)
-        if differs:
-            name = categories()[category]["name"]["en" if language == "en" else "zh"]
-            yield _pair(
-                "conflict_sanction", "error", one, one.text, other, other.text, language, what=name, turn=turn
-            )
-            return
 
 
 def _values(found: Sequence[Statement], language: str) -> Iterator[Finding]:
@@ -186,25 +144,4 @@ def _two_values(a: Statement, b: Statement, language: str) -> Finding:
             "conflict_value_proposal", language, **named, other_new=reworded(b, a), one_new=reworded(a, b)
         ),
         doc=a.clause.doc,
-    )
-
-
-def _pair(
-    key: str,
-    level: Level,
-    one: Clause,
-    quote: str,
-    other: Clause,
-    other_quote: str,
-    language: str,
-    **values: object,
-) -> Finding:
-    places = [f"{clause.title} {clause.clause}".strip() for clause in (one, other)]
-    return Finding(
-        kind="conflict",
-        level=level,
-        message=say(key, language, one=places[0], other=places[1], **values),
-        citations=(one.cite(quote), other.cite(other_quote)),
-        proposal=say(f"{key}_proposal", language, one=places[0], other=places[1], **values),
-        doc=one.doc,
     )

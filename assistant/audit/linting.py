@@ -8,6 +8,7 @@ from typing import Any
 
 from agents.moderation.ladder import Ladder, parse_ladder
 from agents.moderation.lexicon import categories
+from assistant.audit.entries import entries
 from assistant.audit.findings import PACKAGE, Finding, Level, say
 from knowledge.model import Clause
 from knowledge.phrases import data
@@ -31,13 +32,22 @@ def _pattern(name: str) -> re.Pattern[str]:
 def lint(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
     """Findings of every document, in the library's order."""
     by_doc: dict[str, list[Clause]] = defaultdict(list)
-    for clause in clauses:
+    for clause in entries(clauses):
         by_doc[clause.doc].append(clause)
     has_appeal = any(_appeals(clause) for clause in clauses)
     for of_doc in by_doc.values():
         if _is_rulebook(of_doc[0]):
             yield from _rules(of_doc, language, has_appeal)
         yield from _open_deadlines(of_doc, language)
+
+
+def _plain(clause: Clause) -> str:
+    """Folded text, the number it is printed with blanked out: it is no threshold."""
+    return _unnumbered(fold(clause.text))
+
+
+def _unnumbered(folded: str) -> str:
+    return _pattern("numbered").sub(lambda match: " " * len(match[0]), folded, count=1)
 
 
 def _is_rulebook(first: Clause) -> bool:
@@ -48,32 +58,34 @@ def _is_rulebook(first: Clause) -> bool:
 
 def hands_out_sanctions(clause: Clause) -> bool:
     """Whether a clause says what a member gets for a breach; playbooks and manuals say what staff does."""
-    return clause.kind in _spec()["sanctioning"] and bool(_pattern("sanctions").search(fold(clause.text)))
+    return clause.kind in _spec()["sanctioning"] and bool(_pattern("sanctions").search(_plain(clause)))
+
+
+def step_at(text: str) -> int:
+    """Where the first sanction begins in a text; its end when there is none."""
+    folded, origin = fold_map(text)
+    step = _pattern("step").search(folded)
+    return origin[step.start()] if step else len(text)
 
 
 def _rules(of_doc: Sequence[Clause], language: str, elsewhere: bool) -> Iterator[Finding]:
-    ladders = {clause.chunk_id: parse_ladder(clause.text) for clause in of_doc}
-    general = any(ladder and _is_general(clause, ladder) for clause, ladder in _with(of_doc, ladders))
-    for clause, ladder in _with(of_doc, ladders):
+    ladders = [parse_ladder(clause.text) for clause in of_doc]
+    read = list(zip(of_doc, ladders, strict=True))
+    general = any(ladder and _is_general(clause, ladder) for clause, ladder in read)
+    for clause, ladder in read:
         if not general:
             yield from _consequence(clause, ladder, language)
         yield from _threshold(clause, ladder, language)
         yield from _duration(clause, ladder, language)
-    if any(ladders.values()) and not any(map(_appeals, of_doc)):
+    if any(ladders) and not any(map(_appeals, of_doc)):
         yield _no_appeal(of_doc[0], language, "info" if elsewhere else "warn")
-
-
-def _with(
-    of_doc: Sequence[Clause], ladders: Mapping[str, Ladder | None]
-) -> Iterator[tuple[Clause, Ladder | None]]:
-    return ((clause, ladders[clause.chunk_id]) for clause in of_doc)
 
 
 def _is_general(clause: Clause, ladder: Ladder) -> bool:
     """A ladder for breaches at large: it or its heading says so, it forbids nothing itself before its first
     step and names no one category there.
     """
-    folded = fold(clause.text)
+    folded = _plain(clause)
     step = _pattern("step").search(folded)
     head = folded[: step.start()] if step else folded
     if _pattern("forbids").search(head):
@@ -84,7 +96,7 @@ def _is_general(clause: Clause, ladder: Ladder) -> bool:
 
 
 def _consequence(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
-    folded = _pattern("limits").sub(lambda match: " " * len(match[0]), fold(clause.text))
+    folded = _pattern("limits").sub(lambda match: " " * len(match[0]), _plain(clause))
     match = _pattern("forbids").search(folded)
     if not match or ladder or _pattern("refers").search(folded):
         return
@@ -95,27 +107,28 @@ def _consequence(clause: Clause, ladder: Ladder | None, language: str) -> Iterat
 
 
 def _threshold(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
-    folded = fold(clause.text)
+    folded = _plain(clause)
     opening = _pattern("vague_amount").search(folded[: _OPENING if has_cjk(folded) else 2 * _OPENING])
     quote = _sentence(clause, "vague_amount") if opening else ""
     if not quote or not (ladder or _pattern("forbids").search(folded)):
         return
-    if not _pattern("threshold").search(_without_sanctions(clause.text)):
+    if not _pattern("threshold").search(_without_sanctions(_plain(clause))):
         yield _finding("threshold", "warn", clause, quote, language, _word(quote, "vague_amount"))
 
 
-def _without_sanctions(text: str) -> str:
+def _without_sanctions(folded: str) -> str:
     """Folded text up to where the sanctions begin: their numbers are no threshold."""
-    folded = fold(text)
     ordinal = _pattern("step").search(folded)
     return folded[: ordinal.start()] if ordinal else folded
 
 
 def _duration(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
     steps = (*ladder.steps, *((ladder.at_once,) if ladder.at_once else ())) if ladder else ()
-    sanctions = _pattern("sanctions").search(fold(clause.text))
+    sanctions = _pattern("sanctions").search(_plain(clause))
     open_ended = sanctions and any(step.action == "mute" and not step.minutes for step in steps)
-    if open_ended and not _pattern("permanent").search(fold(clause.text)):
+    if open_ended and not _pattern("permanent").search(_plain(clause)):
+        if _pattern("muted_for").search(_plain(clause)):
+            return
         quote = _sentence(clause, "muted") or clause.text
         yield _finding("duration", "warn", clause, quote, language, _word(quote, "muted"))
 
@@ -136,8 +149,8 @@ def _appeals(clause: Clause) -> bool:
 
 def _open_deadlines(of_doc: Sequence[Clause], language: str) -> Iterator[Finding]:
     for clause in of_doc:
-        quote = "" if _pattern("earned").search(fold(clause.text)) else _sentence(clause, "vague_time")
-        if quote and not _pattern("number").search(fold(quote)):
+        quote = "" if _pattern("earned").search(_plain(clause)) else _sentence(clause, "vague_time")
+        if quote and not _pattern("number").search(_unnumbered(fold(quote))):
             yield _finding("vague", "info", clause, quote, language, _word(quote, "vague_time"))
 
 
@@ -171,7 +184,7 @@ def _fixed(kind: str, quote: str, word: str) -> str:
 
 def _sentence(clause: Clause, name: str) -> str:
     """The first sentence in which a pattern is found, verbatim; empty when none has it."""
-    found = (part for part in sentences(clause.text) if _pattern(name).search(fold(part)))
+    found = (part for part in sentences(clause.text) if _pattern(name).search(_unnumbered(fold(part))))
     return next(found, "").strip()
 
 

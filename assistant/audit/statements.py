@@ -17,6 +17,7 @@ _PIECE = re.compile(r"[^,;。!?\n]+")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _ITEM = re.compile("[、/]|以及|或者?|(?<![a-z])or(?![a-z])")
 _MANY = 3
+_MAINLY = 0.6
 _COUNTED = ("duration", "money", "percent", "people", "times", "messages", "points", "things")
 _LEAST = 2
 """A value of which less is said is read with the words beside and above it."""
@@ -67,6 +68,12 @@ def statements(clauses: Sequence[Clause]) -> Iterator[Statement]:
                 yield from _of_sentence(clause, match, origin)
 
 
+def answer(folded: str) -> str:
+    """What an entry of an FAQ says, without its question."""
+    parts = _pattern("answers", "values.yaml").split(folded, maxsplit=1)
+    return parts[-1]
+
+
 def _of_sentence(clause: Clause, match: re.Match[str], origin: Sequence[int]) -> Iterator[Statement]:
     sentence = match[0]
     pieces = [(piece.start(), piece[0]) for piece in _PIECE.finditer(sentence)]
@@ -75,10 +82,10 @@ def _of_sentence(clause: Clause, match: re.Match[str], origin: Sequence[int]) ->
         return
     said = [words(_without(piece, of_piece)) for (_, piece), of_piece in zip(pieces, found, strict=True)]
     heading = words(fold(_heading(clause)))
+    title = words(fold(clause.title))
     start, end = origin[match.start()], origin[match.end() - 1] + 1
     quote = clause.text[start:end].strip()
     lead = clause.text[start:end].index(quote)
-    every = frozenset(word for part in said for word in part)
     for number, (at, piece) in enumerate(pieces):
         if _pattern("skipped", "figures.yaml").search(piece):
             continue
@@ -102,11 +109,17 @@ def _of_sentence(clause: Clause, match: re.Match[str], origin: Sequence[int]) ->
                     _conditions(found[: number + 1], value),
                     fold(clause.section) + told,
                     own,
-                    {**heading, **dict.fromkeys(before, 1), **beside},
+                    {**title, **heading, **dict.fromkeys(before, 1), **beside},
                     before,
                     bool(_pattern("conditional", "values.yaml").search(told)),
-                    every <= own.keys(),
+                    sum(said[number].values()) >= _LEAST and _says_little_else(own, said),
                 )
+
+
+def _says_little_else(own: Mapping[str, int], said: Sequence[Mapping[str, int]]) -> bool:
+    every = {word: weight for part in said for word, weight in part.items()}
+    within = sum(weight for word, weight in every.items() if word in own)
+    return within >= _MAINLY * sum(every.values())
 
 
 def _listed(found: Sequence[Sequence[Value]], value: Value) -> bool:

@@ -57,10 +57,16 @@ def _english(text: str, first: re.Match[str]) -> tuple[int, str]:
             break
         runs.append(more)
     for count in range(len(runs), 0, -1):
-        phrase = " ".join(stem(run[0]) for run in runs[:count])
+        phrase = " ".join(_stem(run[0]) for run in runs[:count])
         if phrase in _meanings():
             return runs[count - 1].end(), _meanings()[phrase]
-    return first.end(), stem(first[0])
+    return first.end(), _stem(first[0])
+
+
+def _stem(word: str) -> str:
+    """The stem of the singular: `games` meets `game`."""
+    single = word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is", "ies")) else word
+    return stem(single)
 
 
 @cache
@@ -76,7 +82,7 @@ def _meanings() -> Mapping[str, str]:
 
 def _form(word: object) -> str:
     plain = fold(str(word))
-    return " ".join(stem(part) for part in plain.split(" ")) if plain.isascii() else plain
+    return " ".join(_stem(part) for part in plain.split(" ")) if plain.isascii() else plain
 
 
 @cache

@@ -69,8 +69,10 @@ def _figures(piece: str) -> Iterator[Value]:
         amount = _number(match["number"])
         if amount is None or _pattern("sanctioned", "figures.yaml").search(piece[: match.start()]):
             continue
-        bound = _bound(match["before"] or "", piece[match.end() :])
-        yield Value(unit, amount * worth, match.span(), bound, worth)
+        after = piece[match.end() :]
+        bounds = (_pattern(name, "figures.yaml").match(after) for name in ("most_after", "least_after"))
+        end = match.end() + max(len(bound[0]) if bound else 0 for bound in bounds)
+        yield Value(unit, amount * worth, (match.start(), end), _bound(match["before"] or "", after), worth)
 
 
 def _bound(before: str, after: str) -> str:

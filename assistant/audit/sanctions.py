@@ -1,0 +1,124 @@
+"""Pairs of clauses that give different sanctions for one breach."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from agents.moderation.ladder import Ladder, Step, action_name, parse_ladder
+from agents.moderation.lexicon import categories
+from assistant.audit.entries import entries
+from assistant.audit.findings import Finding, say
+from assistant.audit.linting import hands_out_sanctions, step_at
+from assistant.audit.statements import answer
+from assistant.audit.subject import told_apart, words
+from knowledge.model import Clause
+from knowledge.text import fold, language_of
+
+_HEAD = 18
+_SPECIFIC = 3
+"""Where each names more than this of its own beside the category, it is two breaches of one category."""
+_MOST = 60
+"""Clauses of one breach that are compared with one another; more say nothing new."""
+_HOUR, _DAY = 60, 1440
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    clause: Clause
+    ladder: Ladder
+    breach: str
+    """What stands before the first step, folded."""
+    category: str
+
+
+def unequal_sanctions(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
+    by_breach: dict[Hashable, list[_Rule]] = defaultdict(list)
+    for rule in _rules(clauses):
+        by_breach[rule.category or frozenset(words(rule.breach))].append(rule)
+    for found in by_breach.values():
+        for one, other in combinations(found[:_MOST], 2):
+            turn = _differing(one.ladder.steps, other.ladder.steps)
+            if turn and not _of_one_clause(one.clause, other.clause) and _one_breach(one, other):
+                yield _finding(one, other, turn, language)
+
+
+def _rules(clauses: Sequence[Clause]) -> Iterator[_Rule]:
+    for clause in filter(hands_out_sanctions, entries(clauses)):
+        ladder = parse_ladder(clause.text)
+        if ladder is None:
+            continue
+        breach = answer(fold(clause.text[: step_at(clause.text)])).lstrip("-* 0123456789.")
+        category = _category(breach[:_HEAD])
+        if category or sum(words(breach).values()) >= _SPECIFIC:
+            yield _Rule(clause, ladder, breach, category)
+
+
+def _category(head: str) -> str:
+    """The category a clause names at its head: the earliest word wins; empty when it names none."""
+    places = [
+        (head.find(word), category)
+        for category, spec in categories().items()
+        for word in spec["words"]
+        if word in head
+    ]
+    return min(places)[1] if places else ""
+
+
+def _one_breach(one: _Rule, other: _Rule) -> bool:
+    first, second = words(one.breach[:_HEAD]), words(other.breach[:_HEAD])
+    only_first = sum(weight for word, weight in first.items() if word not in second)
+    only_second = sum(weight for word, weight in second.items() if word not in first)
+    specific = one.clause.language == other.clause.language and min(only_first, only_second) >= _SPECIFIC
+    return not specific and not told_apart(one.breach, other.breach)
+
+
+def _of_one_clause(one: Clause, other: Clause) -> bool:
+    return one.text == other.text or (one.chunk_id == other.chunk_id)
+
+
+def _differing(first: Sequence[Step], second: Sequence[Step]) -> int:
+    """The first step (from 1) at which two ladders differ; 0 when they agree as far as both go."""
+    for turn, (a, b) in enumerate(zip(first, second, strict=False), start=1):
+        if a.action != b.action or (a.minutes != b.minutes and a.minutes and b.minutes):
+            return turn
+    return 0
+
+
+def _finding(one: _Rule, other: _Rule, turn: int, language: str) -> Finding:
+    places = [f"{rule.clause.title} {rule.clause.clause}".strip() for rule in (one, other)]
+    named = {"one": places[0], "other": places[1], "turn": turn, "what": _name(one, language)}
+    texts = {"one_new": _reworded(one, other.ladder), "other_new": _reworded(other, one.ladder)}
+    return Finding(
+        kind="conflict",
+        level="error",
+        message=say("conflict_sanction", language, **named),
+        citations=(one.clause.cite(), other.clause.cite()),
+        proposal=say("conflict_value_proposal", language, **named, **texts),
+        doc=one.clause.doc,
+    )
+
+
+def _name(rule: _Rule, language: str) -> str:
+    if not rule.category:
+        return rule.clause.text[: step_at(rule.clause.text)].strip().rstrip("，,。.；;：:")
+    return str(categories()[rule.category]["name"]["en" if language == "en" else "zh"])
+
+
+def _reworded(rule: _Rule, ladder: Ladder) -> str:
+    """The breach as the clause words it, with the steps of another ladder, in the language of the clause."""
+    language = language_of(rule.clause.text)
+    steps = [
+        say(f"turn_{min(number, 5)}", language, step=_said(step, language))
+        for number, step in enumerate(ladder.steps, start=1)
+    ]
+    breach = rule.clause.text[: step_at(rule.clause.text)]
+    return breach + say("turn_and", language).join(steps) + say("turn_end", language)
+
+
+def _said(step: Step, language: str) -> str:
+    unit, size = ("days", _DAY) if step.minutes >= 3 * _DAY else ("hours", _HOUR)
+    if not step.minutes or step.minutes % size:
+        size, unit = 1, "minutes"
+    name = action_name(step.action, language)
+    return say(f"lasts_{unit}", language, name=name, count=step.minutes // size) if step.minutes else name
