@@ -83,7 +83,8 @@ def _is_label(entry: Entry, line: re.Match[str], listed: bool) -> bool:
     """Whether words before a colon label one value: a known item, a listed or planned one, or one clause."""
     known = bool(item_of_label(entry.text[slice(*line.span("label"))].strip()))
     one = len(clauses(entry.text[slice(*line.span("value"))])) == 1
-    return one and (known or listed or entry.source != "request" or len(line["label"]) <= _LABEL_CHARS)
+    planned = entry.source != "request"
+    return planned or (one and (known or listed or len(line["label"]) <= _LABEL_CHARS))
 
 
 def _past_weekdays(text: str, at: datetime) -> tuple[Fact, ...]:

@@ -46,7 +46,8 @@ def _places(data: Mapping[str, Any], voice: Voice) -> str:
     given = data.get("given") or {}
     if given.get("households") and given.get("unit"):
         return f"{given['households']}{voice.say('joint').strip(',')}{given['unit']}"
-    return voice.say("people", count=data["headcount"]) if data.get("headcount") else ""
+    count = given.get("capacity") or data.get("headcount")
+    return voice.say("people", count=count) if count else ""
 
 
 def _closes(data: Mapping[str, Any]) -> object:

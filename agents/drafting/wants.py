@@ -8,6 +8,7 @@ from agents.drafting.schema import Entry
 from agents.facts import Fact, find_facts, plain_text
 from knowledge.phrases import data
 
+_SHORT = 2  # characters that may stand in a plan by chance (`自带书`, `读书会`)
 _PLANNED = ("when", "quota", "duration")
 
 
@@ -42,7 +43,8 @@ def _planned(fact: Fact, told: str) -> bool:
     number = re.search(r"\d+", plain_text(fact.value)) if fact.label in ("quota", "count") else None
     limits = fact.label == "quota" and plain_text(fact.text) != plain_text(fact.value)
     same = bool(number and re.search(rf"(?<!\d){number[0]}(?!\d)", told)) and not limits
-    return fact.label in _PLANNED[:1] + _PLANNED[2:] or same or plain_text(fact.value) in told
+    words = plain_text(fact.value)
+    return fact.label in _PLANNED[:1] + _PLANNED[2:] or same or (len(words) > _SHORT and words in told)
 
 
 def fuller(planned: list[Entry], content: list[str], now: datetime) -> list[Entry]:
