@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from agents.base import Agent, Brief, Deliverable, Delta, Evidence, Finding, Prompt, Stage, Tools, Written
 from agents.checks import check_citations
-from agents.model import UnusableReply
+from agents.gateway import UnusableReply
 from agents.papers import with_papers
 from knowledge.errors import ModelError
 from knowledge.phrases import phrases

@@ -114,7 +114,7 @@ class Desk:
     def _model(self, language: str) -> Model | None:
         if not self.settings.model:
             return None
-        from agents.model import open_model
+        from agents.gateway import open_model
 
         return open_model(
             name=self.settings.model,

@@ -157,7 +157,7 @@ def _model(settings: Settings, language: str) -> Look:
 
 
 def _ask_model(settings: Settings, language: str) -> None:
-    from agents.model import open_model
+    from agents.gateway import open_model
 
     model = open_model(
         name=settings.model or "",

@@ -3,7 +3,7 @@
 OpsDeskError                 front ends catch this one and show its sentence
 ├── BadInput                 raised where input enters (files, requests, options); the person mends the input
 ├── LibraryError             raised by knowledge/; the person mends the document, folder or index
-└── ModelError               raised by agents/model.py; the runner catches it and uses the built-in writer
+└── ModelError               raised by agents/gateway/; the runner catches it and uses the built-in writer
 
 `str(error)` is one sentence in the language given, saying what is wrong and what to do. Never a traceback.
 """

@@ -12,7 +12,7 @@ import pytest
 from agents import AGENTS, agent, package_of
 from agents.base import Brief, Deliverable, Tools
 from agents.checks import check_citations
-from agents.model import open_model
+from agents.gateway import open_model
 from agents.runner import run
 from evals.provider import Provider
 from knowledge import Library

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.model import open_model
+from agents.gateway import open_model
 from assistant.routing import Router
 from assistant.routing.asking import outside_quotes, read
 from assistant.routing.classifier import Classifier

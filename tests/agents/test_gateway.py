@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from agents.base import Prompt, Schema
-from agents.model import UnusableReply, open_model
+from agents.gateway import UnusableReply, open_model
 from evals.provider import Provider
 from knowledge.errors import ModelError
 
@@ -26,48 +26,102 @@ def provider() -> Iterator[Provider]:
         yield server
 
 
-def fill(provider: Provider, behaviour: str = "good", timeout: float = 5) -> Notice:
-    model = open_model(name=f"stand-in:{behaviour}", base_url=provider.url, api_key="k", timeout=timeout)
+def fill(provider: Provider, behaviour: str = "good", timeout: float = 5, streaming: bool = True) -> Notice:
+    model = open_model(
+        name=f"stand-in:{behaviour}",
+        base_url=provider.url,
+        api_key="k",
+        timeout=timeout,
+        streaming=streaming,
+    )
     return model.fill(PROMPT, Notice)
 
 
-@pytest.mark.parametrize("behaviour", ["good", "fenced", "think", "prose"])
-def test_reads_the_object_however_it_is_wrapped(provider: Provider, behaviour: str) -> None:
-    assert fill(provider, behaviour).title == "周日骑行"
+both = pytest.mark.parametrize("streaming", [True, False], ids=["stream", "whole"])
+
+
+@both
+@pytest.mark.parametrize(
+    "behaviour", ["good", "fenced", "think", "think_tail", "reasoning", "prose", "unknown_field"]
+)
+def test_reads_the_object_however_it_is_wrapped(provider: Provider, behaviour: str, streaming: bool) -> None:
+    assert fill(provider, behaviour, streaming=streaming).title == "周日骑行"
     assert len(provider.requests) == 1
+    assert bool(provider.requests[0].get("stream")) == streaming
 
 
+@both
 @pytest.mark.parametrize(
     ("behaviour", "kind"),
     [
         ("empty", "empty"),
+        ("null", "empty"),
+        ("think_open", "empty"),
         ("cut", "cut"),
+        ("no_finish", "cut"),
         ("refusal", "refused"),
-        ("filter", "refused"),
-        ("html", "unusable"),
+        ("filter", "filtered"),
+        ("filter_400", "filtered"),
+        ("inspection", "filtered"),
+        ("html", "address"),
+        ("wrong_path", "address"),
         ("no_choices", "unusable"),
         ("half_json", "unusable"),
+        ("plain", "unusable"),
         ("wrong_schema", "unusable"),
-        ("400", "request"),
+        ("broken_call", "unusable"),
+        ("wrong_call", "unusable"),
+        ("unknown_tool", "unusable"),
+        ("400", "context"),
+        ("context_said", "context"),
+        ("413", "context"),
         ("401", "key"),
+        ("403", "key"),
+        ("402", "quota"),
+        ("quota", "quota"),
         ("404", "unknown_model"),
     ],
 )
-def test_every_misbehaviour_is_a_failure_with_a_remedy(provider: Provider, behaviour: str, kind: str) -> None:
+def test_every_misbehaviour_is_a_failure_with_a_remedy(
+    provider: Provider, behaviour: str, kind: str, streaming: bool
+) -> None:
     with pytest.raises(ModelError) as caught:
-        fill(provider, behaviour)
+        fill(provider, behaviour, streaming=streaming)
+    if behaviour == "no_choices" and streaming:
+        kind = "cut"  # a stream without a choice is one that never said it was whole
     assert caught.value.kind == kind
     assert len(provider.requests) == 1
     assert any("㐀" <= char <= "鿿" for char in str(caught.value))
+    assert "{" not in str(caught.value)
+
+
+@both
+@pytest.mark.parametrize(
+    ("behaviour", "kind"), [("429", "busy"), ("500", "server"), ("503", "busy"), ("drop", "connection")]
+)
+def test_what_may_pass_is_tried_twice_and_no_more(
+    provider: Provider, behaviour: str, kind: str, streaming: bool
+) -> None:
+    with pytest.raises(ModelError) as caught:
+        fill(provider, behaviour, streaming=streaming)
+    assert caught.value.kind == kind
+    assert len(provider.requests) == 2
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "kind"), [("429", "busy"), ("quota", "busy"), ("500", "server"), ("drop", "connection")]
+    ("behaviour", "kind", "calls"),
+    [("reset", "connection", 2), ("error_event", "server", 2), ("plain_end", "cut", 1)],
 )
-def test_what_may_pass_is_tried_twice_and_no_more(provider: Provider, behaviour: str, kind: str) -> None:
+def test_half_a_stream_is_no_answer(provider: Provider, behaviour: str, kind: str, calls: int) -> None:
     with pytest.raises(ModelError) as caught:
         fill(provider, behaviour)
-    assert caught.value.kind == kind
+    assert (caught.value.kind, len(provider.requests)) == (kind, calls)
+
+
+@both
+@pytest.mark.parametrize("behaviour", ["429-once", "500-once", "drop-once", "reset-once", "short_body-once"])
+def test_one_slip_is_made_good(provider: Provider, behaviour: str, streaming: bool) -> None:
+    assert fill(provider, behaviour, streaming=streaming).title == "周日骑行"
     assert len(provider.requests) == 2
 
 

@@ -1,0 +1,137 @@
+"""Calls to one endpoint: its turn, its rest, its manner, and the one place where a call is made again."""
+
+import time
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from agents.gateway.deadline import Deadline, Patience
+from agents.gateway.endpoint import Endpoint, Shared, shared
+from agents.gateway.failures import kind_of, model_error
+from agents.gateway.limits import Limits, Meter
+from agents.gateway.modes import Manner, Memory
+from agents.gateway.reading import Heard
+from agents.gateway.retries import pause_before_retry
+from agents.gateway.wire import read
+from knowledge.errors import ModelError
+
+_HURRY = 2.0
+"""Seconds to wait for an endpoint at most when another one stands by."""
+
+Messages = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One endpoint as one request calls it."""
+
+    endpoint: Endpoint
+    language: str
+    patience: Patience
+    limits: Limits
+    meter: Meter
+    deadline: Deadline
+    memory: Memory
+    streaming: bool = True
+
+    def answer(
+        self, messages: Messages, schema: type[BaseModel], hurried: bool = False
+    ) -> Generator[Heard, None, Heard]:
+        """Yields the answer as it grows (a new `Heard` when called again); ModelError when none comes."""
+        known = self.memory.manner(self.endpoint.label)
+        manner, tried = known if self.streaming else Manner(known.mode, False, known.usage), 0
+        while True:
+            try:
+                heard = yield from self._once(messages, manner, schema)
+                break
+            except ModelError:
+                raise
+            except Exception as failure:  # the provider's and LangChain's errors share no base class
+                plainer = manner.after(failure)
+                if plainer is None:
+                    self._wait(failure, tried, hurried)
+                    tried += 1
+                manner = plainer or manner
+        self._remember(known, manner)
+        return heard
+
+    def _once(
+        self, messages: Messages, manner: Manner, schema: type[BaseModel]
+    ) -> Generator[Heard, None, Heard]:
+        here = self._shared()
+        self._take_turn(here)
+        try:
+            if not here.breaker.admits():
+                raise self._error("resting", seconds=here.breaker.seconds_left)
+            if not self.meter.take_call():
+                raise self._error("budget")
+            heard = yield from self._listen(here, messages, manner, schema)
+        finally:
+            here.turns.release()
+        here.breaker.answered()
+        if heard.failure:
+            raise self._error(heard.failure)
+        return heard
+
+    def _listen(
+        self, here: Shared, messages: Messages, manner: Manner, schema: type[BaseModel]
+    ) -> Generator[Heard, None, Heard]:
+        heard, started = Heard(), time.monotonic()
+        options = manner.options(schema)
+        options["extra_body"] = {**options.get("extra_body", {}), **self.endpoint.extra}
+        try:
+            for piece in read(here.client, list(messages), options, self.patience, self.deadline):
+                heard.take(piece)
+                yield heard
+        finally:
+            self.meter.add(
+                heard.prompt_tokens,
+                heard.completion_tokens,
+                time.monotonic() - started,
+                self.endpoint.name,
+            )
+        return heard
+
+    def _take_turn(self, here: Shared) -> None:
+        try:
+            if here.turns.acquire(timeout=self.deadline.left()):
+                return
+        except TimeoutError:
+            pass
+        raise self._error("timeout")
+
+    def _wait(self, failure: Exception, tried: int, hurried: bool) -> None:
+        """Returns when the call may be made again; else raises the failure in our own words."""
+        kind = kind_of(failure, self.endpoint.base_url)
+        with suppress(ModelError):
+            self._shared().breaker.failed(kind)
+        pause = pause_before_retry(failure, kind, tried)
+        if pause is None or not self.deadline.allows(pause) or (hurried and pause > _HURRY):
+            raise self._error(kind) from failure
+        time.sleep(pause)
+
+    def _shared(self) -> Shared:
+        limits = self.limits
+        try:
+            return shared(
+                self.endpoint,
+                connect=self.patience.connect,
+                at_once=limits.at_once,
+                rest_after=limits.rest_after,
+                rest=limits.rest,
+            )
+        except ImportError as missing:  # a SOCKS proxy is set and its package is not installed
+            raise self._error("proxy") from missing
+        except Exception as failure:
+            kind = "proxy" if "proxy" in str(failure).lower() else kind_of(failure, self.endpoint.base_url)
+            raise self._error("address" if kind == "unusable" else kind) from failure
+
+    def _remember(self, known: Manner, manner: Manner) -> None:
+        learnt = manner if self.streaming else Manner(manner.mode, known.streaming, known.usage)
+        if learnt != known:
+            self.memory.remember(self.endpoint.label, learnt)
+
+    def _error(self, kind: str, **values: object) -> ModelError:
+        return model_error(kind, self.language, model=self.endpoint.name, **values)

@@ -1,0 +1,154 @@
+"""A language model for one request: what it may cost, whom it asks first and next, what it gives back."""
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from agents.base import FilledT, Prompt, Usage
+from agents.gateway.calling import Caller, Messages
+from agents.gateway.deadline import Deadline, Patience
+from agents.gateway.endpoint import Endpoint
+from agents.gateway.failures import model_error
+from agents.gateway.forming import Former, Forming
+from agents.gateway.limits import Limits, Meter, Spending, SpendingHere
+from agents.gateway.message import compose, system
+from agents.gateway.modes import memory_at
+from agents.gateway.reading import Heard, filled
+from agents.privacy import Mask
+from knowledge.errors import ModelError
+from knowledge.phrases import phrases
+
+_WORTHWHILE = 1.0
+"""Seconds that must be left for asking the second model."""
+_SPENT_HERE = SpendingHere()
+
+
+class ChatModel:
+    """Fills schemas; counts its own calls, shares connections, turns and rests with all other requests.
+
+    All calls together end within the time limit that runs from the first one. Personal data is masked on
+    the way out, the same way for the whole request.
+    """
+
+    def __init__(self, callers: Sequence[Caller], meter: Meter, deadline: Deadline, language: str) -> None:
+        self._callers = tuple(callers)
+        self._meter = meter
+        self._deadline = deadline
+        self._language = language
+        self._mask = Mask()
+        self._last = ""
+        self._notes: list[str] = []
+
+    @property
+    def used(self) -> Usage:
+        return self._meter.used
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about how the answers came about (another model answered), in order."""
+        return tuple(self._notes)
+
+    def fill(self, prompt: Prompt, schema: type[FilledT], complaints: Sequence[str] = ()) -> FilledT:
+        """As `filling`, without its steps."""
+        steps = self.filling(prompt, schema, complaints)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                instance: FilledT = done.value
+                return instance
+
+    def filling(
+        self, prompt: Prompt, schema: type[FilledT], complaints: Sequence[str] = ()
+    ) -> Generator[Forming, None, FilledT]:
+        """Yields fields as they are being written, returns the instance. ModelError (UnusableReply when an
+        answer came, but not in the form of the schema) in the language of the request."""
+        last = self._last if complaints else ""
+        user = self._mask.hide(compose(prompt, schema, complaints, last))
+        messages = [("system", f"{system()}\n\n{prompt.instructions}"), ("human", user)]
+        heard = yield from self._heard(messages, schema)
+        self._last = heard.answer
+        unusable = str(model_error("unusable", self._language))
+        return filled(heard.answer, schema, self._restored, unusable)
+
+    def _heard(self, messages: Messages, schema: type[BaseModel]) -> Generator[Forming, None, Heard]:
+        """From the first endpoint that answers; when none does, the first one's failure is raised."""
+        first: ModelError | None = None
+        for number, caller in enumerate(self._callers, start=1):
+            try:
+                heard = yield from self._formed(
+                    caller.answer(messages, schema, hurried=number < len(self._callers))
+                )
+            except ModelError as failure:
+                first = first or failure
+                if failure.kind == "budget" or not self._deadline.allows(_WORTHWHILE):
+                    break
+                continue
+            if first is not None:
+                self._note(str(first), caller.endpoint.name)
+            return heard
+        assert first is not None
+        raise first
+
+    def _formed(self, answer: Generator[Heard, None, Heard]) -> Generator[Forming, None, Heard]:
+        former, growing = Former(), None
+        while True:
+            try:
+                heard = next(answer)
+            except StopIteration as done:
+                whole: Heard = done.value
+                return whole
+            if heard is not growing:
+                former, growing = Former(), heard
+            for piece in former.feed(heard.arguments or heard.text):
+                yield Forming(piece.field, self._restored(piece.value), piece.whole)
+
+    def _note(self, reason: str, second: str) -> None:
+        first = self._callers[0].endpoint.name
+        said = phrases("agents.gateway").say(
+            "second_model", self._language, first=first, second=second, reason=reason
+        )
+        if said not in self._notes:
+            self._notes.append(said)
+
+    def _restored(self, value: Any) -> Any:
+        """Every string with its private data back; after parsing, for a reply may escape the tokens."""
+        if isinstance(value, str):
+            return self._mask.restore(value)
+        if isinstance(value, list):
+            return [self._restored(item) for item in value]
+        if isinstance(value, dict):
+            return {name: self._restored(item) for name, item in value.items()}
+        return value
+
+
+def open_model(
+    *,
+    name: str,
+    base_url: str = "",
+    api_key: str = "",
+    timeout: float = 60.0,
+    language: str = "zh",
+    patience: Patience | None = None,
+    limits: Limits | None = None,
+    fallback: Endpoint | None = None,
+    spending: Spending | None = None,
+    memory: Path | None = None,
+    streaming: bool = True,
+) -> ChatModel:
+    """A model for one request; a keyless endpoint needs no key.
+
+    `timeout` is seconds for all its calls (`patience` says more and wins), `memory` a file that keeps what
+    endpoints can do, `spending` counts over all requests (default: of this process).
+    """
+    patience, limits = patience or Patience(whole=timeout), limits or Limits()
+    meter = Meter(limits, spending or _SPENT_HERE, name)
+    deadline = Deadline(patience.whole)
+    endpoints = [Endpoint(name, base_url, api_key), *([fallback] if fallback else [])]
+    callers = [
+        Caller(endpoint, language, patience, limits, meter, deadline, memory_at(memory), streaming)
+        for endpoint in endpoints
+    ]
+    return ChatModel(callers, meter, deadline, language)

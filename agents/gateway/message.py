@@ -1,0 +1,38 @@
+"""What a model is told: the desk's rules, the agent's instructions, and everything else fenced as data."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from agents.base import Prompt
+
+_LAST = 6_000
+"""Characters of its last reply that a model is shown again."""
+
+
+def compose(prompt: Prompt, schema: type[Any], complaints: Sequence[str], last: str = "") -> str:
+    """The user message: facts, clauses and material in blocks whose fence nobody can guess; for a repair
+    also what the model wrote `last` and what was wrong with it."""
+    fence = secrets.token_hex(6)
+    clauses = [{"title": c.title, "clause": c.clause, "text": c.text} for c in prompt.clauses]
+    blocks: dict[str, Any] = {"FACTS": prompt.facts, "CLAUSES": clauses, "MATERIAL": prompt.material}
+    if complaints and last:
+        blocks["LAST REPLY"] = last[:_LAST]
+    parts = [
+        f"<<{name} {fence}>>\n{json.dumps(block, ensure_ascii=False, default=str)}\n<<END {fence}>>"
+        for name, block in blocks.items()
+        if block
+    ]
+    parts.append("SCHEMA\n" + json.dumps(schema.model_json_schema(), ensure_ascii=False))
+    parts.append("Write in Simplified Chinese." if prompt.language == "zh" else "Write in English.")
+    if complaints:
+        parts.append("Your last reply was not usable. Mend this:\n- " + "\n- ".join(complaints))
+    return "\n\n".join(parts)
+
+
+@cache
+def system() -> str:
+    return files("agents").joinpath("prompts/system.md").read_text("utf-8")
