@@ -43,12 +43,14 @@ def _read(match: re.Match[str], text: str) -> Money | None:
     if cents is None or not 0 < cents <= _MAX_CENTS:
         return None
     before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
+    if re.match(r"\s*[x×*]\s*(?:us|hk|nt)?[$€£¥]", after):
+        return None  # `3 x $50` counts the prizes
     inside = match["n"][0].isdigit() and re.search(r"\d[.:/\-]?$", before)
     if inside or re.match(r"[:/]\d|\.\d|-\d", after):
         return None
     big = bool(match["scale"]) or bool(set(match["n"]) & set("百千万"))
     role, key, word = _role(before, after, bool(match["sign"] or match["unit"]), big)
-    cents *= _count_of(before, after) if role in ("line", "other") else 1
+    cents *= _count_of(before, after) * _units_of(before, text) if role in ("line", "other") else 1
     if not role:
         return None
     sign = match["sign"] or match["unit"] or ""
@@ -92,7 +94,13 @@ def _role(before: str, after: str, marked: bool, scaled: bool) -> tuple[str, str
     tight = re.split(_CLAUSE, before)[-1]
     if pattern("money", "raised_before").search(tight) or pattern("money", "ignored_after").search(after):
         return "", "", ""
-    if pattern("money", "fee").search(tight) or pattern("money", "unit_price").search(tight):
+    unit = pattern("money", "unit_price").search(tight)
+    priced = (
+        _nearest_line(tight[: unit.start()]) if unit and not pattern("money", "fee").search(tight) else None
+    )
+    if priced:
+        return "line", *priced
+    if pattern("money", "fee").search(tight) or unit:
         return ("fee" if marked or _ends(after) else ""), "", ""
     if pattern("money", "each_before").search(tight) or (
         marked and pattern("money", "each_after").search(after)
@@ -124,6 +132,17 @@ def _count_of(before: str, after: str) -> int:
     """How many of that price: 5个20元红包, 红包20元×5."""
     match = pattern("money", "times_after").match(after) or pattern("money", "times_before").search(before)
     return whole_number(match["n"]) or 1 if match else 1
+
+
+def _units_of(before: str, text: str) -> int:
+    """How many units a unit price is paid for (15桌……餐费每桌1800)."""
+    unit = pattern("money", "unit_price").search(re.split(_CLAUSE, before)[-1])
+    counted = (
+        re.search(rf"(\d{{1,4}}|[一二三四五六七八九十两百]{{1,4}})\s*{unit[0].strip()[-1]}", text)
+        if unit
+        else None
+    )
+    return whole_number(counted[1]) or 1 if counted else 1
 
 
 def is_free_of_cost(text: str) -> bool:
