@@ -19,7 +19,7 @@ _SURE = 6
 _LEAST_SHARED = {"age": 2, "role": 3, "permission": 4, "period": 4, "other": 2}
 _STRICT = ("role", "permission", "period")
 _INDEPENDENT = {"weekday": ("clock",), "period": ("weekday", "clock", "times"), "permission": ()}
-_MOST_COMMON = 200
+_MOST_COMMON = 60
 """A word of more statements than this leads to no pair by itself: the rare words find the pairs."""
 
 
@@ -54,12 +54,10 @@ def _candidates(found: Sequence[Statement]) -> Iterator[tuple[Statement, Stateme
         rarest = sorted(statement.own, key=lambda word: (counts[unit, word], word))
         for word in rarest[: 1 + int((1 - _SHARED) * sum(statement.own.values()))]:
             holders[unit, word].append(number)
-    pairs: set[tuple[int, int]] = set()
-    for numbers in holders.values():
-        if len(numbers) <= _MOST_COMMON:
-            pairs.update(combinations(numbers, 2))
-    for i, j in sorted(pairs):
-        yield found[i], found[j]
+    rare = [numbers for numbers in holders.values() if len(numbers) <= _MOST_COMMON]
+    pairs = {i * len(found) + j for numbers in rare for i, j in combinations(numbers, 2)}
+    for pair in sorted(pairs):
+        yield found[pair // len(found)], found[pair % len(found)]
 
 
 def _of_one_clause(one: Clause, other: Clause) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from knowledge.model import Clause
 
+_BULLET = re.compile(r"^\s*[-*•·]\s*")
 _ITEM = re.compile(r"^\s*(?:[-*•·]|\d+(?:\.\d+)*[.)、．]|[(（][一二三四五六七八九十\d]+[)）])\s*\S")
 
 
@@ -15,6 +16,6 @@ def entries(clauses: Sequence[Clause]) -> Iterator[Clause]:
         lines = [line for line in clause.text.splitlines() if line.strip()]
         if len(lines) > 1 and all(map(_ITEM.match, lines)):
             for line in lines:
-                yield replace(clause, text=line.strip())
+                yield replace(clause, text=_BULLET.sub("", line).strip())
         else:
             yield clause

@@ -32,8 +32,8 @@ class Statement:
     """The sentence, verbatim."""
     figure: str
     """The value as written, with its unit and bound, verbatim."""
-    at: int
-    """Where `figure` begins in `quote`."""
+    core: tuple[int, int]
+    """Where in `quote` the value stands, without its bound."""
     value: Value
     others: Mapping[str, frozenset[Any]]
     """Unit → values of the same piece and of those before it in the sentence: under which conditions."""
@@ -64,7 +64,7 @@ def statements(clauses: Sequence[Clause]) -> Iterator[Statement]:
     for clause in clauses:
         folded, origin = fold_map(clause.text)
         for match in _SENTENCE.finditer(folded):
-            if match.end() - match.start() <= _LONG:
+            if match.end() - match.start() <= _LONG and _pattern("hint", "values.yaml").search(match[0]):
                 yield from _of_sentence(clause, match, origin)
 
 
@@ -94,32 +94,31 @@ def _of_sentence(clause: Clause, match: re.Match[str], origin: Sequence[int]) ->
         for value in found[number]:
             if _listed(found, value):
                 continue
-            first = origin[match.start() + at + value.span[0]]
-            last = origin[match.start() + at + value.span[1] - 1] + 1
-            figure = clause.text[first:last]
-            first += len(figure) - len(figure.lstrip())
+            first, last = (
+                _written(origin, match.start() + at, span) for span in (value.span, value.core or value.span)
+            )
+            figure, core = clause.text[slice(*first)].strip(), last
             for own, beside in _subjects(piece, found[number], value, said, number):
-                own = _for_age(own) if value.unit == "age" else own or heading
+                about = _for_age(own) if value.unit == "age" else own or heading
                 yield Statement(
                     clause,
                     quote,
-                    figure.strip(),
-                    first - start - lead,
+                    figure,
+                    (core[0] - start - lead, core[1] - start - lead),
                     value,
                     _conditions(found[: number + 1], value),
                     fold(clause.section) + told,
-                    own,
+                    about,
                     {**title, **heading, **dict.fromkeys(before, 1), **beside},
                     before,
                     bool(_pattern("conditional", "values.yaml").search(told)),
-                    sum(said[number].values()) >= _LEAST and _says_little_else(own, said),
+                    sum(said[number].values()) >= _LEAST and len(piece) >= _MAINLY * len(sentence),
                 )
 
 
-def _says_little_else(own: Mapping[str, int], said: Sequence[Mapping[str, int]]) -> bool:
-    every = {word: weight for part in said for word, weight in part.items()}
-    within = sum(weight for word, weight in every.items() if word in own)
-    return within >= _MAINLY * sum(every.values())
+def _written(origin: Sequence[int], at: int, span: tuple[int, int]) -> tuple[int, int]:
+    """Where a span of a folded piece that begins at `at` stands in the text."""
+    return origin[at + span[0]], origin[at + span[1] - 1] + 1
 
 
 def _listed(found: Sequence[Sequence[Value]], value: Value) -> bool:
@@ -130,7 +129,7 @@ def _listed(found: Sequence[Sequence[Value]], value: Value) -> bool:
 
 def _subjects(
     piece: str, found: Sequence[Value], value: Value, said: Sequence[Mapping[str, int]], number: int
-) -> Iterator[tuple[dict[str, int], Mapping[str, int]]]:
+) -> Iterator[tuple[Mapping[str, int], Mapping[str, int]]]:
     """What a value is said of, and what stands beside it; of a list of acts each one for itself."""
     items = _ITEM.split(_without(piece, found)) if value.unit == "permission" else []
     if len(items) < 2:

@@ -7,7 +7,7 @@ two sentences that say the same.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.audit.findings import PACKAGE
 from knowledge.phrases import data
@@ -16,17 +16,13 @@ from knowledge.words import stem
 
 _LATIN = re.compile(r"[a-z][a-z']*(?:-[a-z]+)*")
 _CJK = re.compile(r"[㐀-鿿豈-﫿]")
-_PHRASE = 3
-"""Most English words in one entry of the lists."""
 _WORD, _CHARACTER = 2, 1
 
 
-def words(text: str) -> dict[str, int]:
+@lru_cache(maxsize=20_000)
+def words(text: str) -> Mapping[str, int]:
     """Word or character → how much it weighs, of folded text."""
-    found: dict[str, int] = {}
-    for word, weight in _read(text):
-        found[word] = weight
-    return found
+    return dict(_read(text))
 
 
 def _read(text: str) -> Iterator[tuple[str, int]]:
@@ -50,19 +46,31 @@ def _read(text: str) -> Iterator[tuple[str, int]]:
 
 def _english(text: str, first: re.Match[str]) -> tuple[int, str]:
     """Where the longest known phrase ends, and what it means; else the first word's stem."""
-    runs = [first]
-    while len(runs) < _PHRASE:
-        more = _LATIN.match(text, runs[-1].end() + 1)
-        if not more or text[runs[-1].end()] != " ":
+    stems, ends = [_stem(first[0])], [first.end()]
+    while len(stems) < _openings().get(stems[0], 1) and text[ends[-1] : ends[-1] + 1] == " ":
+        more = _LATIN.match(text, ends[-1] + 1)
+        if not more:
             break
-        runs.append(more)
-    for count in range(len(runs), 0, -1):
-        phrase = " ".join(_stem(run[0]) for run in runs[:count])
-        if phrase in _meanings():
-            return runs[count - 1].end(), _meanings()[phrase]
-    return first.end(), _stem(first[0])
+        stems.append(_stem(more[0]))
+        ends.append(more.end())
+    for count in range(len(stems), 0, -1):
+        meaning = _meanings().get(" ".join(stems[:count]))
+        if meaning is not None:
+            return ends[count - 1], meaning
+    return ends[0], stems[0]
 
 
+@cache
+def _openings() -> Mapping[str, int]:
+    """First word of an English entry → how many words the longest entry has that begins with it."""
+    found: dict[str, int] = {}
+    for form in _meanings():
+        parts = form.split(" ")
+        found[parts[0]] = max(found.get(parts[0], 1), len(parts))
+    return found
+
+
+@lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     """The stem of the singular: `games` meets `game`."""
     single = word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is", "ies")) else word
@@ -97,13 +105,16 @@ def _chinese() -> Mapping[str, list[str]]:
 
 def told_apart(one: str, other: str) -> bool:
     """Each names a case of its own, or one names a case that narrows it; of folded text."""
-    spec = data(PACKAGE, "subjects.yaml")
-    for group in _cases():
-        first, second = ({n for n, case in enumerate(group) if case.search(said)} for said in (one, other))
-        if first and second and not first & second:
-            return True
-    first_words, second_words = (set(re.findall(spec["narrow"], said)) for said in (one, other))
-    return first_words != second_words
+    (first, first_narrow), (second, second_narrow) = _cases_of(one), _cases_of(other)
+    apart = any(a and b and not a & b for a, b in zip(first, second, strict=True))
+    return apart or first_narrow != second_narrow
+
+
+@lru_cache(maxsize=20_000)
+def _cases_of(said: str) -> tuple[tuple[frozenset[int], ...], frozenset[str]]:
+    """For each group of cases which of them are named, and the narrowing words."""
+    named = (frozenset(n for n, case in enumerate(group) if case.search(said)) for group in _cases())
+    return tuple(named), frozenset(re.findall(data(PACKAGE, "subjects.yaml")["narrow"], said))
 
 
 @cache

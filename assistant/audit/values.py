@@ -27,6 +27,8 @@ class Value:
     """most, least, or empty."""
     worth: float = 1.0
     """How much one of the unit as written is in the unit of comparison."""
+    core: tuple[int, int] | None = None
+    """Where the figure without its bound stands, when it has one."""
 
 
 def values(piece: str) -> list[Value]:
@@ -71,8 +73,10 @@ def _figures(piece: str) -> Iterator[Value]:
             continue
         after = piece[match.end() :]
         bounds = (_pattern(name, "figures.yaml").match(after) for name in ("most_after", "least_after"))
-        end = match.end() + max(len(bound[0]) if bound else 0 for bound in bounds)
-        yield Value(unit, amount * worth, (match.start(), end), _bound(match["before"] or "", after), worth)
+        end = match.end() + max(len(found[0]) if found else 0 for found in bounds)
+        bound = _bound(match["before"] or "", after)
+        core = (match.start("number"), match.end("unit"))
+        yield Value(unit, amount * worth, (match.start(), end), bound, worth, core)
 
 
 def _bound(before: str, after: str) -> str:
