@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.classifier import Features, Floats, Linear
 from agents.feedback.lexicon import NAMED, Signals, score_of, signals_in
-from agents.feedback.reader import examples, turns, wording
+from agents.feedback.reader import essence, examples, turns, wording
 from agents.feedback.trained import Lesson, model
 from knowledge.text import fold
 
@@ -52,6 +52,7 @@ def judge(text: str, rating: float | None = None, top: float = 5.0) -> Opinion:
 
 def judge_all(texts: Sequence[str], ratings: Sequence[float | None], top: float = 5.0) -> list[Opinion]:
     """The opinion of each folded comment, with its rating or None."""
+    texts = [essence(text) for text in texts]
     chances = _turns().probabilities([_turns_of(text) for text in texts])
     # Two views that err apart: a logarithmic pool of opinions (Hinton 2002).
     chances *= _wording().probabilities([wording(text) for text in texts]) ** _WORDING
@@ -67,7 +68,7 @@ def judge_all(texts: Sequence[str], ratings: Sequence[float | None], top: float 
 
 def lessons() -> tuple[Lesson, Lesson]:
     """What is learned; a label is a kind, or a kind and a sentiment (`feature negative`)."""
-    samples = tuple((fold(text), label) for text, label in examples())
+    samples = tuple((essence(fold(text)), label) for text, label in examples())
     return (
         Lesson("turns", samples, _turns_of, ("opinion.yaml", "signs.yaml")),
         Lesson("wording", samples, wording, ("signs.yaml",)),

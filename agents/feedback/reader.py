@@ -20,6 +20,7 @@ _RUN = re.compile(r"[㐀-鿿N]+|[a-z][a-z']+")
 _HEAD, _TAIL = 300, 120
 _STEM = 5
 _LENGTH = 4.0
+_LEAST = 4
 _LITTLE = 6.0
 """Keeps a few words from weighing as much as a whole comment."""
 _TURNS = {"sign": 2.0, "cue": 2.5, "tone": 3.0, "end": 0.8}
@@ -50,6 +51,15 @@ def weighted(named: Mapping[str, Collection[str]], weights: Mapping[str, float],
     square = sum(len(names) * weights[sort] ** 2 for sort, names in named.items())
     scale = _LENGTH / math.sqrt(little + square)
     return Features(named, {sort: weights[sort] * scale for sort in named})
+
+
+def essence(text: str) -> str:
+    """A folded comment without what is said around it (`honestly,`, `anyone else?`), unless little is left."""
+    bare = text
+    for pattern in _asides():
+        shorter = pattern.sub("", bare)
+        bare = shorter if len(shorter) >= _LEAST else bare
+    return bare
 
 
 @lru_cache(maxsize=4096)
@@ -89,6 +99,12 @@ def _pairs(plain: str) -> Iterator[str]:
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(data("agents.feedback", "signs.yaml")["number"])
+
+
+@cache
+def _asides() -> tuple[re.Pattern[str], ...]:
+    asides = data("agents.feedback", "signs.yaml")["asides"]
+    return tuple(re.compile(asides[place]) for place in ("head", "tail"))
 
 
 @cache
