@@ -16,6 +16,7 @@ from assistant.in_force import Days, InForce
 from assistant.intake import Task, accept
 from assistant.language import program_language
 from assistant.menu import menu
+from assistant.model import model_for
 from assistant.records import Records
 from assistant.records.history import Handled
 from assistant.reply import Reply
@@ -112,17 +113,7 @@ class Desk:
         return self._route(task, self._model(task.language))
 
     def _model(self, language: str) -> Model | None:
-        if not self.settings.model:
-            return None
-        from agents.gateway import open_model
-
-        return open_model(
-            name=self.settings.model,
-            base_url=self.settings.base_url or "",
-            api_key=self.settings.model_key or "",
-            timeout=self.settings.timeout,
-            language=language,
-        )
+        return model_for(self.settings, language)
 
     def _route(self, task: Task, model: Model | None) -> "Route":
         from assistant.routing import Route, Router

@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from agents.base import Prompt, Schema
 from assistant.faults import LOG, log
+from assistant.model import model_for
 from assistant.settings import Settings
 from knowledge.errors import OpsDeskError
 from knowledge.phrases import phrases
@@ -157,15 +158,8 @@ def _model(settings: Settings, language: str) -> Look:
 
 
 def _ask_model(settings: Settings, language: str) -> None:
-    from agents.gateway import open_model
-
-    model = open_model(
-        name=settings.model or "",
-        base_url=settings.base_url or "",
-        api_key=settings.model_key or "",
-        timeout=settings.timeout,
-        language=language,
-    )
+    model = model_for(settings, language)
+    assert model is not None
     model.fill(Prompt("", language, facts={"ok": True}), Trial)
 
 
@@ -179,7 +173,7 @@ def _tried(name: str, found: str, attempt: Callable[[], object]) -> Look:
 
 
 def _briefly(settings: Settings) -> Settings:
-    return settings.model_copy(update={"timeout": min(settings.timeout, _PATIENCE)})
+    return settings.model_copy(update={"timeout": min(settings.timeout, _PATIENCE), "fallback_model": None})
 
 
 def _timezone(settings: Settings, language: str) -> Look:

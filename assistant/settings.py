@@ -49,6 +49,24 @@ class Settings(BaseSettings):
     api_key: SecretStr | None = Field(None, validation_alias=_either("OPSDESK_API_KEY", "OPENAI_API_KEY"))
     timeout: float = Field(60.0, gt=0, le=3600)
     """Seconds a model may take for one request, all calls together."""
+    connect: float = Field(10.0, gt=0, le=600)
+    first_token: float = Field(30.0, gt=0, le=3600)
+    """Seconds until an answer begins."""
+    between_tokens: float = Field(15.0, gt=0, le=3600)
+    """Seconds an answer may pause."""
+    stream: bool = True
+    """False for endpoints that cannot stream; then only `timeout` bounds an answer."""
+    calls: int = Field(12, ge=0)
+    """Model calls per request, retries and repairs included; here and below 0 is no limit."""
+    tokens: int = Field(0, ge=0)
+    calls_a_day: int = Field(0, ge=0)
+    tokens_a_day: int = Field(0, ge=0)
+    at_once: int = Field(16, ge=1, le=1000)
+    """Calls to one endpoint at the same time."""
+    fallback_model: str | None = None
+    """Asked when the first model gives no answer; at the same address unless it has its own."""
+    fallback_base_url: str | None = None
+    fallback_api_key: SecretStr | None = None
     database_url: str | None = None
     """SQLAlchemy URL of the records; None: SQLite in the home folder."""
     chroma_url: str | None = None
@@ -102,6 +120,13 @@ class Settings(BaseSettings):
     @property
     def model_key(self) -> str | None:
         return self.api_key.get_secret_value() if self.api_key else None
+
+    @property
+    def fallback_key(self) -> str | None:
+        """A key is only ever sent to the address it was given for."""
+        if self.fallback_api_key:
+            return self.fallback_api_key.get_secret_value()
+        return None if self.fallback_base_url else self.model_key
 
     @property
     def embedding_key(self) -> str | None:

@@ -23,7 +23,10 @@ class Endpoint:
     @property
     def label(self) -> str:
         """Model and address without what may be secret in a URL (user part, query)."""
-        parts = urlsplit(self.base_url or "https://api.openai.com/v1")
+        try:
+            parts = urlsplit(self.base_url or "https://api.openai.com/v1")
+        except ValueError:  # no URL at all: the first call says so
+            return self.name
         return f"{self.name} @ {parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
 
 

@@ -60,7 +60,10 @@ def message_of(failure: BaseException) -> str:
 
 def proxied(url: str) -> bool:
     """Whether the environment sends requests to this address through a proxy."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     proxies = getproxies()
     if not parts.hostname or not (proxies.get(parts.scheme) or proxies.get("all")):
         return False

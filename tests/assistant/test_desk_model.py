@@ -50,6 +50,18 @@ def test_a_broken_model_never_costs_the_reply(
     assert not reply.failures and reply.usage.calls >= 1
 
 
+def test_a_second_model_and_limits_come_from_the_settings(
+    world: None, provider: Provider, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    given = {"base_url": provider.url, "fallback_model": "stand-in:no_json_schema", "first_token": 0.3}
+    with Desk.open(Settings(home=home, model="stand-in:slow", calls=3, **given)) as desk:  # type: ignore[arg-type]
+        reply = desk.handle(Request(text="echo 你好"))
+    assert reply.deliverables[0].writer == "model"
+    assert reply.usage.model == "stand-in:no_json_schema" and reply.usage.calls == len(provider.requests) == 3
+    assert "no_json_schema" in (home / "endpoints.json").read_text("utf-8")
+
+
 def test_no_model_name_means_no_call(
     world: None, provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

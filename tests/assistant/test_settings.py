@@ -38,6 +38,12 @@ def test_a_dotenv_file_is_read_and_arguments_win(tmp_path: Path, monkeypatch: py
     assert str(Settings().zone) == "Europe/Paris"
 
 
+def test_a_key_goes_only_to_the_address_it_was_given_for() -> None:
+    same = Settings(api_key="sk-main", fallback_model="b")  # type: ignore[arg-type]
+    other = Settings(api_key="sk-main", fallback_model="b", fallback_base_url="http://127.0.0.1:1/v1")  # type: ignore[arg-type]
+    assert (same.fallback_key, other.fallback_key) == ("sk-main", None)
+
+
 def test_keys_are_never_shown() -> None:
     settings = Settings(api_key="sk-secret", embedding_api_key="sk-other")  # type: ignore[arg-type]
     assert "sk-" not in repr(settings) + str(settings) + settings.model_dump_json()

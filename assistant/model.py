@@ -1,0 +1,49 @@
+"""The language model of a home: opened as its settings say, with what the home remembers of endpoints."""
+
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from agents.gateway import ChatModel, Endpoint, Spending
+
+ENDPOINTS = "endpoints.json"
+"""File of the home folder that keeps how each endpoint is best asked."""
+
+
+def model_for(settings: Settings, language: str, spending: "Spending | None" = None) -> "ChatModel | None":
+    """A model for one request; None when no model is named. `spending` counts over all requests."""
+    if not settings.model:
+        return None
+    from agents.gateway import Limits, Patience, open_model
+
+    return open_model(
+        name=settings.model,
+        base_url=settings.base_url or "",
+        api_key=settings.model_key or "",
+        language=language,
+        patience=Patience(settings.timeout, settings.connect, settings.first_token, settings.between_tokens),
+        limits=Limits(
+            settings.calls,
+            settings.tokens,
+            settings.calls_a_day,
+            settings.tokens_a_day,
+            settings.at_once,
+        ),
+        fallback=_fallback(settings),
+        spending=spending,
+        memory=settings.home / ENDPOINTS,
+        streaming=settings.stream,
+    )
+
+
+def _fallback(settings: Settings) -> "Endpoint | None":
+    if not settings.fallback_model:
+        return None
+    from agents.gateway import Endpoint
+
+    return Endpoint(
+        settings.fallback_model,
+        settings.fallback_base_url or settings.base_url or "",
+        settings.fallback_key or "",
+    )
