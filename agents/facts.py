@@ -15,6 +15,7 @@ from knowledge.phrases import data
 from knowledge.text import fold_char
 
 _MOMENT_CHARS = 14
+_LATIN_MOMENT = 32  # `Friday 27 November, 7:30-9pm` is one moment
 # No price, count or code is this long; patterns with two numbers would try every way to cut it.
 _ENDLESS = re.compile(r"\d{25,}")
 _BLANKS = re.compile(r"\s{60,}")  # patterns that skip blanks would try every one of a long run
@@ -46,7 +47,8 @@ class Fact:
         """Whether a moment's words span more than the moment (`明晚有电影夜，20:30`)."""
         if self.when is None:
             return False
-        return len(self.value) > _MOMENT_CHARS and "," in plain_text(self.value)
+        limit = _LATIN_MOMENT if self.value.isascii() else _MOMENT_CHARS
+        return len(self.value) > limit and "," in plain_text(self.value)
 
 
 def find_facts(text: str, now: datetime, *, future: bool = True) -> list[Fact]:

@@ -16,9 +16,11 @@ from agents.drafting.pieces import Piece, read_pieces
 from agents.drafting.restyle import restyled
 from agents.drafting.schema import DraftData, Entry, Gap, GivenFact, Required, Variant
 from agents.drafting.task import Task
+from agents.drafting.titles import titles_of
 from agents.drafting.variants import fills_article, is_worth
 from agents.facts import Fact
 
+_TITLES = 3
 _UNTYPED = ("count", "quoted")
 
 
@@ -74,6 +76,9 @@ def _page(task: Task, needs: list[Need], channel: str) -> tuple[Page, Parts]:
     pieces = [_timed(piece, task) for piece in written_pieces(task)]
     parts = compose(task, pieces, needs, rules_of(channel)["title_limit"])
     parts.title = softened(parts.title, task.voice.language)
+    if task.given.title_only:
+        forms = titles_of(task, pieces, parts.topic)[:_TITLES] or [parts.title]
+        return Page(parts.title, "\n".join(forms), "", []), replace(parts, gaps=[], open=[])
     page = lay_out(task, parts, channel)
     lost = missing(f"{page.title}\n{page.body}", pieces, task)
     if lost:

@@ -39,12 +39,19 @@ def _parts(text: str) -> list[str]:
         if match.start() == 0 or plain_text(text)[match.start() - 1] in ",。;\n ":
             head = [clause.text for clause in clauses(text[: match.start()])]
             return [*head, text[match.start() :].strip()]
-    return [clause.text.strip() for clause in clauses(text)]
+    found = [clause.text.strip() for clause in clauses(text)]
+    return [half for part in found for half in re.split(_rules()["both"], part) if half]
 
 
 def _apply(part: str, revision: Revision, now: datetime) -> None:
     plain = plain_text(part).strip()
-    for name, change in (("replace", _replace), ("set", _set), ("remove", _remove), ("add", _add)):
+    for name, change in (
+        ("extend", _extend),
+        ("replace", _replace),
+        ("set", _set),
+        ("remove", _remove),
+        ("add", _add),
+    ):
         match = _rules()[name].fullmatch(plain)
         if match:
             groups = {key: part.strip()[slice(*match.span(key))] for key in match.groupdict() if match[key]}
@@ -82,11 +89,35 @@ def _replace(groups: dict[str, str], revision: Revision, now: datetime) -> bool:
     return True
 
 
+def _extend(groups: dict[str, str], revision: Revision, now: datetime) -> bool:
+    """`延到明早4点`: a stretch ends later, its beginning stays."""
+    for index, entry in enumerate(revision.given.entries):
+        for fact in find_facts(entry.text, entry.at):
+            ends = [*re.finditer(_rules()["until"], fact.value)] if fact.when and fact.when.end else []
+            if ends:
+                fresh = fact.value[: ends[-1].end()] + groups["v"]
+                text = entry.text.replace(fact.value, fresh, 1)
+                revision.given.entries[index] = entry.model_copy(update={"text": text})
+                return True
+    return False
+
+
+def _alike(words: str, revision: Revision) -> bool:
+    """A share or a sum without a label of its own takes the place of the first one alike (`25%`)."""
+    shape = next((s for s in (r"\d+(?:\.\d+)?%", r"[$€£¥]\d+(?:\.\d+)?") if re.fullmatch(s, words)), "")
+    for index, entry in enumerate(revision.given.entries if shape else []):
+        if re.search(shape, entry.text):
+            text = re.sub(shape, lambda _: words, entry.text, count=1)
+            revision.given.entries[index] = entry.model_copy(update={"text": text})
+            return True
+    return False
+
+
 def _set(groups: dict[str, str], revision: Revision, now: datetime) -> bool:
     """`时间改成……`: the fact under that label gets new words; a label not yet there is added."""
     item = item_of_label(groups.get("label", "")) or _item_of_value(groups["v"], now)
     if not item:
-        return False
+        return _alike(groups["v"], revision)
     for index, entry in enumerate(revision.given.entries):
         for piece in read_pieces([entry]):
             held = [fact for fact in piece.facts if fact.label == item]
@@ -95,13 +126,29 @@ def _set(groups: dict[str, str], revision: Revision, now: datetime) -> bool:
                 fresh = (
                     _merged(old, groups["v"], entry.at, now) if item in ("when", "deadline") else groups["v"]
                 )
-                revision.given.entries[index] = Entry(
-                    text=entry.text.replace(old, fresh, 1), at=entry.at, source=entry.source
-                )
+                fresh = _with_unit(old, fresh)
+                text = entry.text.replace(old, fresh, 1)
+                label = groups.get("label", "")
+                if item == "place" and label and not _reads(text, item, fresh, entry.at):
+                    text = re.sub(
+                        _rules()["held_in"].replace("PLACE", re.escape(old)), "", entry.text, count=1
+                    )
+                    revision.given.entries.append(Entry(text=f"{label}:{fresh}", at=now))
+                revision.given.entries[index] = Entry(text=text, at=entry.at, source=entry.source)
                 return True
     label = groups.get("label", "")
     revision.given.entries.append(Entry(text=f"{label}:{groups['v']}" if label else groups["v"], at=now))
     return True
+
+
+def _with_unit(old: str, new: str) -> str:
+    """A bare new number keeps the unit of the old one (`25人` → `40人`)."""
+    unit = re.fullmatch(r"\d+(\D{1,4})", old)
+    return new + unit[1] if unit and re.fullmatch(r"\d+", new) else new
+
+
+def _reads(text: str, item: str, value: str, at: datetime) -> bool:
+    return any(fact.label == item and value in fact.value for fact in find_facts(text, at))
 
 
 def _merged(old: str, new: str, then: datetime, now: datetime) -> str:
@@ -159,4 +206,5 @@ def _add(groups: dict[str, str], revision: Revision, now: datetime) -> bool:
 @cache
 def _rules() -> dict[str, Any]:
     raw = data("agents.drafting", "revisions.yaml")
-    return {name: compiled(expand(source, raw["macros"])) for name, source in raw["patterns"].items()}
+    patterns = {name: compiled(expand(source, raw["macros"])) for name, source in raw["patterns"].items()}
+    return {**patterns, **raw["inside"]}

@@ -64,6 +64,8 @@ class Given(Schema):
     limit: int | None = None
     emoji: bool | None = None
     at_all: bool = False
+    title_only: bool = False
+    """Only titles are wanted: the body lists the forms that fit."""
     title_form: int = 0
     """How often another title was asked for."""
     brief: bool = False

@@ -140,6 +140,7 @@ def _with_style(given: Given, reading: Reading, revising: bool) -> Given:
         changes["emoji"] = "emoji_on" in options
     if "retitle" in options:
         changes["title_form"] = given.title_form + 1
+    changes["title_only"] = "title_only" in options
     if "at_all" in options:
         changes["at_all"] = True
     short = data(PACKAGE, "tones.yaml")["short"]["words"]

@@ -134,15 +134,20 @@ def _limit(text: str) -> int:
 
 
 def title_of(task: Task, pieces: list[Piece], topic: str, limit: int) -> str:
+    usable = titles_of(task, pieces, topic)
+    return next(
+        (title for title in usable if len(title) <= limit or not limit), usable[-1] if usable else topic
+    )
+
+
+def titles_of(task: Task, pieces: list[Piece], topic: str) -> list[str]:
+    """Every form of the title whose slots are filled, the best first (another one first when asked again)."""
     slots = _slots(task, pieces, topic)
     forms = task.rules["titles"]["en" if task.voice.language == "en" else "zh"]
     filled = [_fill(form, slots, task) for form in forms]
     usable = list(dict.fromkeys(title for title in filled if title))
     turn = task.given.title_form % len(usable) if usable else 0
-    usable = usable[turn:] + usable[:turn]
-    return next(
-        (title for title in usable if len(title) <= limit or not limit), usable[-1] if usable else topic
-    )
+    return usable[turn:] + usable[:turn]
 
 
 def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
