@@ -18,7 +18,9 @@ def dated(text: str, facts: tuple[Fact, ...], voice: Voice) -> str:
         start = fact.start + max(at, 0)
         after = plain_text(text[start + len(fact.value) :])
         said = compiled(data("agents.drafting", "composing.yaml")["weekday_said"]).match(after)
-        bracketed = plain_text(text[:start])[-1:] == "("
+        before = plain_text(text[:start])
+        weekday = compiled(data("agents.drafting", "composing.yaml")["weekday_before"]).search(before)
+        bracketed = before[-1:] == "(" or bool(weekday)
         if fact.when is not None and not said and not bracketed and after[:1] not in ("'", "’"):
             text = text[:start] + beside(fact, voice) + text[start + len(fact.value) :]
     return text

@@ -17,6 +17,7 @@ from knowledge.phrases import data
 from knowledge.text import has_cjk
 
 _NAME_CHARS = 12
+_LATIN_NAME = 24
 _LENGTH = re.compile(r"\d+字(?:以内|左右|之内|内)?")  # may be asked of the readers (征稿 800 字以内) as well
 _ROUNDS = 6  # instructions that one clause may hold
 
@@ -40,10 +41,14 @@ def read(text: str) -> Reading:
         loose = _LENGTH.fullmatch(plain_text(plain)) and not told and index < len(found) - 1
         kept = plain if loose else _content(plain, reading, first=index == 0)
         edge = told or index == 0 or index >= len(found) - 2
-        if kept and not loose and has_cjk(kept) and is_order(kept, reading, edge=edge):
+        if kept and not loose and is_order(kept, reading, edge=edge):
             kept = ""
         told = not kept
-        if kept and len(kept) <= _NAME_CHARS and _names_the_text(kept, index, len(found), reading):
+        if (
+            kept
+            and len(kept) <= (_LATIN_NAME if kept.isascii() else _NAME_CHARS)
+            and _names_the_text(kept, index, len(found), reading)
+        ):
             kept = ""
         if kept:
             sentence += kept + clause.mark

@@ -10,6 +10,7 @@ from agents.drafting.naming import DATED
 from agents.drafting.orders import MARKS, Reading
 from agents.facts import plain_text
 from knowledge.phrases import data
+from knowledge.text import has_cjk
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def is_order(clause: str, reading: Reading, *, edge: bool) -> bool:
         return True
     if DATED.search(plain) or compiled(signs["never"]).search(plain):
         return False
-    found = [(points, names) for points, names, pattern in _signs() if pattern.search(plain)]
+    language = "signs" if has_cjk(plain) else "english"
+    found = [(points, names) for points, names, pattern in _signs(language) if pattern.search(plain)]
     told = sum(points for points, _ in found) >= (signs["least"] if edge else signs["most"])
     if told and any(names for _, names in found):
         _wishes(plain, reading)
@@ -88,10 +90,11 @@ def _wishes(plain: str, reading: Reading) -> None:
 
 
 @cache
-def _signs() -> tuple[tuple[int, bool, re.Pattern[str]], ...]:
+def _signs(language: str) -> tuple[tuple[int, bool, re.Pattern[str]], ...]:
+    signs = _rules()["signs"]["points"] if language == "signs" else _rules()["english_signs"]
     return tuple(
         (sign["points"], bool(sign.get("names")), compiled(expand(sign["pattern"], _macros())))
-        for sign in _rules()["signs"]["points"]
+        for sign in signs
     )
 
 

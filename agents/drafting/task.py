@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from agents.base import Brief
+from agents.drafting.clauses import compiled
 from agents.drafting.kinds import asked_kind, sounding_kind
 from agents.drafting.orders import Reading
 from agents.drafting.schema import Given
@@ -76,6 +77,9 @@ def _kind(brief: Brief, reading: Reading, words: str, earlier: dict[str, Any]) -
         return asked
     if earlier:
         return str(earlier["kind"])
+    wished = compiled(data(PACKAGE, "composing.yaml")["wishes"]).search(plain_text(reading.noun))
+    if wished and compiled(data(PACKAGE, "composing.yaml")["festivals"]).fullmatch(plain_text(reading.topic)):
+        return "announcement"
     if any(plan.kind == "event_plan" for plan in brief.upstream):
         return "event_notice"
     return sounding_kind(f"{reading.topic}\n{words}", brief.now)

@@ -83,7 +83,9 @@ def _own_topic(task: Task, pieces: list[Piece], card: bool) -> tuple[str, Piece 
             and task.rules.get("hint")
             and len(_CHINESE.findall(left[0])) * 2 >= len(left[0])
         ):
-            return (piece.text if len(piece.text) <= _SHORT else left[0]), None
+            whole = piece.text if len(piece.text) <= _SHORT else left[0]
+            ended = piece.text[piece.text.find(left[0]) + len(left[0]) :][:1]
+            return whole + (ended if whole == left[0] and ended == "了" else ""), None
     return "", None
 
 
@@ -163,6 +165,7 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
     return {
         "topic": topic,
         "changed": "" if task.given.topic else changed(pieces, task.voice.language),
+        "thanks": _thanked(task),
         "about": ""
         if compiled(data(PACKAGE, "composing.yaml")["orders_reader"]).match(plain_text(topic))
         else topic,
@@ -185,6 +188,11 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         "who": (calls[0]["who"] or calls[0]["whoen"] or "") if calls else "",
         "today": months,
     }
+
+
+def _thanked(task: Task) -> str:
+    letter = compiled(data(PACKAGE, "composing.yaml")["thanks"]).search(plain_text(task.given.noun))
+    return task.voice.say("thanks_title", to=task.given.to) if letter and task.given.to else ""
 
 
 def _what_went_wrong(task: Task, pieces: list[Piece]) -> str:
