@@ -2,15 +2,23 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from assistant.audit.entries import entries
 from assistant.audit.findings import PACKAGE, Area, Aspect, Finding, say
+from assistant.audit.statements import answer
 from knowledge.model import Citation, Clause
 from knowledge.phrases import data
-from knowledge.text import fold
+from knowledge.text import fold, sentences
 
 _SHOWN = 3
+_OPENING = 24
+_ENOUGH = 4
+_OWN_LANGUAGE, _AT_HOME, _HEADED, _LAID_DOWN = 2.0, 1.5, 1.0, 1.5
+"""What a clause in the reader's language, a document about the area, a heading about the aspect and
+many things laid down weigh."""
 
 
 @cache
@@ -21,14 +29,39 @@ def _areas() -> tuple[Mapping[str, Any], ...]:
 @cache
 def _patterns(area: str, aspect: str) -> tuple[re.Pattern[str], ...]:
     spec = next(a for entry in _areas() if entry["id"] == area for a in entry["aspects"] if a["id"] == aspect)
-    return tuple(re.compile(pattern) for pattern in spec["says"])
+    return tuple(re.compile(_whole_words(pattern)) for pattern in spec["says"])
+
+
+def _whole_words(pattern: str) -> str:
+    """English alternatives begin a word: `rate` is not in `moderate`."""
+    return re.sub(r"(^|[|(]|\(\?:)(?=[a-z])", r"\1(?<![a-z])", pattern)
+
+
+@cache
+def _home(area: str) -> re.Pattern[str]:
+    return re.compile(_whole_words(next(entry["home"] for entry in _areas() if entry["id"] == area)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A clause, folded."""
+
+    clause: Clause
+    title: str
+    heading: str
+    sentences: tuple[str, ...]
 
 
 def survey(clauses: Sequence[Clause], language: str) -> tuple[Area, ...]:
     """Every area with its aspects and the clauses that cover each."""
     read = [
-        (clause, fold(f"{clause.title} {clause.section} {clause.clause}"), fold(clause.text))
-        for clause in clauses
+        _Read(
+            clause,
+            fold(clause.title),
+            fold(f"{clause.section} {clause.clause}"),
+            tuple(part for part in sentences(answer(fold(clause.text)))),
+        )
+        for clause in entries(clauses)
     ]
     spoken = _spoken(language)
     return tuple(
@@ -62,30 +95,35 @@ def _proposal(area: str, aspect: str, language: str) -> str:
     return str(spec["proposal"][_spoken(language)])
 
 
-def _aspect(
-    area: str, spec: Mapping[str, Any], read: Sequence[tuple[Clause, str, str]], language: str
-) -> Aspect:
-    patterns = _patterns(area, spec["id"])
+def _aspect(area: str, spec: Mapping[str, Any], read: Sequence[_Read], language: str) -> Aspect:
+    patterns, home = _patterns(area, spec["id"]), _home(area)
     found: list[tuple[float, int, Clause]] = []
-    for order, (clause, headings, text) in enumerate(read):
-        worth = _worth(patterns, headings, text)
+    for order, one in enumerate(read):
+        worth = _worth(patterns, home, one)
         if worth:
-            found.append((worth + (clause.language == language), -order, clause))
+            same = _OWN_LANGUAGE * (one.clause.language == language)
+            found.append((worth + same, -order, one.clause))
     best = sorted(found, key=lambda item: item[:2], reverse=True)[:_SHOWN]
     return Aspect(spec["id"], spec["name"][_spoken(language)], tuple(_cited(c) for *_, c in best))
 
 
-def _worth(patterns: Sequence[re.Pattern[str]], headings: str, text: str) -> float:
-    """0 unless every pattern is found and the last one (what is laid down) in the clause's own words."""
-    if not patterns[-1].search(text):
-        return 0.0
-    worth = 0.0
-    for pattern in patterns:
-        own, above = pattern.search(text), pattern.search(headings)
-        if not (own or above):
-            return 0.0
-        worth += bool(own) + bool(above)
-    return worth
+def _worth(patterns: Sequence[re.Pattern[str]], home: re.Pattern[str], one: _Read) -> float:
+    """0 unless one sentence, with the headings above it, has every pattern, and the last one (what is laid
+    down) in its own words. A document about the area, a heading about the aspect and a clause that opens with
+    it weigh most, then how much of it is laid down.
+    """
+    at_home = bool(home.search(one.title))
+    above = f"{one.title} {one.heading}" if at_home else one.heading
+    best = 0.0
+    for sentence in one.sentences:
+        if not patterns[-1].search(sentence):
+            continue
+        own = [bool(pattern.search(sentence)) for pattern in patterns[:-1]]
+        if all(said or pattern.search(above) for said, pattern in zip(own, patterns, strict=False)):
+            laid_down = sum(1 for _ in patterns[-1].finditer(sentence))
+            opens = bool(patterns[0].search(sentence[:_OPENING]))
+            best = max(best, 1 + sum(own) + opens + _LAID_DOWN * min(laid_down, _ENOUGH) / _ENOUGH)
+    return best and best + _AT_HOME * at_home + _HEADED * bool(patterns[0].search(one.heading))
 
 
 def _cited(clause: Clause) -> Citation:
