@@ -100,7 +100,7 @@ def _with_second_opinion(
     """Confirms or weakens what the rules were not sure of; adds a finding where they saw nothing, and one to
     look at where only a loose excuse cleared what they saw."""
     limit, doubt = second.threshold, found.doubt
-    if any(hit.confidence >= VIOLATION for hit in kept):
+    if found is NO_OPINION or any(hit.confidence >= VIOLATION for hit in kept):
         return kept
     if cleared:
         insists = doubt >= limit("insist") and not any(context.is_firm(hit) for hit in cleared)

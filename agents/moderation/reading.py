@@ -6,6 +6,7 @@ spellings (薇❤, 威 信, v x) replaced by the plain word. Offsets lead back t
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, product
@@ -16,6 +17,7 @@ from knowledge.text import fold_char
 
 _PACKAGE = "agents.moderation"
 _TOKEN = re.compile(r"[a-z0-9]+|[一-鿿㐀-䶿]+")
+_EVEN = 3
 _DIGIT_RUN = re.compile(r"(?<![0-9])[0-9](?:[\s\-.*_·]{1,2}[0-9]){5,}(?![0-9])")
 
 
@@ -74,14 +76,54 @@ def _without_separators(chars: list[str], places: list[int]) -> tuple[list[str],
     if not _maybe_split(text):
         return chars, places
     drop = {m.start() + n for m in _DIGIT_RUN.finditer(text) for n, c in enumerate(m[0]) if not c.isdigit()}
-    tokens = list(_TOKEN.finditer(text))
-    for left, right in pairwise(tokens):
-        if _splits_a_word(left[0], text[left.end() : right.start()], right[0]):
-            drop.update(range(left.end(), right.start()))
+    drop |= _between(text, list(_TOKEN.finditer(text)))
     if not drop:
         return chars, places
+    drop |= _scattered(chars, drop)
     kept = [n for n in range(len(chars)) if n not in drop]
     return [chars[n] for n in kept], [places[n] for n in kept]
+
+
+def _between(text: str, tokens: list[re.Match[str]]) -> set[int]:
+    """Places of what stands between the pieces of split words."""
+    gaps = [text[left.end() : right.start()] for left, right in pairwise(tokens)]
+    drop: set[int] = set()
+    for n, (left, right) in enumerate(pairwise(tokens)):
+        around = (gaps[n - 1 : n] if len(left[0]) == 1 else []) + (
+            gaps[n + 1 : n + 2] if len(right[0]) == 1 else []
+        )
+        if _even_run(tokens, gaps, n) or (
+            _splits_a_word(left[0], gaps[n], right[0])
+            and not _parts_words(left[0], right[0], gaps[n], around)
+        ):
+            drop.update(range(left.end(), right.start()))
+    return drop
+
+
+def _parts_words(left: str, right: str, gap: str, around: list[str]) -> bool:
+    """Whether a blank stands between two words that are themselves split by signs (g.e.t l.o.s.t)."""
+    return (left + right).isascii() and gap.isspace() and any(g.strip() for g in around)
+
+
+def _even_run(tokens: list[re.Match[str]], gaps: list[str], n: int) -> bool:
+    """Whether a gap is one of many equal ones between lone characters, whatever it is made of."""
+    gap = gaps[n]
+    if not gap or gap.isspace() or len(gap) > 3 or (tokens[n][0] + tokens[n + 1][0]).isdigit():
+        return False
+    first = last = n
+    while first > 0 and gaps[first - 1] == gap and len(tokens[first][0]) == 1:
+        first -= 1
+    while last < len(gaps) - 1 and gaps[last + 1] == gap and len(tokens[last + 1][0]) == 1:
+        last += 1
+    ends = len(tokens[n][0]) == 1 or n == first, len(tokens[n + 1][0]) == 1 or n == last
+    return all(ends) and last - first + 1 >= _EVEN
+
+
+def _scattered(chars: list[str], drop: set[int]) -> set[int]:
+    """The other places of a symbol that mostly splits words."""
+    used = Counter(chars[n] for n in drop if unicodedata.category(chars[n]) == "So")
+    often = {char for char, times in used.items() if times >= _EVEN}
+    return {n for n, char in enumerate(chars) if char in often} if often else set()
 
 
 @cache

@@ -144,3 +144,14 @@ def test_the_second_opinion_alone_hears_what_no_list_names() -> None:
     reading = read("宝妈看过来,家里闲置货源拼单出,名额不多")
     assert opinion(reading, {}).category == "ads_spam"
     assert opinion(read("明天一起去公园看鸟吧,记得带水"), {}).doubt < 0.5
+
+
+@pytest.mark.parametrize("sign", [" ", "*", ".", "·", "\u200b", "😂", "-", "，", "+", "~", "  "])
+def test_a_message_split_into_characters_is_read_whole(sign: str) -> None:
+    assert judge(sign.join("滚出这个群你个废物")).categories[:1] == ("abuse",)
+
+
+@pytest.mark.parametrize("sign", ["*", ".", "-", "_", "\u200b"])
+def test_english_words_split_by_signs_stay_apart(sign: str) -> None:
+    split = " ".join(sign.join(word) for word in "you are a worthless idiot".split())
+    assert read(split).dense == "you are a worthless idiot"
