@@ -11,6 +11,7 @@ from agents.feedback.gate import Gate
 from knowledge.phrases import data
 
 _READ = 1000
+_LEAST = 2
 _PART = 0.3
 """A matter leads a topic when this share of its troubled comments speaks of it."""
 
@@ -33,7 +34,7 @@ def leading(rows: Sequence[Comment], faults: bool) -> Matter | None:
                 found[name].append(comment)
     order = list(_matters())
     best = max(found, key=lambda name: (len(found[name]), -order.index(name)), default=None)
-    if best is None or len(found[best]) < _PART * len(read):
+    if best is None or len(found[best]) < min(len(read), max(_LEAST, _PART * len(read))):
         return None
     return Matter(best, tuple(found[best]))
 

@@ -54,7 +54,7 @@ def weighted(named: Mapping[str, Collection[str]], weights: Mapping[str, float],
 
 
 def essence(text: str) -> str:
-    """A folded comment without what is said around it (`honestly,`, `anyone else?`), unless little is left."""
+    """A folded comment without what is said around it (`tbh,`, `anyone else?`), unless little is left."""
     bare = text
     for pattern in _asides():
         shorter = pattern.sub("", bare)

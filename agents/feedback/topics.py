@@ -128,8 +128,8 @@ def _pieces(label: str) -> list[str]:
 
 
 def smallest(rows: int) -> int:
-    """How many rows a topic needs: 2 in small data, 3 from 50 rows, 0.3 % of large data."""
-    return max(2 if rows < 50 else 3, rows * 3 // 1000)
+    """How many rows a topic needs: 2 in small data, 3 from 100 rows, 0.3 % of large data."""
+    return max(2 if rows < 100 else 3, rows * 3 // 1000)
 
 
 def aspects_in(text: str, language: str) -> list[str]:

@@ -1,9 +1,14 @@
 """A digest in the other language: labels, reasons, roles and advice change, what members wrote does not."""
 
+import re
+
 from agents.feedback.reasons import reasons
 from agents.feedback.schema import Action, Digest
 from agents.feedback.topics import label_in
 from knowledge.phrases import data, phrases
+
+_GAP = re.compile(r"(?<=[\uff08\uff0c]) | (?=[\uff09\uff0c\uff1a])")
+"""Spaces beside full-width marks."""
 
 
 def translate(digest: Digest, language: str) -> Digest:
@@ -28,20 +33,21 @@ def translate(digest: Digest, language: str) -> Digest:
 
 def advice(action: Action, language: str) -> str:
     """The sentence of an action from its need, its topic and its rows."""
-    return phrases("agents.feedback").say(
+    text = phrases("agents.feedback").say(
         action.need,
         language,
         topic=action.topic or "",
         ids=_ids(action, language),
         quote=action.quote or action.topic or "",
     )
+    return _GAP.sub("", text).strip()
 
 
 def _ids(action: Action, language: str) -> str:
     say = phrases("agents.feedback").say
     listed = say("comma", language).join(f"#{row_id}" for row_id in action.row_ids)
     more = action.said > len(action.row_ids)
-    return say("ids_more", language, ids=listed, n=action.said) if more else listed
+    return say("ids_more" if more else "ids_all", language, ids=listed, n=action.said)
 
 
 def _role(role: str, side: str) -> str:
