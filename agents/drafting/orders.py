@@ -25,6 +25,8 @@ class Reading:
     to: str = ""
     group: str = ""
     """The readers' group as the request names it (`妈妈群`)."""
+    calls: bool = False
+    """Whether the text calls for entries: lengths are then asked of the readers."""
     said: list[str] = field(default_factory=list)
     """Instruction words, for telling the kind."""
 
@@ -34,7 +36,7 @@ def whole(clause: str, reading: Reading) -> bool:
     plain = _PICTURES.sub("", plain_text(clause).strip())
     for name, pattern in rules_of_reading()["whole"]:
         match = pattern.fullmatch(plain)
-        if match:
+        if match and not (name == "limit" and reading.calls):
             note(reading, name, match)
             reading.said.append(clause)
             return True

@@ -18,13 +18,16 @@ from knowledge.text import has_cjk
 
 _NAME_CHARS = 12
 _LATIN_NAME = 24
-_LENGTH = re.compile(r"\d+字(?:以内|左右|之内|内)?")  # may be asked of the readers (征稿 800 字以内) as well
+_CALLS = re.compile(r"征[稿文集]|投稿")
+_LENGTH = re.compile(
+    r"(?:正文|标题|全文|字数|每篇|作品|文章)*(?:不超过|控制在|限|在)?\d+字(?:以内|左右|之内|内)?"
+)  # may be asked of the readers (征稿 800 字以内) as well
 _ROUNDS = 6  # instructions that one clause may hold
 
 
 def read(text: str) -> Reading:
     """The request taken apart; content sentences keep their own punctuation."""
-    reading = Reading()
+    reading = Reading(calls=bool(_CALLS.search(plain_text(text))))
     sentence = ""
     found = _without_opening(spaced(own_lines(text)), reading)
     told = True
@@ -38,7 +41,8 @@ def read(text: str) -> Reading:
                 _close(sentence, reading)
                 sentence = ""
             continue
-        loose = _LENGTH.fullmatch(plain_text(plain)) and not told and index < len(found) - 1
+        length = _LENGTH.fullmatch(plain_text(plain))
+        loose = length and index < len(found) - 1 and (not told or reading.calls)
         kept = plain if loose else _content(plain, reading, first=index == 0)
         edge = told or index == 0 or index >= len(found) - 2
         if kept and not loose and is_order(kept, reading, edge=edge):

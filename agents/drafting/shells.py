@@ -60,7 +60,9 @@ def _english(clause: str, match: re.Match[str], reading: Reading) -> str:
 def _chinese(clause: str, match: re.Match[str], strong: bool, reading: Reading, strip: Strip) -> str | None:
     rest, trial = without_mods(clause[match.end() :])
     tail = rules_of_reading()["noun"].fullmatch(plain_text(rest))
-    if not tail and not strong:
+    if not tail and (not strong or _for_others(match)):
+        return None
+    if tail and reading.noun and _for_others(match):
         return None
     reading.said += [match[0], *trial.said]
     for name, value in trial.options.items():
@@ -71,6 +73,12 @@ def _chinese(clause: str, match: re.Match[str], strong: bool, reading: Reading, 
     if not tail:
         return rest
     return _tail(rest, tail, reading, strip)
+
+
+def _for_others(match: re.Match[str]) -> bool:
+    """Whether `给街坊写……` has no lead that speaks to the desk: what the readers do for somebody."""
+    opens = plain_text(match[0])
+    return bool(match.groupdict().get("to")) and opens[:1] in "给替为" and opens[1:2] not in "我咱"
 
 
 def _matter(words: str, reading: Reading) -> None:
