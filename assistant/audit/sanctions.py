@@ -16,8 +16,10 @@ from knowledge.model import Clause
 from knowledge.text import fold, language_of
 
 _HEAD = 18
-_SPECIFIC = 3
-"""Where each names more than this of its own beside the category, it is two breaches of one category."""
+_SAID = 3
+"""A breach of no known category of which less is said is compared with nothing."""
+_SPECIFIC = 2
+"""Where each names this much of its own beside the category, it is two breaches of one category."""
 _MOST = 60
 """Clauses of one breach that are compared with one another; more say nothing new."""
 _HOUR, _DAY = 60, 1440
@@ -50,7 +52,7 @@ def _rules(clauses: Sequence[Clause]) -> Iterator[_Rule]:
             continue
         breach = answer(fold(clause.text[: step_at(clause.text)])).lstrip("-* 0123456789.")
         category = _category(breach[:_HEAD])
-        if category or sum(words(breach).values()) >= _SPECIFIC:
+        if category or sum(words(breach).values()) >= _SAID:
             yield _Rule(clause, ladder, breach, category)
 
 

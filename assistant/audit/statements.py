@@ -36,7 +36,7 @@ class Statement:
     """Where in `quote` the value stands, without its bound."""
     value: Value
     others: Mapping[str, frozenset[Any]]
-    """Unit → values of the same piece and of those before it in the sentence: under which conditions."""
+    """Unit → values and bounds of the piece and of those before it in the sentence: its conditions."""
     said: str
     """The sentence up to the value's piece and that piece, with the headings, folded."""
     own: Mapping[str, int]
@@ -180,5 +180,5 @@ def _conditions(found: Sequence[Sequence[Value]], value: Value) -> dict[str, fro
     conditions: dict[str, set[Any]] = {}
     for other in (other for of_piece in found for other in of_piece):
         if other is not value and other.unit not in ("permission", "role", value.unit):
-            conditions.setdefault(other.unit, set()).add(other.amount)
+            conditions.setdefault(other.unit, set()).add((other.amount, other.bound))
     return {unit: frozenset(amounts) for unit, amounts in conditions.items()}
