@@ -1,108 +1,234 @@
-"""Personal data in text: found next to Chinese characters too, masked before it is shown or sent.
+"""Keeps personal data from a model: tokens on the way out, the originals on the way back.
 
-Check digits: ISO 7064 MOD 11-2 for resident identity numbers (GB 11643), Luhn for bank cards (ISO/IEC 7812).
+A token is `⟦PHONE-KXQV-1⟧`: what it hides, four letters that stand nowhere in the request, a number; another
+spelling of the same value is `…-1b`. What models do to tokens (case, width, blanks, brackets) is undone.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
-from knowledge.phrases import data
-from knowledge.text import fold_map
+from agents.base import Prompt
+from agents.personal import (
+    Personal,
+    find_members,
+    find_personal,
+    is_name,
+    kinds,
+    name_fields,
+    readable,
+    redact,
+)
+from knowledge.text import fold, fold_map
 
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECK = "10x98765432"
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """One piece of personal data; `start`/`end` are offsets in the original text."""
-
-    kind: str
-    start: int
-    end: int
-    text: str
-
-
-def find_personal(text: str) -> list[Personal]:
-    """Personal data in reading order, without overlaps (the kind listed first wins)."""
-    folded, origin = fold_map(text)
-    found: list[Personal] = []
-    for rule in _rules():
-        for match in rule.pattern.finditer(folded):
-            group = "value" if "value" in match.re.groupindex else 0
-            if not rule.verify(match[group]):
-                continue
-            start, end = origin[match.start(group)], origin[match.end(group) - 1] + 1
-            if all(end <= other.start or start >= other.end for other in found):
-                found.append(Personal(rule.kind, start, end, text[start:end]))
-    return sorted(found, key=lambda piece: piece.start)
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+_OPEN, _CLOSE = r"(?:⟦|〚|\[{1,2}|【|〖|\\u27e6)", r"(?:⟧|〛|\]{1,2}|】|〗|\\u27e7)"
+_GAP = r"[\s\\_\u2010-\u2015\u2212-]*"
+_UNFINISHED = re.compile(r"⟦[^⟧]{0,40}$")
 
 
-def redact(text: str, language: str = "zh") -> tuple[str, int]:
-    """Text with each piece replaced by its kind in brackets, and how many pieces there were."""
-    pieces = find_personal(text)
-    masks = _masks("en" if language == "en" else "zh")
-    for piece in reversed(pieces):
-        text = text[: piece.start] + masks[piece.kind] + text[piece.end :]
-    return text, len(pieces)
-
-
-@dataclass
 class Mask:
-    """Masks consistently within one request and puts the originals back afterwards."""
+    """The private values of one request and their tokens; the same value has the same token in all its calls.
 
-    originals: dict[str, str] = field(default_factory=dict)
+    `names` are members' names that the caller knows; names that the text marks as such are found as well.
+    What comes out of `hide` (also in another form) is put back by `restore`, in any number of calls.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.originals: dict[str, str] = {}
+        """Token to original."""
+        self._tokens: dict[tuple[str, str], str] = {}
+        self._kinds: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._found: dict[str, list[Personal]] = {}
+        self._salt = ""
+        self.learn(names)
+
+    def learn(self, names: Iterable[str]) -> None:
+        """Takes names as private from now on; what can be no name (`everyone`, a number) is left out."""
+        for name in names:
+            plain = fold(name).strip().removeprefix("@")
+            if len(plain) > 1 and is_name(plain):
+                self._kinds.setdefault(plain, "member")
 
     def hide(self, text: str) -> str:
-        for piece in reversed(find_personal(text)):
+        """Text with a token for each private value, also where only another place shows that it is one."""
+        self._read([text])
+        return self._hidden(text)
+
+    def hide_in(self, value: Any) -> Any:
+        """JSON-ready data with every string hidden; names in its fields for names are learnt first."""
+        self.learn(names_in(value))
+        self._read([*_strings(value)])
+        return _mapped(value, self._hidden)
+
+    def hide_prompt(self, prompt: Prompt) -> Prompt:
+        """The prompt as it may leave the machine: instructions, facts, clauses and material."""
+        texts = [[clause.title, clause.section, clause.text] for clause in prompt.clauses]
+        instructions, facts, material, shown = self.hide_in(
+            [prompt.instructions, dict(prompt.facts), dict(prompt.material), texts]
+        )
+        clauses = [
+            replace(clause, title=title, section=section, text=text)
+            for clause, (title, section, text) in zip(prompt.clauses, shown, strict=True)
+        ]
+        return replace(prompt, instructions=instructions, facts=facts, material=material, clauses=clauses)
+
+    def restore(self, text: str, whole: bool = True) -> str:
+        """Text with the originals back in place. One that still grows (not `whole`) ends before a token
+        that has not come to its end."""
+        text = text if whole else _UNFINISHED.sub("", text)
+        if not self.originals:
+            return text
+        exact = re.compile(rf"⟦[A-Z]+-{self._salt}-\d+[b-z]*⟧")
+        text = exact.sub(lambda match: self.originals.get(match[0], match[0]), text)
+        return self._mended(text) if self._salt.casefold() in fold(text) else text
+
+    def restore_in(self, value: Any, whole: bool = True) -> Any:
+        """Every string of JSON-ready data restored; keys stay."""
+        return _mapped(value, lambda text: self.restore(text, whole))
+
+    def _read(self, texts: Sequence[str]) -> None:
+        """Learns what is private in texts; tokens take letters that the first ones do not hold."""
+        together = fold("\n".join(texts)) if not self.originals else ""
+        while not self._salt or self._salt.casefold() in together:
+            self._salt = "".join(secrets.choice(_LETTERS) for _ in range(4))
+        for text in texts:
+            ours = self._places(text)
+            self._found[text] = [
+                piece for piece in [*find_personal(text), *find_members(text)] if not _overlaps(piece, ours)
+            ]
+            for piece in self._found[text]:
+                self._kinds.setdefault(fold(piece.text).strip(), piece.kind)
+
+    def _hidden(self, text: str) -> str:
+        for piece in reversed(self._private(text)):
             text = text[: piece.start] + self._token(piece) + text[piece.end :]
         return text
 
-    def restore(self, text: str) -> str:
-        for token, original in self.originals.items():
-            text = text.replace(token, original)
-        return text
+    def _private(self, text: str) -> list[Personal]:
+        """Everything private in reading order, without overlaps: what its form shows, then what is known."""
+        taken, private = self._places(text), list[Personal]()
+        for piece in [*self._found[text], *self._known(text)]:
+            if not _overlaps(piece, taken):
+                private.append(piece)
+                taken.append((piece.start, piece.end))
+        return sorted(private, key=lambda piece: piece.start)
+
+    def _known(self, text: str) -> Iterator[Personal]:
+        folded, origin = readable(text)
+        known = sorted((value for value in self._kinds if value in folded), key=len, reverse=True)
+        for value in known:
+            for match in re.finditer(_alone(value), folded):
+                start, end = origin[match.start()], origin[match.end() - 1] + 1
+                yield Personal(self._kinds[value], start, end, text[start:end])
 
     def _token(self, piece: Personal) -> str:
-        for token, original in self.originals.items():
-            if original == piece.text:
-                return token
-        token = f"⟦{piece.kind}-{len(self.originals) + 1}⟧"
+        """The token of this value in this spelling."""
+        known = self._tokens.get((piece.kind, piece.text))
+        if known:
+            return known
+        value = re.sub(r"[\s()+·.-]", "", fold(piece.text))
+        number = self._numbers.setdefault(f"{piece.kind} {value}", len(self._numbers) + 1)
+        name = f"{_label(piece.kind)}-{self._salt}-{number}"
+        token = next(t for t in (f"⟦{name}{form}⟧" for form in _spellings()) if t not in self.originals)
         self.originals[token] = piece.text
+        self._tokens[piece.kind, piece.text] = token
         return token
 
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        """Where tokens of this request stand already, however they are written."""
+        return [(start, end) for start, end, _ in self._met(text)]
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    kind: str
-    pattern: re.Pattern[str]
-    verify: Callable[[str], bool]
+    def _mended(self, text: str) -> str:
+        for start, end, original in reversed(self._met(text)):
+            text = text[:start] + original + text[end:]
+        return text
+
+    def _met(self, text: str) -> list[tuple[int, int, str]]:
+        """Tokens in any form: start, end, original; one that lost its spelling stands for the first one."""
+        salt = self._salt.casefold()
+        if not self.originals or salt not in fold(text):
+            return []
+        folded, origin = fold_map(text)
+        met = []
+        for match in _loose(salt).finditer(folded):
+            forms = [f"-{self._salt}-{match['number']}{form}⟧" for form in (match["spelling"], "")]
+            for token in (t for form in forms for t in self.originals if t.endswith(form)):
+                met.append((origin[match.start()], origin[match.end() - 1] + 1, self.originals[token]))
+                break
+        return met
 
 
-def _luhn(number: str) -> bool:
-    digits = [int(char) for char in number if char.isdigit()]
-    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
-    return 13 <= len(digits) <= 19 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+def names_in(value: Any) -> Iterator[str]:
+    """Members' names in JSON-ready data: the text of fields that hold names."""
+    if isinstance(value, dict):
+        for field, part in value.items():
+            if fold(str(field)) in name_fields():
+                yield from ([part] if isinstance(part, str) else filter(_is_text, _each(part)))
+            yield from names_in(part)
+    else:
+        for part in _each(value):
+            yield from names_in(part)
 
 
-def _id_card(number: str) -> bool:
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _ID_WEIGHTS, strict=True))
-    return _ID_CHECK[total % 11] == number[17]
+def _each(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list | tuple) else ()
 
 
-_VERIFY: dict[str, Callable[[str], bool]] = {"luhn": _luhn, "id_card": _id_card}
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(kind["name"], re.compile(kind["pattern"]), _VERIFY.get(kind.get("verify", ""), bool))
-        for kind in data("agents", "privacy.yaml")["kinds"]
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else _each(value):
+        yield from _strings(part)
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {name: _mapped(part, change) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_mapped(part, change) for part in value]
+    return value
+
+
+def _overlaps(piece: Personal, places: Iterable[tuple[int, int]]) -> bool:
+    return any(piece.start < end and start < piece.end for start, end in places)
+
+
+def _alone(value: str) -> str:
+    """The value where it is no part of a longer number or Latin word; a single character only by itself."""
+    if len(value) == 1:
+        return rf"(?<!\w){re.escape(value)}(?!\w)"
+    before = "(?<![0-9a-z])" if value[0].isascii() and value[0].isalnum() else ""
+    after = "(?![0-9a-z])" if value[-1].isascii() and value[-1].isalnum() else ""
+    return before + re.escape(value) + after
+
+
+def _spellings() -> Iterator[str]:
+    yield ""
+    for length in range(1, 4):
+        yield from (chr(code) * length for code in range(ord("b"), ord("z") + 1))
+
+
+def _label(kind: str) -> str:
+    return kind.replace("_", "").upper()
+
+
+def _loose(salt: str) -> re.Pattern[str]:
+    """A token in folded text after a model had it: brackets of another kind, or none, and any separators."""
+    labels = "|".join(_label(kind).casefold() for kind in (*kinds(), "member"))
+    return re.compile(
+        rf"(?:{_OPEN}\s*(?:{labels}|[\u4e00-\u9fff]{{1,4}})?{_GAP}|(?<![a-z])(?:{labels}){_GAP})?"
+        rf"{salt}{_GAP}(?P<number>\d+)(?P<spelling>[b-z]*)(?![0-9a-z])(?:\s*{_CLOSE})?"
     )
 
 
-@cache
-def _masks(language: str) -> dict[str, str]:
-    return {kind["name"]: kind["mask"][language] for kind in data("agents", "privacy.yaml")["kinds"]}
+__all__ = ["Mask", "Personal", "find_members", "find_personal", "names_in", "redact"]
