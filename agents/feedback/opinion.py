@@ -24,7 +24,7 @@ KINDS: tuple[Kind, ...] = ("bug", "feature", "complaint", "praise", "question", 
 
 _USUAL = {"bug": "negative", "complaint": "negative", "praise": "positive"}
 """The sentiment of a kind where its label names none; of the other kinds it is neutral."""
-_WORDING = 0.5
+_WORDING = 0.7
 """How much the wording counts beside the turns of phrase: it says more of the matter than of the mood."""
 _STEPS = (0.4, 1.2, 2.2)
 _RATING = {"negative": -3.5, "neutral": 0.0, "positive": 3.5}

@@ -17,6 +17,7 @@ from agents.feedback.gate import Gate
 from knowledge.phrases import data
 
 _RUN = re.compile(r"[㐀-鿿N]+|[a-z][a-z']+")
+_LATIN = re.compile(r"[a-zN][a-z']*|[?!]")
 _HEAD, _TAIL = 300, 120
 _STEM = 5
 _LENGTH = 4.0
@@ -40,7 +41,7 @@ def wording(text: str) -> Features:
     named = {
         "pair": pieces(plain)[1],
         "one": {char for char in plain if "\u4e00" <= char <= "\u9fff"},
-        "three": set(map("".join, zip(plain, plain[1:], plain[2:], strict=False))),
+        "three": _threes(plain),
         "end": _ends(plain),
     }
     return weighted(named, _WORDING, _LITTLE)
@@ -84,8 +85,19 @@ def pieces(plain: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _ends(plain: str) -> set[str]:
-    """How a text begins and ends."""
-    return {f"^{plain[:1]}", f"^{plain[:2]}", f"{plain[-1:]}$", f"{plain[-2:]}$"}
+    """How a text begins and ends: its first and last characters, or words where they are Latin."""
+    words = _LATIN.findall(plain)
+    latin = bool(words) and plain.isascii()
+    head, two = (words[0], " ".join(words[:2])) if latin else (plain[:1], plain[:2])
+    tail, last = (words[-1], " ".join(words[-2:])) if latin else (plain[-1:], plain[-2:])
+    return {f"^{head}", f"^{two}", f"{tail}$", f"{last}$"}
+
+
+def _threes(plain: str) -> set[str]:
+    """Runs of three characters, or of two words where a text is Latin."""
+    if plain.isascii():
+        return set(map(" ".join, pairwise(_LATIN.findall(plain))))
+    return set(map("".join, zip(plain, plain[1:], plain[2:], strict=False)))
 
 
 def _pairs(plain: str) -> Iterator[str]:
