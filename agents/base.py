@@ -67,6 +67,14 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One field of a model's words that has passed the checks by itself, while the rest is still coming."""
+
+    field: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier request of the conversation and who answered it."""
 

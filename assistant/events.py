@@ -1,12 +1,12 @@
 """What a request's stream says, in order; every front end reads these and nothing else.
 
-Routed, then for each agent: Started, Stage…, Evidence, Delta…, Delivered (or Failed), and Replied at the end.
+Routed, then for each agent: Started, Stage…, Evidence, Part…, Delta…, Delivered (or Failed); last Replied.
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from agents.base import Deliverable, Delta, Evidence, Stage
+from agents.base import Deliverable, Delta, Evidence, Part, Stage
 from assistant.reply import Failed, Reply
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Replied:
     reply: Reply
 
 
-Event: TypeAlias = Routed | Started | Stage | Evidence | Delta | Delivered | Failed | Replied
+Event: TypeAlias = Routed | Started | Stage | Evidence | Part | Delta | Delivered | Failed | Replied
 
 __all__ = [
     "Delivered",
@@ -49,6 +49,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Failed",
+    "Part",
     "Replied",
     "Routed",
     "Stage",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from agents.base import Delta, Stage
+from agents.base import Delta, Part, Stage
+from agents.render import escape_markdown
 from assistant.events import Event, Routed, Started
 from ui.agents_shown import OTHER, shown
 from ui.jobs import Job
@@ -19,6 +20,7 @@ class _Seen:
     agent: str = ""
     stage: str = "route"
     text: list[str] = field(default_factory=list)
+    parts: dict[str, object] = field(default_factory=dict)
 
 
 def show_live(job: Job) -> None:
@@ -36,7 +38,7 @@ def show_live(job: Job) -> None:
                 _note(event, seen)
                 _progress(event, bar)
             status.update(label=_label(seen))
-            text.markdown("".join(seen.text))
+            text.markdown("".join(seen.text) or _draft(seen.parts))
             time.sleep(_PAUSE)
         status.update(label=say("stopped") if job.stopping.is_set() else say("done"), state="complete")
 
@@ -45,11 +47,26 @@ def _note(event: Event, seen: _Seen) -> None:
     if isinstance(event, Routed):
         seen.agent = event.route.agent
     elif isinstance(event, Started):
-        seen.agent, seen.text = event.agent, []
+        seen.agent, seen.text, seen.parts = event.agent, [], {}
     elif isinstance(event, Stage):
         seen.stage = event.name
+    elif isinstance(event, Part):
+        seen.parts[event.field] = event.value
     elif isinstance(event, Delta):
         seen.text.append(event.text)
+
+
+def _draft(parts: dict[str, object]) -> str:
+    """What a model has written so far and has passed its checks, as plain paragraphs."""
+    return "\n\n".join(escape_markdown(line) for value in parts.values() for line in _lines(value))
+
+
+def _lines(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [line for part in value.values() for line in _lines(part)]
+    if isinstance(value, list | tuple):
+        return [line for part in value for line in _lines(part)]
+    return [str(value)] if value else []
 
 
 def _progress(event: Event, bar: "st.delta_generator.DeltaGenerator") -> None:

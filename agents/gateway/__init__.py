@@ -8,7 +8,7 @@ from agents.gateway.chat import ChatModel, open_model
 from agents.gateway.deadline import Patience
 from agents.gateway.endpoint import Endpoint
 from agents.gateway.failures import UnusableReply, kind_of
-from agents.gateway.forming import Forming
+from agents.gateway.forming import Forming, Growing
 from agents.gateway.limits import Limits, Spending
 from agents.gateway.message import compose
 
@@ -16,6 +16,7 @@ __all__ = [
     "ChatModel",
     "Endpoint",
     "Forming",
+    "Growing",
     "Limits",
     "Patience",
     "Spending",

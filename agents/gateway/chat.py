@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -66,12 +65,13 @@ class ChatModel:
         """Yields fields as they are being written, returns the instance. ModelError (UnusableReply when an
         answer came, but not in the form of the schema) in the language of the request."""
         last = self._last if complaints else ""
-        user = self._mask.hide(compose(prompt, schema, complaints, last))
-        messages = [("system", f"{system()}\n\n{prompt.instructions}"), ("human", user)]
+        hidden = self._mask.hide_prompt(prompt)
+        user = compose(hidden, schema, self._mask.hide_in(list(complaints)), last)
+        messages = [("system", f"{system()}\n\n{hidden.instructions}"), ("human", user)]
         heard = yield from self._heard(messages, schema)
         self._last = heard.answer
         unusable = str(model_error("unusable", self._language))
-        return filled(heard.answer, schema, self._restored, unusable)
+        return filled(heard.answer, schema, self._mask.restore_in, unusable)
 
     def _heard(self, messages: Messages, schema: type[BaseModel]) -> Generator[Forming, None, Heard]:
         """From the first endpoint that answers; when none does, the first one's failure is raised."""
@@ -103,7 +103,7 @@ class ChatModel:
             if heard is not growing:
                 former, growing = Former(), heard
             for piece in former.feed(heard.arguments or heard.text):
-                yield Forming(piece.field, self._restored(piece.value), piece.whole)
+                yield Forming(piece.field, self._mask.restore_in(piece.value, piece.whole), piece.whole)
 
     def _note(self, reason: str, second: str) -> None:
         first = self._callers[0].endpoint.name
@@ -112,16 +112,6 @@ class ChatModel:
         )
         if said not in self._notes:
             self._notes.append(said)
-
-    def _restored(self, value: Any) -> Any:
-        """Every string with its private data back; after parsing, for a reply may escape the tokens."""
-        if isinstance(value, str):
-            return self._mask.restore(value)
-        if isinstance(value, list):
-            return [self._restored(item) for item in value]
-        if isinstance(value, dict):
-            return {name: self._restored(item) for name, item in value.items()}
-        return value
 
 
 def open_model(

@@ -1,9 +1,10 @@
 """An object while it is being written: its fields one by one, long before the reply is whole."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
+from agents.base import FilledT, Prompt
 from agents.gateway.reading import spoken
 
 # Parsing starts over each time: in steps that grow with the text, all of it stays cheap.
@@ -17,6 +18,22 @@ class Forming:
     field: str
     value: Any
     whole: bool
+
+
+@runtime_checkable
+class Growing(Protocol):
+    """A model that shows its answer while it grows."""
+
+    def filling(
+        self, prompt: Prompt, schema: type[FilledT], complaints: Sequence[str] = ()
+    ) -> Generator[Forming, None, FilledT]:
+        """As `Model.fill`, yielding fields on the way."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know about how the answers came about."""
+        ...
 
 
 class Former:

@@ -260,7 +260,9 @@ def test_a_models_invention_is_refused() -> None:
         good.replace("西门", "校门"),
         good.replace("【待补充:怎么报名】", "群里接龙"),
     ):
-        assert draft(EVENT, model=_Scripted(DraftWords(title="骑行", body=bad))).writer == "built-in"
+        refused = draft(EVENT, model=_Scripted(DraftWords(title="骑行", body=bad)))
+        assert refused.data["body"] == built.data["body"] and refused.data["title"] == "骑行"
+        assert [finding.level for finding in refused.findings if finding.check == "model"] == ["warn"]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "写" * 30_000])
