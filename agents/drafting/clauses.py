@@ -21,6 +21,8 @@ _SPACE = re.compile(
     r"(?<!电话)(?<!微信)(?<!会议)(?<![号码接址])(?<=[\u4e00-\u9fff\d)”》])"
     r"(?!(?<=\d) +\d{2,4}(?:[\s,]|$)) +(?=[\u4e00-\u9fff《“\d])"
 )
+_STRETCH = re.compile("[^,\uff0c。;\uff1b!\uff01?\uff1f\n]+")
+_ROW = 3  # spaces that make a clause a row of facts
 _DASHED = re.compile(
     r"\s+[—–-]{1,2}\s+(?=(?:please |pls |and )?(?:make|keep|write|draft|post|use|no emoji|don.t|for)\b)",
     re.IGNORECASE,
@@ -61,8 +63,13 @@ def spaced(text: str) -> str:
     text = _DASHED.sub(", ", text)
     plain = plain_text(text)
     if re.search(r"[。;!\n]|,(?!(?<=\d,)\d)", plain) or len(_SPACE.findall(plain)) < 2:
-        return text
+        return _STRETCH.sub(_listed, text)
     return _SPACE.sub("，", text)
+
+
+def _listed(found: re.Match[str]) -> str:
+    """A long clause that is itself a row of facts with spaces between them."""
+    return _SPACE.sub("，", found[0]) if len(_SPACE.findall(found[0])) >= _ROW else found[0]
 
 
 def own_lines(text: str) -> str:

@@ -18,6 +18,7 @@ from knowledge.text import has_cjk
 
 _NAME_CHARS = 12
 _LATIN_NAME = 24
+_ASKED = re.compile(r"\s*(?:can|could|would|will) (?:you|u)\b|能不能帮|可以帮|能帮", re.IGNORECASE)
 _CALLS = re.compile(r"征[稿文集]|投稿")
 _LENGTH = re.compile(
     r"(?:正文|标题|全文|字数|每篇|作品|文章)*(?:不超过|控制在|限|在)?\d+字(?:以内|左右|之内|内)?"
@@ -55,12 +56,18 @@ def read(text: str) -> Reading:
         ):
             kept = ""
         if kept:
-            sentence += kept + clause.mark
+            sentence += kept + _told_mark(clause)
         if clause.ends_sentence:
             _close(sentence, reading)
             sentence = ""
     _close(sentence, reading)
     return reading
+
+
+def _told_mark(clause: Clause) -> str:
+    """The mark of a clause; a question to the desk (`can you announce that …?`) tells its readers."""
+    asks = "?" in plain_text(clause.mark) and _ASKED.match(plain_text(clause.text))
+    return re.sub("[?？]", "。" if has_cjk(clause.text) else ".", clause.mark) if asks else clause.mark
 
 
 def _cut(clause: str, index: int, count: int, reading: Reading) -> str:

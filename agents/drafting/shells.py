@@ -109,6 +109,8 @@ def _tail(rest: str, tail: re.Match[str], reading: Reading, strip: Strip) -> str
     if manner := rules_of_reading()["manner"].search(tail["kindword"]):
         reading.options.setdefault("tone", manner[0])
     reading.noun = reading.noun or tail["noun"]
+    if rules_of_reading()["issue"].fullmatch(plain_text(before + tail["noun"])):
+        before = ""
     about = rules_of_reading()["about"].fullmatch(plain_text(before + "的"))
     if about:
         before = before[about.start("topic") : about.end("topic")]
