@@ -5,13 +5,13 @@ Check digits: ISO 7064 MOD 11-2 for resident identity numbers (GB 11643), Luhn f
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from knowledge.phrases import data
-from knowledge.text import fold, fold_map
+from knowledge.text import fold, fold_char, fold_map
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10x98765432"
@@ -77,9 +77,13 @@ def redact(text: str, language: str = "zh") -> tuple[str, int]:
     return text, len(pieces)
 
 
-def readable(text: str) -> tuple[str, list[int]]:
+def readable(text: str) -> tuple[str, Sequence[int]]:
     """As `fold_map`, with the escapes of JSON text blanked: their n belongs to no word."""
-    folded, origin = fold_map(text)
+    origin: Sequence[int]
+    if all(len(fold_char(char)) == 1 for char in set(text)):
+        folded, origin = fold(text), range(len(text) + 1)
+    else:
+        folded, origin = fold_map(text)
     return _ESCAPE.sub("  ", folded), origin
 
 

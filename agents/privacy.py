@@ -118,8 +118,9 @@ class Mask:
         return sorted(private, key=lambda piece: piece.start)
 
     def _known(self, text: str) -> Iterator[Personal]:
-        folded, origin = readable(text)
-        known = sorted((value for value in self._kinds if value in folded), key=len, reverse=True)
+        plain = fold(text)
+        known = sorted((value for value in self._kinds if value in plain), key=len, reverse=True)
+        folded, origin = readable(text) if known else ("", ())
         for value in known:
             for match in re.finditer(_alone(value), folded):
                 start, end = origin[match.start()], origin[match.end() - 1] + 1
