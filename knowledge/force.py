@@ -108,7 +108,7 @@ class Force:
         return found
 
     def _held(self, editions: list[Edition], day: date) -> tuple[Standing, Edition] | None:
-        """The edition that holds; None when the document was no longer in the library."""
+        """The edition that holds; None for a document that was taken out."""
         newest = editions[-1]
         # Of days before the library knew the document, undated editions say nothing: the last one is taken.
         early = day < editions[0].added
@@ -117,8 +117,8 @@ class Force:
             for edition in editions
             if edition.begins is None or edition.begins <= day or (early and not edition.effective)
         ]
-        # What was taken out is remembered for earlier days only when it says itself from when it held.
-        if newest.removed and (day >= newest.removed or not begun or not begun[-1].effective):
+        # Taken out is taken out, for earlier days too: who wants a lapsed rule remembered lets it expire.
+        if newest.removed:
             return None
         if not begun:
             return Standing("future", newest.begins), newest
