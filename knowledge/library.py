@@ -32,7 +32,7 @@ from knowledge.stamps import Stamps, stamp_of
 from knowledge.store import BUSY_SECONDS, Store
 from knowledge.upkeep import renew_terms, terms_are_current
 from knowledge.vectors import VectorIndex
-from knowledge.views import Views
+from knowledge.views import View, Views
 from knowledge.walk import files_under, real_path
 from knowledge.words import forget
 
@@ -270,11 +270,15 @@ class Library:
         if not words_only and (found := self._nearness.near(question.text, wide)):
             near, weight = found
             near = [pair for pair in near if pair[0] not in view.reworded] if view.reworded else near
-        hits = rank(view.index, question, k, mask, near, weight)
+        hits = rank(view.index, question, k, mask, near, weight, lambda rows: self._texts(view, rows))
         rows = [view.index.sources[hit.row].id for hit in hits]
         clauses = self._views.shown(view, rows)
         pairs = [(clauses.get(row), hit) for row, hit in zip(rows, hits, strict=True)]
         return [Passage(clause, hit.score, hit.coverage) for clause, hit in pairs if clause]
+
+    def _texts(self, view: View, rows: Sequence[int]) -> dict[int, str]:
+        ids = {view.index.sources[row].id: row for row in rows}
+        return {ids[id]: clause.text for id, clause in self._views.shown(view, list(ids)).items()}
 
     def _renew_terms(self) -> None:
         with self._lock:

@@ -6,18 +6,20 @@ Individual Rank Learning
 Methods" (SIGIR 2009), with a weight for each list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index import Floats, WordIndex
+from knowledge.runs import runs_of, share
 from knowledge.synonyms import Concept, Thesaurus, shipped
 from knowledge.text import language_of, mainland
 from knowledge.words import key, letters, marked_terms
 
 Mask = NDArray[np.bool_]
+Texts = Callable[[Sequence[int]], Mapping[int, str]]
 RANK_CONSTANT = 20
 _CLEAR = 0.25
 """Nearest vectors less alike than this (cosine) say little of the question, and count for less."""
@@ -29,6 +31,8 @@ _UNHEARD = 1.75
 """How much more it counts when no clause uses the question's own word."""
 _LETTER, _ACROSS = 0.4, 0.75
 _HELD_OTHERWISE = {"same": 0.8, "translation": 0.8, "near": 0.7, "answer": 0.5}
+_LITERAL, _LITERAL_ROWS = 0.5, 30
+"""How much a clause gains that says the whole question word for word; how many of the best are looked at."""
 _STRANGE, _ASKING = 1.3, 0.6
 """What weighs in `coverage`: more, a word that neither library nor lexicons know (it is likely the subject);
 less, one that only asks for a kind of answer (`how long`)."""
@@ -110,13 +114,16 @@ def rank(
     mask: Mask | None,
     near: Sequence[tuple[str, float]] | None,
     near_weight: float = 0.0,
+    texts: Texts | None = None,
 ) -> list[Hit]:
     """Best `count` rows, texts that say the same once; `near` are the nearest vectors, None leaves them
-    out.
+    out; `texts` gives the words of some rows.
     """
     scores = word_scores(index, question)
     if mask is not None:
         scores = np.where(mask, scores, 0.0)
+    if texts:
+        _favour_literal(scores, question, texts)
     fused: dict[int, float] = {}
     near_weight *= min(1.0, near[0][1] / _CLEAR) if near else 0.0
     best = 1.0 + (near_weight if near else 0.0)
@@ -135,6 +142,12 @@ def rank(
         Hit(row, min(1.0, fused[row] * RANK_CONSTANT / best), coverage(index, question, row))
         for row in _different(index, order, count)
     ]
+
+
+def _favour_literal(scores: Floats, question: Question, texts: Texts) -> None:
+    runs = runs_of(question.text)
+    for row, text in texts(_top(scores, _LITERAL_ROWS)).items() if runs else ():
+        scores[row] *= 1 + _LITERAL * share(runs, text)
 
 
 def depth(count: int) -> int:
