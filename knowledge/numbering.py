@@ -42,7 +42,7 @@ def marker_of(line: str) -> Marker | None:
         if found := pattern.match(line):
             depth = found["value"].count(".") / 10 if style == "dec" else 0
             number = re.sub(r"\s+", " " if found["number"][0].isascii() else "", found["number"])
-            return Marker(style, rank + depth, number, _value(found["value"]), found.end())
+            return Marker(style, rank + depth, number, value_of(found["value"]), found.end())
     return None
 
 
@@ -54,7 +54,8 @@ def heading_number(text: str) -> str:
     return marker.number if marker and marker.style not in ("bullet", "answer", "alpha") else ""
 
 
-def _value(printed: str) -> int:
+def value_of(printed: str) -> int:
+    """What a printed counter counts, 0 when it is none: `十二` and `12` give 12."""
     last = printed.rsplit(".", 1)[-1]
     if last.isdecimal():
         return int(last)
@@ -71,7 +72,7 @@ def _numerals() -> str:
 
 
 def _chinese(printed: str) -> int:
-    digits = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+    digits = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
     total, current = 0, 0
     for char in printed:
         if char in "十百":

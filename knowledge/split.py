@@ -9,6 +9,7 @@ from knowledge.lines import Line, logical_lines
 from knowledge.numbering import heading_number
 from knowledge.pack import LIMIT, Span, pack
 from knowledge.titles import heads, reads_as_title
+from knowledge.uncounted import without_uncounted
 
 _PLAIN = 10.0
 _TINY, _BRIEF = 20, 60
@@ -74,14 +75,18 @@ def split(text: str, title: str = "") -> list[Piece]:
     """Clauses in reading order. Each text is verbatim `text[i:j]`, at most 400 characters where sentences
     allow.
     """
-    return list(_Splitter(text, title).pieces())
+    pieces = list(_Splitter(text, title).pieces())
+    if not pieces and (only := text.strip()) and not only.startswith("#"):
+        # One line that reads as a title is all there is: then it is what the document says.
+        return [Piece((), "", only)]
+    return pieces
 
 
 class _Splitter:
     def __init__(self, text: str, title: str) -> None:
         self._text = text
         self._title = title
-        self._lines = logical_lines(text)
+        self._lines = without_uncounted(logical_lines(text))
         self._marked_up = any(line.kind == "heading" and line.level < 7 for line in self._lines)
         self._stack: list[_Open] = []
         self._block: _Block | None = None

@@ -4,7 +4,7 @@ import re
 
 _STARTS = re.compile(
     r"\s*(?:#|[-*•·+]\s|\||>|```|\x0c|\x1f|\d{1,3}(?:[.、)\uff0e\uff09]|\.\d)|[(\uff08]?[一二三四五六七八九十]{1,3}[、)\uff09.]"
-    r"|第[\d一二三四五六七八九十百]+[章节条篇]|[①-⑳]|(?:[QqAa]|问|答)\s*\d*\s*[:\uff1a])"
+    r"|第[\d一二三四五六七八九十百]+[章节節条條篇编編]|[①-⑳]|(?:[QqAa]|[问問]|答)\s*\d*\s*[:\uff1a])"
 )
 _ENDS = re.compile(r"[。!\uff01?\uff1f;\uff1b:\uff1a.…”」』\")\uff09】]\s*$")
 _CJK = re.compile(r"[\u3400-\u9fff、。《》“”\uff00-\uffef]")
