@@ -153,5 +153,5 @@ def test_a_message_split_into_characters_is_read_whole(sign: str) -> None:
 
 @pytest.mark.parametrize("sign", ["*", ".", "-", "_", "\u200b"])
 def test_english_words_split_by_signs_stay_apart(sign: str) -> None:
-    split = " ".join(sign.join(word) for word in "you are a worthless idiot".split())
+    split = " ".join(sign.join(word) for word in ["you", "are", "a", "worthless", "idiot"])
     assert read(split).dense == "you are a worthless idiot"
