@@ -93,6 +93,38 @@ def test_what_readers_are_asked_to_write_stays(text: str, stays: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "clause",
+    [
+        "欢迎下次再来",
+        "帮邻居留个门",
+        "写错名字不予补办",
+        "标题写上楼号",
+        "写好备注再转账",
+        "介绍一下自己",
+        "说一说你的理由",
+        "语气温和是底线",
+        "发帖要带定位",
+        "文案岗要笔试",
+        "早一点出门",
+        "谢谢帮我们搬书的朋友",
+    ],
+)
+def test_clauses_for_the_readers_are_never_taken_for_orders(clause: str) -> None:
+    for text in (
+        f"发个通知，10月5日社区开放，{clause}，门口签到",
+        f"发个通知，10月5日社区开放，门口签到，{clause}",
+    ):
+        assert clause in page(text), text
+
+
+@pytest.mark.parametrize(
+    "clause", ["keep it tidy", "make it count", "no notice needed", "send your question in a short email"]
+)
+def test_english_clauses_for_the_readers_stay(clause: str) -> None:
+    assert clause in page(f"Announcement: the hall opens on Oct 5, sign in at the door, {clause}")
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("帮我道个歉，昨晚直播卡了20分钟，每人补5积分", "apology"),
