@@ -35,6 +35,8 @@ class Question:
     """The unit a number was asked in (`多少分` → 分, `how many people` → people)."""
     weak: tuple[str, ...] = ()
     """Words that help to find a clause and do not decide (流程, 内容)."""
+    of_rules: bool = False
+    """Whether it names the rules as what is to be quoted."""
     foreign: bool = False
     """About the world outside any team's documents (weather, code, celebrities)."""
 
@@ -54,6 +56,7 @@ def read(text: str) -> Question:
         ordinals=tuple(_pattern("ordinals").findall(plain)),
         unit=_unit(plain),
         foreign=bool(_pattern("rare_ask").search(plain)),
+        of_rules=_sourceless(plain) != plain,
     )
 
 
@@ -176,8 +179,14 @@ def as_written(word: str, text: str) -> str:
 
 
 def query(text: str) -> str:
-    """The text to search for: dialect particles in common words."""
-    return _plain(text)
+    """The text to search for: dialect particles in common words, without where to look."""
+    return _sourceless(_plain(text))
+
+
+def _sourceless(plain: str) -> str:
+    """Without the words for the rulebook itself, unless nothing else is left (`群规怎么说`)."""
+    left = _pattern("sources").sub(" ", plain).strip(" ?,")
+    return left if len(left) >= 2 else plain
 
 
 @cache
@@ -195,7 +204,7 @@ def _plain(text: str) -> str:
 
 def _subject(plain: str) -> str:
     """The question without its question words, so that 多久要 does not count as a subject."""
-    plain = _pattern("frames").sub(",", plain)
+    plain = _pattern("frames").sub(",", _sourceless(plain))
     for entry in _table()["aspects"].values():
         if entry.get("strip"):
             plain = re.sub(entry["strip"], ",", plain)

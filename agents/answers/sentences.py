@@ -15,13 +15,15 @@ _WHOLE, _LONGEST, _LIST = 110, 220, 420
 _HEAD, _BEFORE, _REST, _FAR, _TITLE = 0.92, 0.85, 0.7, 0.5, 0.65
 _SHORT = 160
 _SAID = 0.5
+_OF_TABLE = 0.5
 _STOP = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 _ITEM = re.compile(r"[、;\uff1b]|(?<=[a-z]),(?= [a-z])")
 _ITEMS = 3
 # A clause opens with its own heading (`刷屏：`), a row of a table with its first cell (`层级：骨干；`).
-_LEAD = re.compile(
-    r"^[^:\uff1a。;\uff1b]{1,10}[:\uff1a][^:\uff1a;\uff1b。]{1,30}[;\uff1b](?=[^;\uff1b。]{1,10}[:\uff1a])|^[^:\uff1a。;\uff1b]{1,24}[:\uff1a]"
+_ROW = re.compile(
+    r"^[^:\uff1a。;\uff1b]{1,10}[:\uff1a][^:\uff1a;\uff1b。]{1,30}[;\uff1b](?=[^;\uff1b。]{1,10}[:\uff1a])"
 )
+_LEAD = re.compile(rf"{_ROW.pattern}|^[^:\uff1a。;\uff1b]{{1,40}}[:\uff1a]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,10 @@ def _rated(
     lead = found[0] if (found := _LEAD.match(clause.text)) else ""
     sections = " ".join(clause.section.split(" › ")[-2:])
     head = _credits(probes, View(f"{sections} {clause.clause} {lead}"))
+    if _ROW.match(clause.text):
+        # The heading of a table names what all its rows are of; a row is about its own first cell.
+        first = _credits(probes, View(lead))
+        head = [max(cell, _OF_TABLE * all_rows) for cell, all_rows in zip(first, head, strict=True)]
     title = _credits(probes, View(clause.title))
     rest = _credits(probes, View(clause.text))
     far = _REST if len(clause.text) <= _SHORT else _FAR

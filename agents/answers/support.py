@@ -96,6 +96,8 @@ def _support(question: Question, clause: Clause, looked: list[Probe], score: flo
         "head": stretch.head,
         "found": score,
         "language": float(clause.language == spoken),
+        "headed": 0.0 if question.aspects else stretch.head,
+        "rules": float(question.of_rules and clause.kind == "rules"),
     }
     worth = weights("rank")
     return Support(clause, stretch, score, sum(worth[name] * share for name, share in seen.items()))
