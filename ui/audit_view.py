@@ -7,7 +7,7 @@ import streamlit as st
 from agents.render import escape_markdown
 from assistant.audit.findings import Audit, Finding
 from assistant.audit.inspect import audit
-from assistant.audit.report import by_kind, heading, report, summary
+from assistant.audit.report import by_kind, heading, only_first, report, summary
 from assistant.unanswered import unanswered
 from ui.agents_shown import shown
 from ui.session import desk
@@ -15,6 +15,8 @@ from ui.words import language, say
 
 _OPEN = 3
 """Findings of a kind shown at once; the rest behind one click."""
+_LISTED = 60
+"""Findings of a kind on the page at most; a browser cannot draw thousands. The report has all."""
 _ICONS = {"error": ":material/error:", "warn": ":material/warning:", "info": ":material/info:"}
 
 
@@ -50,8 +52,10 @@ def _group(kind: str, findings: list[Finding]) -> None:
         _finding(finding)
     if findings[_OPEN:]:
         with st.expander(say("audit_more", count=len(findings) - _OPEN)):
-            for finding in findings[_OPEN:]:
+            for finding in findings[_OPEN:_LISTED]:
                 _finding(finding)
+            if findings[_LISTED:]:
+                st.caption(only_first(_LISTED, len(findings) - _LISTED, language()))
 
 
 def _finding(finding: Finding) -> None:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from assistant.audit.findings import Finding, say
+from assistant.audit.findings import Finding, place, say
 from assistant.audit.rewording import reworded
 from assistant.audit.sanctions import unequal_sanctions
 from assistant.audit.statements import Statement, statements
@@ -131,7 +131,7 @@ def _covered(a: Statement, b: Statement) -> float:
 
 def _two_values(a: Statement, b: Statement, language: str) -> Finding:
     key = "conflict_permission" if a.value.unit == "permission" else "conflict_figure"
-    places = [f"{s.clause.title} {s.clause.clause}".strip() for s in (a, b)]
+    places = [place(s.clause, language) for s in (a, b)]
     named = {"one": places[0], "other": places[1], "first": a.figure, "second": b.figure}
     return Finding(
         kind="conflict",

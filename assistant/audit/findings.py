@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from knowledge.model import Citation
+from knowledge.model import Citation, Clause
 from knowledge.phrases import phrases
 
 PACKAGE = "assistant.audit"
@@ -128,3 +128,8 @@ def gravest_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def say(key: str, language: str, **values: object) -> str:
     return phrases(PACKAGE).say(key, language, **values)
+
+
+def place(clause: Clause, language: str) -> str:
+    """Where a clause stands, for a sentence."""
+    return say("place", language, title=clause.title, clause=clause.clause).strip()

@@ -25,6 +25,11 @@ def heading(kind: str, language: str) -> str:
     return say(f"kind_{kind}", language)
 
 
+def only_first(shown: int, rest: int, language: str) -> str:
+    """Said where a page lists only some of the findings."""
+    return say("only_first", language, shown=shown, rest=rest)
+
+
 def by_kind(audit: Audit) -> dict[str, list[Finding]]:
     """Findings in groups, the group with the gravest finding first."""
     groups: dict[str, list[Finding]] = defaultdict(list)

@@ -8,7 +8,7 @@ from itertools import combinations
 from agents.moderation.ladder import Ladder, Step, action_name, parse_ladder
 from agents.moderation.lexicon import categories
 from assistant.audit.entries import entries
-from assistant.audit.findings import Finding, say
+from assistant.audit.findings import Finding, place, say
 from assistant.audit.linting import hands_out_sanctions, step_at
 from assistant.audit.statements import answer
 from assistant.audit.subject import told_apart, words
@@ -88,7 +88,7 @@ def _differing(first: Sequence[Step], second: Sequence[Step]) -> int:
 
 
 def _finding(one: _Rule, other: _Rule, turn: int, language: str) -> Finding:
-    places = [f"{rule.clause.title} {rule.clause.clause}".strip() for rule in (one, other)]
+    places = [place(rule.clause, language) for rule in (one, other)]
     named = {"one": places[0], "other": places[1], "turn": turn, "what": _name(one, language)}
     texts = {"one_new": _reworded(one, other.ladder), "other_new": _reworded(other, one.ladder)}
     return Finding(
@@ -115,7 +115,8 @@ def _reworded(rule: _Rule, ladder: Ladder) -> str:
         for number, step in enumerate(ladder.steps, start=1)
     ]
     breach = rule.clause.text[: step_at(rule.clause.text)]
-    return breach + say("turn_and", language).join(steps) + say("turn_end", language)
+    said = say("turn_and", language).join(steps) + say("turn_end", language)
+    return breach + (said[0].upper() + said[1:] if breach.rstrip().endswith(".") else said)
 
 
 def _said(step: Step, language: str) -> str:
