@@ -75,7 +75,7 @@ class Linear:
         for features in many:
             for sort, names in features.names.items():
                 known = self._by_sort.get(sort, {})
-                found = [place for name in names if (place := known.get(name)) is not None]
+                found = [place for place in map(known.get, names) if place is not None]
                 places += found
                 values += [features.weights[sort]] * len(found)
             places.append(constant)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from agents.base import Written
@@ -17,13 +18,14 @@ from agents.feedback.schema import (
     Digest,
     DroppedRow,
     KindCounts,
+    Period,
     RowOpinion,
     Topic,
     Totals,
     Trend,
     Urgent,
 )
-from agents.feedback.trends import against, by_halves, period_of
+from agents.feedback.trends import Halves, against, by_halves, halves_of, period_of
 from agents.privacy import redact
 
 ENOUGH = 10
@@ -43,9 +45,8 @@ def compose(
     """The complete digest and the clauses its actions stand on."""
     comments = reading.comments
     members = _members(comments, len(reading.themes))
-    topics = [
-        _topic(theme, rows, comments, previous) for theme, rows in zip(reading.themes, members, strict=True)
-    ]
+    shown = _Whole(len(comments), period_of(comments), halves_of(comments), previous)
+    topics = [_topic(theme, rows, shown) for theme, rows in zip(reading.themes, members, strict=True)]
     urgent = _urgent(comments, language)
     owners = [theme.owner for theme in reading.themes]
     proposed = propose(topics, members, owners, urgent, rules, language)
@@ -64,7 +65,7 @@ def compose(
             )
             for drop in reading.dropped
         ],
-        period=period_of(comments),
+        period=shown.period,
         sentiment=_counts(comments),
         kinds=_kinds(comments),
         topics=topics,
@@ -100,22 +101,30 @@ def _members(comments: Sequence[Comment], themes: int) -> list[list[Comment]]:
     return members
 
 
-def _topic(
-    theme: Theme, rows: Sequence[Comment], all_rows: Sequence[Comment], previous: Digest | None
-) -> Topic:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What a topic is measured against."""
+
+    rows: int
+    period: Period | None
+    halves: Halves | None
+    previous: Digest | None
+
+
+def _topic(theme: Theme, rows: Sequence[Comment], whole: _Whole) -> Topic:
     per_person = Counter(comment.person for comment in rows if comment.person is not None)
-    trend: Trend | None = (
-        against(previous, period_of(all_rows), theme.label, len(rows), len(all_rows)) if previous else None
-    )
+    trend: Trend | None = None
+    if whole.previous is not None:
+        trend = against(whole.previous, whole.period, theme.label, len(rows), whole.rows)
     return Topic(
         label=theme.label,
         keywords=list(theme.keywords),
         count=len(rows),
-        share=round(len(rows) / len(all_rows), 4),
+        share=round(len(rows) / whole.rows, 4),
         people=len(per_person),
         sentiment=_counts(rows),
         kinds=_kinds(rows),
-        trend=trend or by_halves(all_rows, rows),
+        trend=trend or by_halves(whole.halves, rows),
         row_ids=[comment.row_id for comment in rows],
         quotes=choose_quotes(rows, theme.keywords),
         loudest=max(per_person.values(), default=0),

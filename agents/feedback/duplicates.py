@@ -4,7 +4,6 @@ Candidates share one of their smallest n-gram hashes (bottom-k sketch, Broder 19
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
@@ -57,27 +56,47 @@ class _Near:
     """Earlier keys by what nearly the same keys share: one mark of a short key, two marks of a long one."""
 
     def __init__(self) -> None:
-        self._buckets: dict[tuple[int, ...], list[tuple[str, int]]] = defaultdict(list)
+        self._keys: dict[int, str] = {}
+        # Nearly every place holds one key: a list for each would cost more than all else.
+        self._one: dict[int, int] = {}
+        self._more: dict[int, list[int]] = {}
 
     def match(self, key: str, index: int) -> int:
         """Index of an earlier near-identical key, else this one's own (and it is remembered)."""
         if len(key) < _SHORTEST:
             return index
-        marks = _sketch(key)
-        pairs = list(combinations(marks, 2))
-        singles = [(mark, len(key)) for mark in marks]
-        asked = pairs if len(key) >= _ONE_SLIP else [(m, n + by) for m, n in singles for by in (-1, 0, 1)]
+        marks, size = _sketch(key), len(key)
+        pairs = [one << 32 | other for one, other in combinations(marks, 2)]
+        asked = pairs if size >= _ONE_SLIP else [_sized(m, size + by) for m in marks for by in (-1, 0, 1)]
         tried: set[int] = set()
         for place in asked:
-            for other, at in self._buckets.get(place, ()):
-                if at not in tried and abs(len(other) - len(key)) <= _SLIPS and _alike(key, other):
+            for at in self._held(place):
+                if at not in tried and self._near(at, key):
                     return at
                 tried.add(at)
-        for place in [*pairs, *(singles if len(key) <= _ONE_SLIP else ())]:
-            bucket = self._buckets[place]
-            if len(bucket) < _BUCKET:
-                bucket.append((key, index))
+        self._keep(key, index, [*pairs, *(_sized(m, size) for m in marks if size <= _ONE_SLIP)])
         return index
+
+    def _near(self, at: int, key: str) -> bool:
+        other = self._keys[at]
+        return abs(len(other) - len(key)) <= _SLIPS and _alike(key, other)
+
+    def _held(self, place: int) -> tuple[int, ...]:
+        first = self._one.get(place)
+        return () if first is None else (first, *self._more.get(place, ()))
+
+    def _keep(self, key: str, index: int, places: Sequence[int]) -> None:
+        self._keys[index] = key
+        for place in places:
+            if self._one.setdefault(place, index) != index:
+                more = self._more.setdefault(place, [])
+                if len(more) < _BUCKET - 1:
+                    more.append(index)
+
+
+def _sized(mark: int, size: int) -> int:
+    """A place for a mark in keys of that length, apart from all pairs of marks."""
+    return 1 << 64 | mark << 24 | size
 
 
 def _sketch(key: str) -> list[int]:

@@ -81,9 +81,12 @@ def _verdicts(chances: Floats) -> list[Opinion]:
     side = np.array([[sense == wanted for wanted in SENTIMENTS] for _, sense in senses], dtype=float)
     likeliest = (chances @ side).argmax(axis=1)
     within = (chances * side.T[likeliest]).argmax(axis=1)
-    return [
-        Opinion(SENTIMENTS[sense], senses[label][0]) for sense, label in zip(likeliest, within, strict=True)
-    ]
+    made = {
+        (sense, label): Opinion(SENTIMENTS[sense], kind)
+        for sense in range(len(SENTIMENTS))
+        for label, (kind, _) in enumerate(senses)
+    }
+    return [made[one] for one in zip(likeliest.tolist(), within.tolist(), strict=True)]
 
 
 def _tips(rating: float, top: float) -> list[float]:

@@ -1,6 +1,7 @@
 """How a topic moves: against the last digest, or the second half of the period against the first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -21,15 +22,32 @@ def period_of(comments: Sequence[Comment]) -> Period | None:
     return Period(start=min(times).isoformat(), end=max(times).isoformat())
 
 
-def by_halves(comments: Sequence[Comment], members: Sequence[Comment]) -> Trend | None:
-    """None when fewer than 20 rows of the topic are dated, or all of the data falls on one day."""
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """Where the period of the data is cut in two, and how many dated rows lie on each side."""
+
+    middle: datetime
+    before: int
+    after: int
+
+
+def halves_of(comments: Sequence[Comment]) -> Halves | None:
+    """None when the rows are not dated, or all of them fall on one day."""
     times = [comment.time for comment in comments if comment.time is not None]
-    dated = [comment.time for comment in members if comment.time is not None]
-    if len(dated) < _LEAST or max(times) - min(times) < timedelta(days=1):
+    if not times or max(times) - min(times) < timedelta(days=1):
         return None
     middle = min(times) + (max(times) - min(times)) / 2
-    before, all_before = (sum(time < middle for time in one) for one in (dated, times))
-    return _trend("halves", before, len(dated) - before, all_before, len(times) - all_before)
+    before = sum(time < middle for time in times)
+    return Halves(middle, before, len(times) - before)
+
+
+def by_halves(halves: Halves | None, members: Sequence[Comment]) -> Trend | None:
+    """None when fewer than 20 rows of the topic are dated, or the data has no two halves."""
+    dated = [comment.time for comment in members if comment.time is not None]
+    if halves is None or len(dated) < _LEAST:
+        return None
+    before = sum(time < halves.middle for time in dated)
+    return _trend("halves", before, len(dated) - before, halves.before, halves.after)
 
 
 def against(previous: Digest, period: Period | None, label: str, now: int, used: int) -> Trend | None:
