@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from agents.base import Deliverable, PriorCase, Turn
-from assistant.records import decisions, history
+from assistant.records import decisions, history, spent
 from assistant.records.engine import open_engine
 from assistant.records.entries import AuditEntry, Conversation, Decision, EvalRun, Kept, Verb
 from assistant.records.history import Handled
@@ -105,6 +105,11 @@ class Records:
         """All decisions on a deliverable, oldest first; the last one stands."""
         with self._reading() as session:
             return decisions.decisions(session, key)
+
+    def usages(self, start: datetime, end: datetime) -> list[tuple[str, Mapping[str, Any]]]:
+        """Agent and model usage of each request that came in within [start, end), oldest first."""
+        with self._reading() as session:
+            return list(spent.usages(session, start, end))
 
     def prior(self, member: str, before: datetime) -> list[PriorCase]:
         """Approved, standing cases of the member before that moment, newest first."""
