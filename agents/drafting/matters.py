@@ -29,7 +29,9 @@ def changed(pieces: list[Piece], language: str) -> str:
 
 def wrong(pieces: list[Piece]) -> str:
     """What went wrong, without its moment, its reasons and its consequences."""
-    for piece in pieces[:1]:
+    said = compiled(data("agents.drafting", "composing.yaml")["amends"]["said"])
+    told = [piece for piece in pieces if not said.search(plain_text(piece.text))]
+    for piece in told[:1]:
         words = _bare(_without_moments(piece)) if not piece.text.isascii() else piece.text
         return _head(words, _rules()["wrong_ends"])
     return ""
