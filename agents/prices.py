@@ -1,4 +1,4 @@
-"""What model calls cost, from a dated table (prices.yaml); without a price there is no cost, not even zero."""
+"""What model calls cost, by a dated table (prices.yaml); without a price there is no cost, not even zero."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def cost_of(model: str, prompt_tokens: int, completion_tokens: int) -> Cost | No
 
 
 def priced(usage: Usage) -> dict[str, Any]:
-    """The usage as it is recorded, with `cost` (a decimal as text) and `currency`; both null when the model has
+    """The usage as it is recorded, with `cost` (decimal text) and `currency`; both null when the model has
     no price or the provider counted no tokens."""
     told = usage.to_dict()
     return {**told, **_cost_fields(recorded_cost(told))}
