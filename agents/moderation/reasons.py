@@ -20,8 +20,7 @@ def _why_not_lighter(case: Case, grounds: Grounds) -> str:
     if advised.at_once:
         return say("lighter_at_once", language)
     if advised.climbed(count) or (count and advised.is_last):
-        key = "lighter_strikes" if advised.climbed(count) else "lighter_last"
-        return say(key, language, n=count, when=_when(grounds, language))
+        return _counted(grounds, language)
     if advised.source and advised.is_first and not count:
         return say("lighter_first", language, step=saying.step_name(advised.step, language))
     return say("lighter_sure", language)
@@ -51,7 +50,10 @@ def _as_wished(grounds: Grounds, language: str) -> str:
     return saying.words().say("as_wished", language, computed=computed)
 
 
-def _when(grounds: Grounds, language: str) -> str:
-    """How the earlier cases are known: the day of the latest, or that the request says so."""
-    last = f"{grounds.history.last:%Y-%m-%d}" if grounds.history.last else ""
-    return saying.words().say("strikes_when" if last else "strikes_said", language, date=last)
+def _counted(grounds: Grounds, language: str) -> str:
+    """The earlier cases, with the day of the latest where the records hold it; else as the request told."""
+    climbed, count = grounds.advised.climbed(grounds.history.count), grounds.history.count
+    if grounds.history.last is None:
+        return saying.words().say("lighter_told" if climbed else "lighter_told_last", language, n=count)
+    when = saying.words().say("strikes_when", language, date=f"{grounds.history.last:%Y-%m-%d}")
+    return saying.words().say("lighter_strikes" if climbed else "lighter_last", language, n=count, when=when)

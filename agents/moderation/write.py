@@ -129,11 +129,11 @@ def _questions(case: Case, grounds: Grounds) -> list[str]:
     worst, say, language = grounds.worst, saying.words().say, case.language
     if worst is None:
         return []
-    out = [] if case.seen else [say("ask_unseen", language)]
+    out = [] if case.seen or grounds.at_risk else [say("ask_unseen", language)]
     out.append(str(notice.of_category(worst.category, "ask", language)))
     kept = len(grounds.history.cases)
     if case.asked.prior and case.asked.member and kept < case.asked.prior:
-        out.append(say("ask_history", language, n=case.asked.prior, kept=kept))
+        out.append(say("ask_history", language, kept=kept))
     if grounds.computed != grounds.advised.step and not grounds.at_risk:
         asked, computed = (saying.step_name(s, language) for s in (grounds.advised.step, grounds.computed))
         out.append(say("ask_override", language, asked=asked, computed=computed))
