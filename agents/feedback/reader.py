@@ -21,7 +21,7 @@ _LATIN = re.compile(r"[a-zN][a-z']*|[?!]")
 _HEAD, _TAIL = 300, 120
 _STEM = 5
 _LENGTH = 4.0
-_LEAST = 4
+_LEAST = 2
 _LITTLE = 6.0
 """Keeps a few words from weighing as much as a whole comment."""
 _TURNS = {"sign": 2.0, "cue": 2.5, "tone": 3.0, "end": 0.8}
