@@ -35,7 +35,7 @@ class Manners:
     """Pieces of a stream after which `end` happens."""
     end: str = "done"
     """done; silent: nothing more; error: an error event; reset: the connection is torn down; chatter:
-    comments for ever; plain: the stream ends in order, but without finish_reason and [DONE]."""
+    comments for three delays; plain: the stream ends in order, but without finish_reason and [DONE]."""
     chatter: bool = False
     """Comments that keep a stream alive before each piece."""
     as_stream: bool = True

@@ -16,6 +16,8 @@ from evals.provider.vectors import embedded
 
 Json = dict[str, Any]
 _ONCE = "-once"
+_COMMENTS = 60
+"""How many comments a chattering stream sends, a twentieth of the delay apart."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -137,8 +139,10 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
                 return
             if end == "silent":
                 provider.wait(1.0)
-            while end == "chatter" and not provider.wait(0.05):
+            for _ in range(_COMMENTS if end == "chatter" else 0):
                 self._piece(": keep-alive\n\n")
+                if provider.wait(0.05):
+                    return
             if end == "error":
                 self._piece(f"data: {json.dumps(REFUSALS['500'].body)}\n\n")
             elif end == "done" and answer.finish is not None:

@@ -11,6 +11,7 @@ import pytest
 from agents.base import Prompt, Schema
 from agents.gateway import Limits, Patience, open_model
 from agents.gateway.retries import pause_before_retry, retry_after
+from agents.gateway.wire import open_client
 from evals.provider import Provider
 from knowledge.errors import ModelError
 
@@ -20,6 +21,12 @@ PROMPT = Prompt("Write the notice.", "zh", facts={"title": "周日骑行", "body
 class Notice(Schema):
     title: str
     body: str
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """The first client of a process imports LangChain, which takes seconds of its own."""
+    open_client("m", "http://127.0.0.1:9/v1", "k", 1)
 
 
 @pytest.fixture

@@ -62,6 +62,20 @@ def test_a_second_model_and_limits_come_from_the_settings(
     assert "no_json_schema" in (home / "endpoints.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize("behaviour", ["500-once", "reset-once", "wrong_schema-once", "half_json-once"])
+def test_nothing_is_stored_twice_after_a_second_try(
+    world: None, provider: Provider, tmp_path: Path, behaviour: str
+) -> None:
+    with desk_with(provider, tmp_path / "home", f"stand-in:{behaviour}") as desk:
+        reply = desk.handle(Request(text="echo 你好", conversation="c"))
+        conversation = desk.records.conversation("c")
+        stored = desk.records.deliverables(10)
+    assert reply.deliverables[0].writer == "model" and not reply.deliverables[0].findings
+    assert reply.usage.calls == len(provider.requests) == 2
+    assert conversation is not None and len(conversation.turns) == 1 and len(stored) == 1
+    assert conversation.turns[0].usage["calls"] == 2
+
+
 def test_no_model_name_means_no_call(
     world: None, provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
