@@ -102,7 +102,12 @@ def judged(at: "Desk", source: Path, now: str | None, language: str) -> Iterator
     aware = moment if moment.tzinfo else moment.replace(tzinfo=at.settings.zone)
     table = read_rows(source, language)
     for ruling in judge_rows(table, Tools(at.in_force(aware.date()), cases=at.records), language, aware):
-        yield ruling.to_dict()
+        yield {**ruling.to_dict(), "time": _with_offset(ruling.time, aware)}
+
+
+def _with_offset(time: datetime | None, now: datetime) -> str | None:
+    """ISO 8601; a file's own times are taken to be of the desk's zone."""
+    return (time if time.tzinfo else time.replace(tzinfo=now.tzinfo)).isoformat() if time else None
 
 
 def _write(rulings: Iterator[dict[str, Any]], target: Path, language: str) -> Counter[str]:
