@@ -9,7 +9,8 @@ from agents.drafting.parts import Line, Parts
 from agents.drafting.pieces import Piece
 from agents.drafting.sentences import running
 from agents.drafting.task import PACKAGE, Task
-from agents.drafting.titles import leftover, main_moment, title_of, topic_of
+from agents.drafting.titles import title_of
+from agents.drafting.topics import leftover, main_moment, topic_of
 from agents.facts import Fact, plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
