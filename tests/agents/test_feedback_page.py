@@ -1,5 +1,6 @@
 """The page of a digest: what to do is concrete, small data is shown row by row, nothing is said twice."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def digest(path: Path, language: str = "zh", **more: Any) -> Deliverable:
             return delivered
 
 
-def table(folder: Path, rows: list[tuple[str, ...]], head: str = "id,text,user,time") -> Path:
+def table(folder: Path, rows: Sequence[tuple[str, ...]], head: str = "id,text,user,time") -> Path:
     path = folder / f"{len(list(folder.iterdir()))}.csv"
     path.write_text("\n".join([head, *(",".join(row) for row in rows)]), "utf-8")
     return path
@@ -94,6 +95,14 @@ def test_time_limits_for_finishing_come_first_and_say_so() -> None:
     english = "3.2 Feedback resolution: complaint 3 working days; bug 5 working days."
     kinds = find_rules(FakeLibrary([clause(text), clause(english, "en")]), "en").kinds
     assert (kinds["bug"].due, kinds["bug"].citation.quote in english) == ("5 working days", True)
+
+
+def test_a_threshold_is_read_in_either_language() -> None:
+    english = (
+        "3.4 A topic reaching 30 people or 50 messages in 7 days is answered within 3 working days."
+    )
+    (rule,) = find_rules(FakeLibrary([clause(english, "en")]), "en").same_topic
+    assert (rule.people, rule.rows, rule.days, rule.due) == (30, 50, 7, "within 3 working days")
 
 
 def dated(folder: Path, start: datetime, crashes: int, others: int) -> Path:
