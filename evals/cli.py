@@ -22,7 +22,7 @@ def say(key: str, lang: str | None = None, **values: object) -> str:
     return phrases("evals").say(key, lang or program_language(), **values)
 
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=say("cli_eval"))
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, add_completion=False, help=say("cli_eval"))
 Name = Annotated[str, typer.Argument(help=say("cli_name"), metavar="NAME|all")]
 Label = Annotated[str, typer.Option("--label", help=say("cli_label"), show_default=False)]
 

@@ -15,7 +15,7 @@ from assistant.settings import Settings
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 def _say(key: str) -> str:
