@@ -21,6 +21,7 @@ _SPACE = re.compile(
     r"(?<!电话)(?<!微信)(?<!会议)(?<![号码接址])(?<=[\u4e00-\u9fff\d)”》])"
     r"(?!(?<=\d) +\d{2,4}(?:[\s,]|$)) +(?=[\u4e00-\u9fff《“\d])"
 )
+_APART = re.compile(r"(?<=[\u4e00-\u9fff)）”》]) +(?=[\u4e00-\u9fff《“])")  # never inside `10 月 8 日`
 _STRETCH = re.compile("[^,\uff0c。;\uff1b!\uff01?\uff1f\n]+")
 _ROW = 3  # spaces that make a clause a row of facts
 _DASHED = re.compile(
@@ -69,7 +70,7 @@ def spaced(text: str) -> str:
 
 def _listed(found: re.Match[str]) -> str:
     """A long clause that is itself a row of facts with spaces between them."""
-    return _SPACE.sub("，", found[0]) if len(_SPACE.findall(found[0])) >= _ROW else found[0]
+    return _APART.sub("，", found[0]) if len(_APART.findall(found[0])) >= _ROW else found[0]
 
 
 def own_lines(text: str) -> str:

@@ -104,6 +104,8 @@ def test_what_readers_are_asked_to_write_stays(text: str, stays: str) -> None:
         "说一说你的理由",
         "语气温和是底线",
         "发帖要带定位",
+        "发帖和点赞都算分",
+        "窗口 9 点到 22 点开，原来 8 点到 23 点",
         "文案岗要笔试",
         "早一点出门",
         "谢谢帮我们搬书的朋友",
