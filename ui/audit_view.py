@@ -8,7 +8,7 @@ from agents.render import escape_markdown
 from assistant.audit.findings import Audit, Finding
 from assistant.audit.inspect import audit
 from assistant.audit.report import by_kind, heading, only_first, report, summary
-from assistant.unanswered import unanswered
+from assistant.unanswered import Unanswered, unanswered
 from ui.agents_shown import shown
 from ui.session import desk
 from ui.words import language, say
@@ -90,18 +90,21 @@ def _areas(found: Audit) -> None:
 
 def show_unanswered() -> None:
     st.markdown(say("unanswered_intro"))
-    zone = desk().settings.zone
-    rows = [
-        {
-            say("column_times"): one.times,
-            say("column_question"): one.text,
-            say("column_agent"): shown(one.agent).title(language()),
-            say("column_at"): one.at.astimezone(zone).strftime("%m-%d %H:%M"),
-            say("column_proposal"): one.proposal,
-        }
-        for one in unanswered(desk().records)
-    ]
-    if not rows:
+    found = unanswered(desk().records)
+    if not found:
         st.info(say("unanswered_none"))
-        return
-    st.dataframe(rows, hide_index=True, width="stretch")
+    for one in found[:_LISTED]:
+        _question(one)
+    if found[_LISTED:]:
+        with st.expander(say("audit_more", count=len(found) - _LISTED)):
+            for one in found[_LISTED:]:
+                _question(one)
+
+
+def _question(one: Unanswered) -> None:
+    at = one.at.astimezone(desk().settings.zone).strftime("%m-%d %H:%M")
+    with st.container(border=True):
+        st.markdown(f"**{escape_markdown(' '.join(one.text.split()))}**")
+        st.caption(f"{say('column_times')} {one.times} · {shown(one.agent).title(language())} · {at}")
+        if one.proposal:
+            st.markdown(escape_markdown(" ".join(one.proposal.split())))

@@ -58,7 +58,9 @@ def _is_rulebook(first: Clause) -> bool:
 
 def hands_out_sanctions(clause: Clause) -> bool:
     """Whether a clause says what a member gets for a breach; playbooks and manuals say what staff does."""
-    return clause.kind in _spec()["sanctioning"] and bool(_pattern("sanctions").search(_plain(clause)))
+    text = _plain(clause)
+    may = clause.kind in _spec()["sanctioning"] or _pattern("counted").search(text)
+    return bool(may and _pattern("sanctions").search(text))
 
 
 def step_at(text: str) -> int:

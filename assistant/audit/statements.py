@@ -99,7 +99,7 @@ def _of_sentence(clause: Clause, match: re.Match[str], origin: Sequence[int]) ->
             )
             figure, core = clause.text[slice(*first)].strip(), last
             for own, beside in _subjects(piece, found[number], value, said, number):
-                about = _for_age(own) if value.unit == "age" else own or heading
+                about = _about_value(value, own) or heading
                 yield Statement(
                     clause,
                     quote,
@@ -169,6 +169,14 @@ def _about(said: Sequence[Mapping[str, int]], number: int) -> dict[str, int]:
     for part in said[: number + 2]:
         own |= part
     return own
+
+
+def _about_value(value: Value, own: Mapping[str, int]) -> Mapping[str, int]:
+    """Whether a sum is for each person or for all matters; other values are for each."""
+    if value.unit == "age":
+        return _for_age(own)
+    each = words(fold(data(PACKAGE, "subjects.yaml")["each"]))
+    return own if value.unit == "money" else {word: own[word] for word in own if word not in each}
 
 
 def _for_age(own: Mapping[str, int]) -> dict[str, int]:

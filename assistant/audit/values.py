@@ -34,7 +34,7 @@ class Value:
 def values(piece: str) -> list[Value]:
     """All values of folded text, those that stand inside another left out."""
     found: list[Value] = []
-    for value in (*_clocks(piece), *_weekdays(piece), *_figures(piece), *_periods(piece), *_roles(piece)):
+    for value in (*_roles(piece), *_clocks(piece), *_weekdays(piece), *_figures(piece), *_periods(piece)):
         if not any(value.span[0] < other.span[1] and other.span[0] < value.span[1] for other in found):
             found.append(value)
     return [*found, *_permission(piece)]
