@@ -10,6 +10,7 @@ from agents import AGENTS
 from agents import agent as agent_named
 from agents.base import Deliverable, Model, Tools, Usage
 from agents.runner import run
+from assistant.allowance import Allowance
 from assistant.events import Delivered, Event, Failed, Replied, Routed, Started
 from assistant.faults import failed
 from assistant.in_force import Days, InForce
@@ -48,6 +49,7 @@ class Desk:
     def __init__(self, settings: Settings, records: Records) -> None:
         self.settings = settings
         self.records = records
+        self._allowance = Allowance(records, settings.zone)
         self._library: Library | None = None
         self._days: Days | None = None
         self._opening = threading.Lock()
@@ -113,7 +115,7 @@ class Desk:
         return self._route(task, self._model(task.language))
 
     def _model(self, language: str) -> Model | None:
-        return model_for(self.settings, language)
+        return model_for(self.settings, language, self._allowance)
 
     def _route(self, task: Task, model: Model | None) -> "Route":
         from assistant.routing import Route, Router
@@ -177,6 +179,7 @@ class Desk:
         usage = model.used if model else Usage()
         try:
             self.records.remember(_handled(task, route, usage, outcome))
+            self._allowance.recorded(usage)
         except Exception as failure:
             # The person still gets the result.
             outcome.failures.append(failed(failure, self.settings.logs, task.language, key="not_recorded"))

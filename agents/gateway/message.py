@@ -7,13 +7,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pydantic import BaseModel
+
 from agents.base import Prompt
 
 _LAST = 6_000
 """Characters of its last reply that a model is shown again."""
 
 
-def compose(prompt: Prompt, schema: type[Any], complaints: Sequence[str], last: str = "") -> str:
+def compose(prompt: Prompt, schema: type[BaseModel], complaints: Sequence[str], last: str = "") -> str:
     """The user message: facts, clauses and material in blocks whose fence nobody can guess; for a repair
     also what the model wrote `last` and what was wrong with it."""
     fence = secrets.token_hex(6)
@@ -26,11 +28,17 @@ def compose(prompt: Prompt, schema: type[Any], complaints: Sequence[str], last: 
         for name, block in blocks.items()
         if block
     ]
-    parts.append("SCHEMA\n" + json.dumps(schema.model_json_schema(), ensure_ascii=False))
+    parts.append("SCHEMA\n" + json.dumps(json_schema(schema), ensure_ascii=False))
     parts.append("Write in Simplified Chinese." if prompt.language == "zh" else "Write in English.")
     if complaints:
         parts.append("Your last reply was not usable. Mend this:\n- " + "\n- ".join(complaints))
     return "\n\n".join(parts)
+
+
+@cache
+def json_schema(schema: type[BaseModel]) -> dict[str, Any]:
+    """Its JSON schema (shared: do not change what comes back)."""
+    return schema.model_json_schema()
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel
 
 from agents.gateway.failures import NoStream, kind_of, message_of, status_of
+from agents.gateway.message import json_schema
 
 Mode = Literal["json_schema", "json_object", "tool", "prompt"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -74,12 +75,12 @@ def _body(mode: Mode, schema: type[BaseModel]) -> dict[str, Any]:
     """Put into the raw body: with a `response_format` of its own ChatOpenAI parses the reply itself."""
     name = schema.__name__
     if mode == "json_schema":
-        form = {"name": name, "schema": schema.model_json_schema(), "strict": False}
+        form = {"name": name, "schema": json_schema(schema), "strict": False}
         return {"response_format": {"type": "json_schema", "json_schema": form}}
     if mode == "json_object":
         return {"response_format": {"type": "json_object"}}
     if mode == "tool":
-        function = {"name": name, "parameters": schema.model_json_schema()}
+        function = {"name": name, "parameters": json_schema(schema)}
         chosen = {"type": "function", "function": {"name": name}}
         return {"tools": [{"type": "function", "function": function}], "tool_choice": chosen}
     return {}

@@ -62,6 +62,18 @@ def test_a_second_model_and_limits_come_from_the_settings(
     assert "no_json_schema" in (home / "endpoints.json").read_text("utf-8")
 
 
+def test_a_day_has_an_allowance_that_other_processes_share(
+    world: None, provider: Provider, tmp_path: Path
+) -> None:
+    given = {"base_url": provider.url, "calls_a_day": 2, "home": tmp_path / "home", "model": "stand-in"}
+    with Desk.open(Settings(**given)) as here, Desk.open(Settings(**given)) as there:  # type: ignore[arg-type]
+        desks = (here, there, here, there)
+        written = [desk.handle(Request(text="echo 你好")).deliverables[0] for desk in desks]
+    assert [deliverable.writer for deliverable in written] == ["model", "model", "built-in", "built-in"]
+    assert "OPSDESK_CALLS_A_DAY" in written[-1].findings[0].message
+    assert len(provider.requests) == 2
+
+
 @pytest.mark.parametrize("behaviour", ["500-once", "reset-once", "wrong_schema-once", "half_json-once"])
 def test_nothing_is_stored_twice_after_a_second_try(
     world: None, provider: Provider, tmp_path: Path, behaviour: str
