@@ -60,7 +60,7 @@ def open_case(brief: Brief) -> Case:
         raise BadInput(phrases(PACKAGE).say("needs_text", brief.language))
     judgement = _judged(asked, brief)
     if asked.message and asked.described and not _borne_out(asked, judgement):
-        asked = replace(asked, message="", described=asked.described)
+        asked = wording.without_message(asked, brief.text)
         judgement = _judged(asked, brief)
     return Case(brief, brief.language, asked, judgement)
 

@@ -58,6 +58,21 @@ def _is_telling(plain: str) -> bool:
     return bool(_compiled("narrative")[0].search(plain) or _compiled("person")[0].search(opening))
 
 
+def _is_told(text: str, plain: str) -> bool:
+    """Whether a request tells of somebody, by how it opens or because it asks what to do about them."""
+    if _compiled("pointed")[0].search(plain) or not _is_telling(plain):
+        return False
+    if _compiled("narrative")[0].search(plain) or _handles(plain) or asks(text):
+        return True
+    return stated_prior(text) is not None
+
+
+def without_message(asked: Asked, text: str) -> Asked:
+    """The same request, when what was taken for the message was only the telling going on."""
+    prior = stated_prior(text) if asked.prior is None else asked.prior
+    return Asked("", asked.member or who(text), prior, told_of_reminder(text), asked.described)
+
+
 def _handles(plain: str) -> bool:
     """Whether a text ends by asking how to deal with it."""
     return bool(_compiled("handling")[0].search(plain[-_ENDING:]))
@@ -67,7 +82,7 @@ def extract(text: str) -> Asked:
     """Finds the message inside an operator's request, or the behaviour it describes."""
     shown = _quoted(text) or _after_colon(text) or _below(text)
     plain = fold(text)
-    told = not shown and _is_telling(plain) and not _compiled("pointed")[0].search(plain)
+    told = not shown and _is_told(text, plain)
     found = shown or _told(text)
     around = text.replace(found, " ", 1) if found else text
     member, prior, reminded = who(around), stated_prior(around), told_of_reminder(around)
