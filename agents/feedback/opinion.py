@@ -35,6 +35,10 @@ _FAULT = 1.8
 """A rating says less about a fault than about a grievance."""
 _STRONG = 1.2
 """Words of this weight stand against any rating."""
+_FEW, _FEW_LETTERS = 8, 22
+"""Characters of a remark of a few words."""
+_PLAIN = 2.0
+"""What each point of the lexicon's score is worth there."""
 _MIDDLING = 2.0
 """What a rating in the middle adds to a remark that takes no side."""
 
@@ -56,6 +60,9 @@ def judge_all(texts: Sequence[str], ratings: Sequence[float | None], top: float 
     chances = _turns().probabilities([_turns_of(text) for text in texts])
     # Two views that err apart: a logarithmic pool of opinions (Hinton 2002).
     chances *= _wording().probabilities([wording(text) for text in texts]) ** _WORDING
+    for place, text in enumerate(texts):
+        if len(text) <= (_FEW_LETTERS if text.isascii() else _FEW):
+            chances[place] *= np.exp(_PLAIN * _plain_score(text) * _taking_sides())
     chances /= chances.sum(axis=1, keepdims=True) if len(texts) else 1.0
     for place, rating in enumerate(ratings):
         if rating is not None:
@@ -64,6 +71,14 @@ def judge_all(texts: Sequence[str], ratings: Sequence[float | None], top: float 
             if against > -_STRONG:
                 chances[place] *= np.exp(open_still * np.array(_tips(rating, top)))
     return _verdicts(chances)
+
+
+def _plain_score(text: str) -> float:
+    """The lexicon's score of a remark of a few words that neither asks, wishes nor mocks."""
+    signals = signals_in(text)
+    if any(getattr(signals, name) for name in NAMED):
+        return 0.0
+    return max(-_STRONG, min(_STRONG, score_of(text, signals)))
 
 
 def lessons() -> tuple[Lesson, Lesson]:
@@ -133,6 +148,12 @@ def _wording() -> Linear:
 def _leaning() -> Floats:
     """1 for each label that is positive, -1 for each negative one."""
     return np.array([(sense == "positive") - (sense == "negative") for _, sense in _senses()], dtype=float)
+
+
+@cache
+def _taking_sides() -> Floats:
+    """1 for praise, -1 for a complaint."""
+    return np.array([(kind == "praise") - (kind == "complaint") for kind, _ in _senses()], dtype=float)
 
 
 @cache

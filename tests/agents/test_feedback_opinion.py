@@ -255,3 +255,17 @@ def _read(tables: list[Table]) -> Reading:
         except StopIteration as done:
             made: Reading = done.value
             return made
+
+
+@pytest.mark.parametrize(
+    ("text", "sentiment"),
+    [
+        ("配色难看", "negative"),
+        ("摊位干净", "positive"),
+        ("不好用", "negative"),
+        ("lovely evening", "positive"),
+        ("几点开始好", "neutral"),
+    ],
+)
+def test_a_few_marked_words_are_taken_at_their_word(text: str, sentiment: str) -> None:
+    assert judge(text).sentiment == sentiment
