@@ -42,14 +42,18 @@ class Caller:
         """Yields the answer as it grows (a new `Heard` when called again); ModelError when none comes."""
         known = self.memory.manner(self.endpoint.label)
         manner, tried = known if self.streaming else Manner(known.mode, False, known.usage), 0
+        before: Exception | None = None
         while True:
             try:
                 heard = yield from self._once(messages, manner, schema)
                 break
-            except ModelError:
-                raise
+            except ModelError as stop:
+                if before is None or stop.kind not in ("budget", "resting"):
+                    raise
+                # Why the call had to be made again says more than why it could not be.
+                raise self._error(kind_of(before, self.endpoint.base_url)) from before
             except Exception as failure:  # the provider's and LangChain's errors share no base class
-                plainer = manner.after(failure)
+                before, plainer = failure, manner.after(failure)
                 if plainer is None:
                     self._wait(failure, tried, hurried)
                     tried += 1

@@ -52,10 +52,11 @@ def test_a_request_has_so_many_tokens(provider: Provider) -> None:
     assert kind_of_failure(model) == "budget"
 
 
-def test_a_retry_is_a_call_too(provider: Provider) -> None:
+def test_a_retry_is_a_call_too_and_the_first_reason_is_given(provider: Provider) -> None:
     model = opened(provider, "500", limits=Limits(calls=1))
-    assert kind_of_failure(model) == "budget"
+    assert kind_of_failure(model) == "server"
     assert len(provider.requests) == 1
+    assert kind_of_failure(model) == "budget"
 
 
 def test_a_day_has_so_many_calls_and_tokens_over_all_requests(provider: Provider) -> None:
