@@ -234,6 +234,7 @@ class Library:
     @property
     def synonym_trouble(self) -> str:
         """Why the team's own synonyms are not used, one sentence; empty when they are."""
+        self._own_words.thesaurus()
         return self._own_words.trouble
 
     @property
@@ -277,8 +278,9 @@ class Library:
         return [Passage(clause, hit.score, hit.coverage) for clause, hit in pairs if clause]
 
     def _texts(self, view: View, rows: Sequence[int]) -> dict[int, str]:
-        ids = {view.index.sources[row].id: row for row in rows}
-        return {ids[id]: clause.text for id, clause in self._views.shown(view, list(ids)).items()}
+        ids = {row: view.index.sources[row].id for row in rows}
+        found = self._views.shown(view, list(ids.values()))
+        return {row: found[each].text for row, each in ids.items() if each in found}
 
     def _renew_terms(self) -> None:
         with self._lock:

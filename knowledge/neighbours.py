@@ -2,8 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from knowledge.model import Clause, Clauses
+from knowledge.force import Day
+from knowledge.model import Clause
+
+
+class Shelf(Protocol):
+    """What of a library is needed here."""
+
+    def get(self, chunk_id: str, *, as_of: Day | None = None) -> Clause | None: ...
+
+    def clauses(self, doc: str | None = None, *, as_of: Day | None = None) -> list[Clause]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +24,14 @@ class Neighbours:
     after: tuple[Clause, ...] = ()
 
 
-def neighbours(library: Clauses, chunk_id: str, reach: int = 1) -> Neighbours:
-    """Up to `reach` clauses on each side that stand in the same section of the same document; none for a
-    clause that the library does not hold.
+def neighbours(library: Shelf, chunk_id: str, reach: int = 1, as_of: Day | None = None) -> Neighbours:
+    """Up to `reach` clauses on each side that stand in the same section of the same document (on `as_of`);
+    none for a clause that the library does not hold.
     """
-    clause = library.get(chunk_id)
-    if clause is None or reach < 1:
+    clause = library.get(chunk_id, as_of=as_of) if reach > 0 else None
+    if clause is None:
         return Neighbours()
-    section = _section(library.clauses(clause.doc), clause)
+    section = _section(library.clauses(clause.doc, as_of=as_of), clause)
     at = next((index for index, each in enumerate(section) if each.chunk_id == chunk_id), None)
     if at is None:
         return Neighbours()

@@ -31,11 +31,12 @@ _UNHEARD = 1.75
 """How much more it counts when no clause uses the question's own word."""
 _LETTER, _ACROSS = 0.4, 0.75
 _HELD_OTHERWISE = {"same": 0.8, "translation": 0.8, "near": 0.7, "answer": 0.5}
-_LITERAL, _LITERAL_ROWS = 0.5, 30
-"""How much a clause gains that says the whole question word for word; how many of the best are looked at."""
+_LITERAL, _COVERED, _LOOKED_AT = 0.5, 0.3, 30
+"""How much a clause gains that says the whole question word for word, and one that speaks of all that it asks
+about; how many of the best are looked at."""
 _STRANGE, _ASKING = 1.3, 0.6
 """What weighs in `coverage`: more, a word that neither library nor lexicons know (it is likely the subject);
-less, one that only asks for a kind of answer (`how long`)."""
+less, there and in the ranking, one that only asks for a kind of answer (`how long`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def read_question(text: str, thesaurus: Thesaurus | None = None) -> Question:
     named = tuple(dict.fromkeys(concept for wording in wordings for concept in thesaurus.concepts(wording)))
     known = frozenset(term for concept in named for term in concept.said)
     asking = frozenset(term for concept in named if concept.kind == "answer" for term in concept.said)
+    weights.update({term: _ASKING * weights[term] for term in asking & weights.keys()})
     return Question(text, weights, frozenset(words), named, language_of(text) == "zh", known, asking)
 
 
@@ -123,7 +125,7 @@ def rank(
     if mask is not None:
         scores = np.where(mask, scores, 0.0)
     if texts:
-        _favour_literal(scores, question, texts)
+        _favour_whole(index, scores, question, texts)
     fused: dict[int, float] = {}
     near_weight *= min(1.0, near[0][1] / _CLEAR) if near else 0.0
     best = 1.0 + (near_weight if near else 0.0)
@@ -144,10 +146,12 @@ def rank(
     ]
 
 
-def _favour_literal(scores: Floats, question: Question, texts: Texts) -> None:
+def _favour_whole(index: WordIndex, scores: Floats, question: Question, texts: Texts) -> None:
+    """BM25 lets one rare word outweigh the rest of the question; among the best, the rest decides."""
     runs = runs_of(question.text)
-    for row, text in texts(_top(scores, _LITERAL_ROWS)).items() if runs else ():
-        scores[row] *= 1 + _LITERAL * share(runs, text)
+    for row, text in texts(_top(scores, _LOOKED_AT)).items():
+        whole = _LITERAL * share(runs, text) + _COVERED * coverage(index, question, row)
+        scores[row] *= 1 + whole
 
 
 def depth(count: int) -> int:

@@ -38,3 +38,15 @@ def test_the_phrase_itself_is_found_first(tmp_path: Path, phrase: str, holds: st
     with Library.open(tmp_path / "library") as library:
         library.add([tmp_path / "a.txt", tmp_path / "b.txt"])
         assert library.search(phrase)[0].clause.doc == "b.txt"
+
+
+def test_how_long_alone_does_not_outweigh_what_it_is_asked_about(tmp_path: Path) -> None:
+    lines = "\n\n".join(f"## 其他事项{n}\n\n第 {n} 组的物品由组长登记，用完归还原处。" for n in range(12))
+    (tmp_path / "a.md").write_text(
+        "# 场地守则\n\n## 登记多久失效？\n\n登记三十天失效，停用九十天后须重新登记。\n\n"
+        f"## 秩序\n\n占座：先提醒，再次发现停用一周，第三次停用一个月。\n\n{lines}\n",
+        "utf-8",
+    )
+    with Library.open(tmp_path / "library") as library:
+        library.add(tmp_path / "a.md")
+        assert library.search("占座会被停用多久")[0].text.startswith("占座")
