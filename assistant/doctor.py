@@ -1,22 +1,22 @@
-"""Looks the set-up over: what is configured, what works, what is missing. Never shows a key."""
+"""Looks the set-up over: what is configured, what works, what is missing. Never shows a key.
+
+Nothing here uses the network unless a probe is asked for (`assistant/probe.py`).
+"""
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
 from sqlalchemy.engine import make_url
 
-from agents.base import Prompt, Schema
 from assistant.faults import LOG, log
-from assistant.model import model_for
+from assistant.probe import Look, embedding_folder, host, model_look, probe, proxy_look, say
 from assistant.settings import Settings
 from knowledge.errors import OpsDeskError
 from knowledge.phrases import phrases
 
-State = Literal["ok", "note", "bad"]
 _PACKAGES = (
     "opsdesk",
     "chromadb",
@@ -27,42 +27,26 @@ _PACKAGES = (
     "streamlit",
     "pandas",
 )
-_PATIENCE = 10.0
-"""Seconds an endpoint gets for its trial call."""
 
 
-class Trial(Schema):
-    """What a model is asked for to see whether it answers."""
-
-    ok: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One thing looked at. `note` works as it is but could do more; `bad` needs mending."""
-
-    name: str
-    state: State
-    found: str
-    mend: str = ""
-
-    def to_dict(self) -> dict[str, str]:
-        return {"name": self.name, "state": self.state, "found": self.found, "mend": self.mend}
-
-
-def examine(settings: Settings, language: str) -> list[Look]:
-    """All looks; one that fails says so and the others go on."""
-    looks: tuple[tuple[str, Callable[[Settings, str], Look]], ...] = (
+def examine(settings: Settings, language: str, probing: bool = False) -> list[Look]:
+    """All looks; one that fails says so and the others go on. `probing` tries the model and the embedding."""
+    looks: tuple[tuple[str, Callable[[Settings, str], Look | None]], ...] = (
         ("python", _python),
         ("home", _home),
         ("records", _records),
         ("library", _library),
         ("embedding", _embedding),
-        ("model", _model),
+        ("model", lambda settings, language: model_look(settings, language, probing)),
+        ("proxy", proxy_look),
+        ("tokens", _tokens),
+        ("spending", _spending),
         ("timezone", _timezone),
         ("telemetry", _telemetry),
     )
-    return [_look(name, look, settings, language) for name, look in looks]
+    seen = [_look(name, look, settings, language) for name, look in looks]
+    found = [look for look in seen if look is not None]
+    return [*found, *(probe(settings, language) if probing else ())]
 
 
 def versions() -> dict[str, str]:
@@ -75,9 +59,9 @@ def versions() -> dict[str, str]:
     return found
 
 
-def report(settings: Settings, language: str) -> dict[str, Any]:
+def report(settings: Settings, language: str, probing: bool = False) -> dict[str, Any]:
     """JSON-ready; `ok` is false as soon as something is `bad`."""
-    looks = examine(settings, language)
+    looks = examine(settings, language, probing)
     return {
         "ok": all(look.state != "bad" for look in looks),
         "checks": [look.to_dict() for look in looks],
@@ -85,7 +69,9 @@ def report(settings: Settings, language: str) -> dict[str, Any]:
     }
 
 
-def _look(name: str, look: Callable[[Settings, str], Look], settings: Settings, language: str) -> Look:
+def _look(
+    name: str, look: Callable[[Settings, str], Look | None], settings: Settings, language: str
+) -> Look | None:
     try:
         return look(settings, language)
     except OpsDeskError as failure:
@@ -130,6 +116,8 @@ def _library(settings: Settings, language: str) -> Look:
     found = _say("doctor_library", language, documents=count, clauses=len(library))
     if not count:
         return Look("library", "note", found, _say("doctor_library_empty", language))
+    if library.synonym_trouble:
+        return Look("library", "bad", found, library.synonym_trouble)
     if library.taking_over:
         return Look("library", "note", found, library.taking_over)
     return Look("library", "ok", found)
@@ -140,40 +128,59 @@ def _embedding(settings: Settings, language: str) -> Look:
         return Look(
             "embedding", "note", _say("doctor_built_in", language), _say("doctor_embedding_how", language)
         )
+    folder = embedding_folder(settings)
+    if folder is None:
+        where = host(settings.embedding_base_url or settings.base_url)
+        return Look("embedding", "note", f"{settings.embedding_model} @ {where}", say("not_tried", language))
     from assistant.shelf import embedder
 
-    where = host(settings.embedding_base_url or settings.base_url)
-    found = f"{settings.embedding_model} @ {where}"
-    return _tried("embedding", found, lambda: embedder(_briefly(settings), language).embed(["ok"]))
-
-
-def _model(settings: Settings, language: str) -> Look:
-    if not settings.model:
-        return Look("model", "note", _say("doctor_no_model", language), _say("doctor_model_how", language))
-    found = f"{settings.model} @ {host(settings.base_url)}"
-    if settings.api_key is None and settings.base_url is None:
-        return Look("model", "bad", found, _say("doctor_no_key", language))
-    key = _say("doctor_key_set" if settings.api_key else "doctor_key_unset", language)
-    return _tried("model", f"{found}, {key}", lambda: _ask_model(_briefly(settings), language))
-
-
-def _ask_model(settings: Settings, language: str) -> None:
-    model = model_for(settings, language)
-    assert model is not None
-    model.fill(Prompt("", language, facts={"ok": True}), Trial)
-
-
-def _tried(name: str, found: str, attempt: Callable[[], object]) -> Look:
-    """One real call, so that a dead address or a refused key shows here and not in the next request."""
     try:
-        attempt()
+        embedder(settings, language).embed(["ok"])
     except OpsDeskError as failure:
-        return Look(name, "bad", found, str(failure))
-    return Look(name, "ok", found)
+        return Look("embedding", "bad", str(folder), str(failure))
+    return Look("embedding", "ok", str(folder))
 
 
-def _briefly(settings: Settings) -> Settings:
-    return settings.model_copy(update={"timeout": min(settings.timeout, _PATIENCE), "fallback_model": None})
+def _tokens(settings: Settings, language: str) -> Look | None:
+    from agents.tokens import at_hand, encoding_of
+
+    if not settings.model:
+        return None
+    encoding = encoding_of(settings.model)
+    if encoding and at_hand(encoding):
+        return Look("tokens", "ok", say("tokens_exact", language, encoding=encoding))
+    return Look("tokens", "ok", say("tokens_estimated", language))
+
+
+def _spending(settings: Settings, language: str) -> Look:
+    """What the models cost today."""
+    from assistant.records import Records
+    from assistant.spending import spending
+
+    records = Records.open(settings.records_url, language)
+    try:
+        spent = spending(records, datetime.now(settings.zone).date(), settings.zone).total
+    finally:
+        records.close()
+    if not spent.calls:
+        return Look("spending", "ok", say("spent_nothing", language), _priced_as_of(settings, language))
+    money = spent.money or say("cost_unknown", language)
+    counts = {"requests": spent.requests, "calls": spent.calls}
+    tokens = {"input": f"{spent.prompt_tokens:,}", "output": f"{spent.completion_tokens:,}"}
+    found = say("spent", language, **counts, **tokens, money=money)
+    if spent.unpriced:
+        return Look(
+            "spending", "note", found, say("unpriced", language, models=", ".join(sorted(spent.unpriced)))
+        )
+    return Look("spending", "ok", found, _priced_as_of(settings, language))
+
+
+def _priced_as_of(settings: Settings, language: str) -> str:
+    """How old the price of the configured model is."""
+    from agents.prices import price_of
+
+    price = price_of(settings.model or "")
+    return say("price_as_of", language, day=price.as_of, source=price.source) if price else ""
 
 
 def _timezone(settings: Settings, language: str) -> Look:
@@ -182,14 +189,6 @@ def _timezone(settings: Settings, language: str) -> Look:
 
 def _telemetry(settings: Settings, language: str) -> Look:
     return Look("telemetry", "ok", _say("doctor_telemetry", language))
-
-
-def host(url: str | None) -> str:
-    """Host and port only: a URL may carry a key in its user part or query."""
-    if not url:
-        return "api.openai.com"
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
 
 
 def _say(key: str, language: str, **values: object) -> str:

@@ -21,6 +21,7 @@ from assistant.cli.frame import (
 from assistant.cli.options import say
 from assistant.cli.taking_in import progress, report
 from assistant.cli.watch import watch as follow
+from knowledge.neighbours import Neighbours, neighbours
 
 if TYPE_CHECKING:
     from knowledge.model import Passage
@@ -39,7 +40,7 @@ def add(
     home: o.Home = None,
     lang: o.Lang = None,
 ) -> None:
-    """Exit status 1 when nothing could be read; files that failed are named with their reason."""
+    """Exit status 1 when a file named here could not be read, or nothing could."""
     missing = {str(path): say("no_path", lang, path=path) for path in paths if not path.exists()}
     if len(missing) == len(paths):
         raise WrongUsage(next(iter(missing.values())))
@@ -48,7 +49,8 @@ def add(
         with progress(language_of_program(lang), as_json) as told:
             done = at.library.add([path for path in paths if path.exists()], told)
         done = replace(done, failed={**done.failed, **missing})
-        report(at, done, "library_add", actor, as_json, lang)
+        named = [str(path.expanduser()) for path in paths]
+        report(at, done, "library_add", actor, as_json, lang, (*named, *missing))
 
 
 @app.command("sync", help=say("knowledge_sync"))
@@ -131,6 +133,7 @@ def search(
         list[str] | None, typer.Option("--type", help=say("opt_type"), show_default=False)
     ] = None,
     tag: Annotated[list[str] | None, typer.Option("--tag", help=say("opt_tag"), show_default=False)] = None,
+    reach: Annotated[int, typer.Option("--neighbours", help=say("opt_neighbours"), min=0, max=20)] = 0,
     as_json: o.JsonFlag = False,
     home: o.Home = None,
     lang: o.Lang = None,
@@ -140,20 +143,26 @@ def search(
     day = _day(as_of, lang)
     with desk(home, lang) as at:
         passages = at.library.search(query, k, kinds=type_ or (), tags=tag or (), as_of=day)
-        taking_over = at.library.taking_over
+        around = [neighbours(at.library, each.clause.chunk_id, reach, day) for each in passages]
+        taking_over, trouble = at.library.taking_over, at.library.synonym_trouble
     if as_json:
-        show_json([_passage(passage) for passage in passages])
+        show_json([_passage(*each, reach > 0) for each in zip(passages, around, strict=True)])
     else:
-        _show_passages(passages, lang)
+        _show_passages(passages, around, lang)
+    if trouble:
+        warn(trouble)
     if taking_over:
         warn(taking_over)
 
 
-def _show_passages(passages: "list[Passage]", lang: str | None) -> None:
-    for passage in passages:
+def _show_passages(passages: "list[Passage]", around: list[Neighbours], lang: str | None) -> None:
+    for passage, near in zip(passages, around, strict=True):
         clause = passage.clause
         where = " › ".join(filter(None, (clause.title, c.place(clause))))
-        out(f"{passage.score:.2f}  {where}  ({clause.doc})\n{clause.text}\n")
+        lines = [f"{passage.score:.2f}  {where}  ({clause.doc})"]
+        lines += [f"  ↑ {each.clause}  {each.text}" for each in near.before]
+        lines += [clause.text, *(f"  ↓ {each.clause}  {each.text}" for each in near.after)]
+        out("\n".join(lines) + "\n")
     if not passages:
         warn(say("nothing_found", lang))
 
@@ -205,10 +214,13 @@ def _day(written: str | None, lang: str | None) -> date | None:
         raise WrongUsage(say("bad_day", lang, day=written)) from wrong
 
 
-def _passage(passage: "Passage") -> dict[str, object]:
+def _passage(passage: "Passage", near: Neighbours, asked: bool) -> dict[str, object]:
+    """With `before` and `after` where neighbours were asked for."""
+    sides = {"before": near.before, "after": near.after} if asked else {}
     return {
         "text": passage.text,
         "score": round(passage.score, 4),
         "coverage": round(passage.coverage, 4),
         "citation": passage.citation.to_dict(),
+        **{side: [c.clause_data(clause) for clause in clauses] for side, clauses in sides.items()},
     }

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -63,9 +63,17 @@ def _lines(language: str) -> Told:
 
 
 def report(
-    at: "Desk", result: "Added", event: str, actor: str | None, as_json: bool, lang: str | None
+    at: "Desk",
+    result: "Added",
+    event: str,
+    actor: str | None,
+    as_json: bool,
+    lang: str | None,
+    named: Collection[str] = (),
 ) -> None:
-    """Notes and shows what was done; exit status 1 when an `add` could read nothing."""
+    """Notes and shows what was done. Exit status 1 when a file that was `named` could not be read, or nothing
+    could; a file that only lay in a folder or an archive is told of and fails nothing.
+    """
     language = language_of_program(lang)
     note(at, result, event, actor)
     if as_json:
@@ -75,9 +83,10 @@ def report(
     if trouble := at.library.vector_trouble:
         warn(trouble)
     read = any(getattr(result, part) for part in PARTS)
-    if not read and event == "library_add":
-        if not result.failed:
-            warn(say("nothing_added", language))
+    if not read and event == "library_add" and not result.failed:
+        warn(say("nothing_added", language))
+        raise typer.Exit(1)
+    if (result.failed and not read) or not result.failed.keys().isdisjoint(named):
         raise typer.Exit(1)
 
 

@@ -140,3 +140,39 @@ def test_a_command_that_waits_for_another_writer_says_so(home: Path, docs: Path)
         assert "waiting for it" in waiter.stderr.readline()
         time.sleep(0.1)
     assert waiter.wait(30) == 0
+
+
+def test_neighbours_come_with_a_passage_when_asked_for(run: Run, docs: Path) -> None:
+    text = "# 群规\n\n3.1 迟到先提醒。\n\n3.2 刷屏先警告。\n\n3.3 骂人移出。\n"
+    (docs / "a.md").write_text(text, "utf-8")
+    run("add", str(docs))
+    (passage,) = found(run, "search", "刷屏先警告", "-k", "1", "--neighbours", "1")
+    assert [each["text"] for each in passage["before"]] == ["迟到先提醒。"]
+    assert [each["text"] for each in passage["after"]] == ["骂人移出。"]
+    shown = run("search", "刷屏先警告", "-k", "1", "--neighbours", "1").stdout
+    assert shown.index("↑ 3.1  迟到") < shown.index("刷屏先警告。") < shown.index("↓ 3.3  骂人")
+    assert "before" not in found(run, "search", "刷屏先警告", "-k", "1")[0]
+    assert run("search", "刷屏", "--neighbours", "-1").exit_code == 2
+
+
+def test_a_named_file_that_fails_fails_the_command(run: Run, docs: Path) -> None:
+    bad = docs / "b.pdf"
+    bad.write_text("not a PDF", "utf-8")
+    mixed = run("add", str(docs / "a.md"), str(bad), "--json")
+    assert mixed.exit_code == 1 and json.loads(mixed.stdout)["added"] == ["a.md"]
+    assert run("add", str(docs / "a.md"), str(docs / "missing.md")).exit_code == 1
+    assert run("add", str(docs)).exit_code == 0
+    (docs / "a.md").unlink()
+    assert run("add", str(docs)).exit_code == 1
+    assert run("sync", str(docs)).exit_code == 0, "the rules went, as the folder says"
+    assert run("sync", str(docs)).exit_code == 1
+
+
+def test_words_that_cannot_be_read_are_told_of(run: Run, docs: Path, home: Path) -> None:
+    run("add", str(docs))
+    (home / "synonyms.yaml").write_text("groups: [[刷屏", "utf-8")
+    searched = run("search", "刷屏")
+    assert searched.exit_code == 0 and "synonyms.yaml" in searched.stderr
+    looked = CliRunner().invoke(app, ["doctor", "--json"])
+    checks = {each["name"]: each for each in json.loads(looked.stdout)["checks"]}
+    assert checks["library"]["state"] == "bad" and "synonyms.yaml" in checks["library"]["mend"]
