@@ -33,10 +33,15 @@ _SEPARATE = 200_000
 
 def count(text: str, model: str = "") -> int:
     """Tokens of a text for a model; returns at once, whatever is or is not on the disk."""
-    exact = _Tables.of(_family(model.lower()).get("encoding", ""))
+    exact = _Tables.of(encoding_of(model))
     if exact is not None and len(text) <= _SEPARATE:
         return exact(text)
     return estimate(text, model)
+
+
+def encoding_of(model: str) -> str:
+    """The tiktoken table that counts for a model; empty when there is none."""
+    return str(_family(model.lower()).get("encoding", ""))
 
 
 def estimate(text: str, model: str = "") -> int:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from assistant import Desk, Request, Settings
-from assistant.doctor import examine
 from evals.provider import Provider
 
 
@@ -14,13 +13,6 @@ from evals.provider import Provider
 def provider() -> Iterator[Provider]:
     with Provider(delay=1.0) as server:
         yield server
-
-
-@pytest.fixture
-def no_starter(tmp_path: Path) -> Path:
-    """A home whose library stays empty, and so opens at once."""
-    (tmp_path / "starter-loaded").touch()
-    return tmp_path
 
 
 def desk_with(provider: Provider, home: Path, model: str = "stand-in") -> Desk:
@@ -96,25 +88,3 @@ def test_no_model_name_means_no_call(
     with Desk.open(Settings(home=tmp_path / "home")) as desk:
         assert desk.handle(Request(text="echo 你好")).deliverables[0].writer == "built-in"
     assert provider.requests == []
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "state", "said"),
-    [("good", "ok", ""), ("401", "bad", "OPSDESK_API_KEY"), ("html", "bad", "OPSDESK_BASE_URL")],
-)
-def test_doctor_asks_the_model_once(
-    provider: Provider, no_starter: Path, behaviour: str, state: str, said: str
-) -> None:
-    settings = Settings(home=no_starter, model=f"stand-in:{behaviour}", base_url=provider.url, api_key="sk-x")  # type: ignore[arg-type]
-    (look,) = (look for look in examine(settings, "zh") if look.name == "model")
-    assert look.state == state and said in look.mend
-    assert len(provider.requests) == 1
-
-
-def test_doctor_finds_an_embedding_that_does_not_answer(provider: Provider, no_starter: Path) -> None:
-    answers = Settings(home=no_starter, embedding_model="stand-in", embedding_base_url=provider.url)
-    silent = Settings(home=no_starter, embedding_model="stand-in", embedding_base_url="http://127.0.0.1:9/v1")
-    states = [
-        look.state for at in (answers, silent) for look in examine(at, "zh") if look.name == "embedding"
-    ]
-    assert states == ["ok", "bad"]
