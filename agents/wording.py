@@ -1,6 +1,7 @@
 """A model's words on trial: asked for, checked, mended at most twice, and kept as far as they are good."""
 
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -131,12 +132,13 @@ def _asked(trial: Trial, prompt: Prompt, complaints: Sequence[str]) -> Generator
         return model.fill(prompt, schema, complaints)
     steps = model.filling(prompt, schema, complaints)
     begun: set[str] = set()
-    while True:
-        try:
-            piece = next(steps)
-        except StopIteration as done:
-            return done.value
-        yield from _shown(piece, trial, begun)
+    with closing(steps):
+        while True:
+            try:
+                piece = next(steps)
+            except StopIteration as done:
+                return done.value
+            yield from _shown(piece, trial, begun)
 
 
 def _shown(piece: Forming, trial: Trial, begun: set[str]) -> Generator[Stage | Part, None, None]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -86,9 +86,11 @@ class Caller:
         options = manner.options(schema)
         options["extra_body"] = {**options.get("extra_body", {}), **self.endpoint.extra}
         try:
-            for piece in read(here.client, list(messages), options, self.patience, self.deadline):
-                heard.take(piece)
-                yield heard
+            pieces = read(here.client, list(messages), options, self.patience, self.deadline)
+            with closing(pieces):
+                for piece in pieces:
+                    heard.take(piece)
+                    yield heard
         finally:
             self.meter.add(
                 heard.prompt_tokens,

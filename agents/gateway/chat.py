@@ -1,6 +1,7 @@
 """A language model for one request: what it may cost, whom it asks first and next, what it gives back."""
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -94,16 +95,17 @@ class ChatModel:
 
     def _formed(self, answer: Generator[Heard, None, Heard]) -> Generator[Forming, None, Heard]:
         former, growing = Former(), None
-        while True:
-            try:
-                heard = next(answer)
-            except StopIteration as done:
-                whole: Heard = done.value
-                return whole
-            if heard is not growing:
-                former, growing = Former(), heard
-            for piece in former.feed(heard.arguments or heard.text):
-                yield Forming(piece.field, self._mask.restore_in(piece.value, piece.whole), piece.whole)
+        with closing(answer):
+            while True:
+                try:
+                    heard = next(answer)
+                except StopIteration as done:
+                    whole: Heard = done.value
+                    return whole
+                if heard is not growing:
+                    former, growing = Former(), heard
+                for piece in former.feed(heard.arguments or heard.text):
+                    yield Forming(piece.field, self._mask.restore_in(piece.value, piece.whole), piece.whole)
 
     def _note(self, reason: str, second: str) -> None:
         first = self._callers[0].endpoint.name

@@ -30,6 +30,10 @@ class WebPage(Exception):
     """The endpoint answered with a web page: a wrong base URL, or a login page of a proxy."""
 
 
+class Endless(Exception):
+    """The endpoint sends more than any answer holds."""
+
+
 class NoStream(Exception):
     """The endpoint answered a streaming request with one plain body."""
 

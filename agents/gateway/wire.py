@@ -2,15 +2,17 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import Any
 from urllib.request import getproxies
 
 from agents.gateway.deadline import Deadline, Patience
-from agents.gateway.failures import NoStream, WebPage
+from agents.gateway.failures import Endless, NoStream, WebPage
 
+_MOST = 32_000_000
+"""Bytes of one answer: a stream carries some hundred for each token."""
 # Set in the reading thread; the response hook of that thread's call sees it.
 _given_up: ContextVar[threading.Event | None] = ContextVar("given_up", default=None)
 _streaming: ContextVar[bool] = ContextVar("streaming", default=False)
@@ -24,6 +26,7 @@ def open_client(name: str, base_url: str, api_key: str, connect: float) -> Any:
         base_url=base_url or None,
         api_key=api_key or "none",
         max_retries=0,
+        use_responses_api=False,
         timeout=connect,
         http_client=http,
         http_async_client=unused,
@@ -45,7 +48,7 @@ def read(
     options: dict[str, Any],
     patience: Patience,
     deadline: Deadline,
-) -> Iterator[Any]:
+) -> Generator[Any, None, None]:
     """The pieces of one answer (one piece when `options` do not stream), as LangChain messages.
 
     TimeoutError when the first piece, the next one or the whole answer takes too long, however the server
@@ -67,7 +70,7 @@ def read(
 
 def _followed(
     call: Callable[[], Iterator[Any]], stream: bool, first: float, between: float, deadline: Deadline
-) -> Iterator[Any]:
+) -> Generator[Any, None, None]:
     box: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
     given_up = threading.Event()
     threading.Thread(target=_work, args=(call, stream, box, given_up), daemon=True).start()
@@ -128,12 +131,16 @@ def _watched(stream: Any, given_up: threading.Event) -> Any:
     import httpx2
 
     class Watched(httpx2.SyncByteStream):
-        """Ends a body that trickles on after its reader has gone."""
+        """Ends a body that trickles on after its reader has gone, or that has no end."""
 
         def __iter__(self) -> Iterator[bytes]:
+            read = 0
             for piece in stream:
+                read += len(piece)
                 if given_up.is_set():
                     raise httpx2.ReadTimeout("given up")
+                if read > _MOST:
+                    raise Endless
                 yield piece
 
         def close(self) -> None:

@@ -161,3 +161,28 @@ def test_waiting_for_a_turn_counts(provider: Provider) -> None:
     assert model.used.calls == 0
     busy.join()
     assert len(provider.requests) == 1
+
+
+def test_a_reader_who_leaves_frees_the_turn_and_the_thread(provider: Provider) -> None:
+    limits = Limits(at_once=1)
+    model = open_model(name="stand-in:trickle", base_url=provider.url, limits=limits, timeout=20)
+    steps = model.filling(PROMPT, Notice)
+    assert next(steps).field == "title"
+    steps.close()
+    ends = time.monotonic() + 4
+    while (left := reading()) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert left == []
+    provider.queue.append("good")
+    again = open_model(name="stand-in:trickle", base_url=provider.url, limits=limits, timeout=5)
+    assert again.fill(PROMPT, Notice).title == "周日骑行"
+
+
+@pytest.mark.parametrize("streaming", [True, False])
+def test_an_answer_without_end_is_given_up(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch, streaming: bool
+) -> None:
+    monkeypatch.setattr("agents.gateway.wire._MOST", 50_000)
+    provider.reply = lambda request: "x" * 200_000
+    kind, _ = failing(provider, "good", Patience(whole=20), streaming)
+    assert kind == "unusable" and len(provider.requests) == 1
