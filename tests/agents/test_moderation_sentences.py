@@ -107,3 +107,15 @@ def test_what_is_posted_again_and_again_is_a_description() -> None:
     asked = extract("member rex keeps posting the same casino link, what should we do?")
     assert asked.message == ""
     assert {category for category, _, _ in asked.described} & {"illegal_gambling_drugs", "ads_spam"}
+
+
+def test_care_for_somebody_told_of_waits_for_no_screenshot() -> None:
+    data = ask("有个成员在群里说不想活了，怎么办").data
+    assert data["seen"] is False and data["action"] == "none" and data["care"]
+    assert not any("截图" in question for question in data["questions"])
+
+
+def test_earlier_cases_that_were_only_told_are_put_in_doubt_once() -> None:
+    data = ask(f"@小鹿 第三次发「{AD}」,怎么处理?", cases=Kept()).data
+    said = " ".join([data["lighter"]["why_not"], *data["questions"]])
+    assert said.count("2 次") == 1 and "记录里" in said
