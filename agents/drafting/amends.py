@@ -34,6 +34,15 @@ def amends_at(pieces: list[Piece], task: Task) -> Amends | None:
     return Amends(index, "sorry.one" if task.kind == "reply" else phrase)
 
 
+def told_first(pieces: list[Piece], task: Task) -> list[Piece]:
+    """In an apology its cause and whom it hit are told with what happened, before what is done about it."""
+    if task.kind != "apology" or len({piece.entry for piece in pieces}) > 1:
+        return pieces
+    why = compiled(data(PACKAGE, "composing.yaml")["amends"]["why"])
+    told = [piece for piece in pieces[1:] if why.search(plain_text(piece.text))]
+    return [*pieces[:1], *told, *(piece for piece in pieces[1:] if piece not in told)]
+
+
 def _owed(task: Task, words: list[str], rules: dict[str, str]) -> bool:
     if task.kind == "apology":
         return bool(words)

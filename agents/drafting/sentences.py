@@ -2,7 +2,7 @@
 
 import re
 
-from agents.drafting.amends import amends_at
+from agents.drafting.amends import amends_at, told_first
 from agents.drafting.clauses import compiled
 from agents.drafting.dates import dated
 from agents.drafting.pieces import Piece, is_hard
@@ -18,6 +18,7 @@ _CHAIN = 14  # characters after which a new matter starts a new sentence
 
 def running(pieces: list[Piece], task: Task) -> list[str]:
     """Sentences in order; where amends are due, the apology stands before what is done about it."""
+    pieces = told_first(pieces, task)
     cut = amends_at(pieces, task)
     if cut is None:
         return _sentences(pieces, task)

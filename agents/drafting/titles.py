@@ -189,13 +189,11 @@ def _welcomed(task: Task, pieces: list[Piece]) -> str:
 
 
 def _fill(form: str, slots: dict[str, str], task: Task) -> str:
-    title = task.voice.own(form)
-    for name, value in slots.items():
-        if "{" + name + "}" in title:
-            if not value or _said_before(name, value, form, slots):
-                return ""
-            title = title.replace("{" + name + "}", value)
-    return capital(title)
+    names = [name for name in re.findall(r"\{(\w+)\}", form) if name in slots]
+    if any(not slots[name] or _said_before(name, slots[name], form, slots) for name in names):
+        return ""
+    # in one pass: braces in given words are no slots
+    return capital(re.sub(r"\{(\w+)\}", lambda slot: slots.get(slot[1], slot[0]), task.voice.own(form)))
 
 
 def _said_before(name: str, value: str, form: str, slots: dict[str, str]) -> bool:

@@ -162,6 +162,16 @@ def test_an_apology_tells_then_apologises_then_mends() -> None:
     assert body.index("寄错") < body.index("对不起") < body.index("重新寄出") < body.index("阿梅")
 
 
+def test_an_apology_tells_cause_and_reach_before_what_is_done() -> None:
+    body = draft("帮我道个歉，昨晚直播卡了20分钟，每人补5积分，原因是机房断电，影响了约600人").data["body"]
+    assert body.index("机房断电") < body.index("600人") < body.index("对不起") < body.index("补5积分")
+
+
+def test_braces_in_given_words_are_no_slots() -> None:
+    data = draft("写个通知：{when}聚会，周日下午3点在文化馆").data
+    assert "{when}聚会" in data["title"] + data["body"]
+
+
 def test_short_prose_has_no_variants_that_repeat_it() -> None:
     short = draft("跟大家说一下群文件满了，9月30号之前把要的下载走")
     assert short.data["variants"] == []
