@@ -33,25 +33,25 @@ def worded(
     prompt = agent.prompt(written, task, evidence)
     found: Mapping[str, Any] = {}
     complaints: Sequence[str] = ()
-    failed = ""
+    key, reason = "model_rejected", ""
     for attempt in range(TRIES):
         yield Stage("model", attempt, TRIES)
         trial.begin()
         try:
             words = yield from _asked(trial, prompt, complaints)
         except UnusableReply as failure:
-            complaints, found = failure.complaints, failure.found or found
+            complaints, found, reason = failure.complaints, failure.found or found, str(failure)
             continue
         except ModelError as failure:
-            failed = str(failure)
+            key, reason = "model_failed", str(failure)
             break
         complaints = trial.complaints(words)
         if not complaints:
             yield from trial.rest(words)
             return trial.merged(words), "model", _told(tools, brief)
         found = {name: getattr(words, name) for name in type(words).model_fields}
-    reason = failed or "; ".join(complaints)
-    return trial.half(found, brief, "model_failed" if failed else "model_rejected", reason)
+        reason = "; ".join(complaints)
+    return trial.half(found, brief, key, reason)
 
 
 @dataclass(slots=True)

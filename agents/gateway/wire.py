@@ -30,6 +30,7 @@ def open_client(name: str, base_url: str, api_key: str, connect: float) -> Any:
         timeout=connect,
         http_client=http,
         http_async_client=unused,
+        http_socket_options=(),
     )
 
 
