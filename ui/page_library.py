@@ -7,6 +7,7 @@ import streamlit as st
 
 from agents.render import escape_markdown
 from knowledge import Clause, Document, OpsDeskError
+from knowledge.model import Added
 from ui.audit_view import show_audit, show_unanswered
 from ui.session import desk, keep_uploads
 from ui.words import say
@@ -30,6 +31,8 @@ def page() -> None:
 
 def _documents(documents: list[Document]) -> None:
     st.markdown(say("library_intro"))
+    if desk().library.taking_over:
+        st.info(escape_markdown(desk().library.taking_over))
     _upload()
     _search()
     if not documents:
@@ -58,7 +61,7 @@ _VIEWS: dict[str, Callable[[list[Document]], None]] = {
 
 def _upload() -> None:
     for level, message in st.session_state.pop("library_messages", ()):
-        (st.success if level == "ok" else st.error)(escape_markdown(message))
+        _BOXES[level](escape_markdown(message))
     with st.form("upload", clear_on_submit=True, border=False):
         files: Any = st.file_uploader(say("upload"), accept_multiple_files=True)
         if st.form_submit_button(say("upload_button"), icon=":material/add:") and files:
@@ -76,7 +79,15 @@ def _add(files: list[Any]) -> list[tuple[str, str]]:
     messages = [("ok", say("uploaded", **counts))]
     for name, reason in done.failed.items():
         messages.append(("failed", say("upload_failed", name=name.rpartition("/")[2], reason=reason)))
-    return messages
+    return messages + [("note", f"{name}: {note}") for name, note in _notes(done)]
+
+
+def _notes(done: Added) -> list[tuple[str, str]]:
+    """What a person should know of documents that went in: not in force yet, a date that cannot be read."""
+    return [(name, note) for name, notes in done.notes.items() for note in notes]
+
+
+_BOXES: dict[str, Callable[[str], object]] = {"ok": st.success, "note": st.warning, "failed": st.error}
 
 
 def _search() -> None:
