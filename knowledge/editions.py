@@ -206,14 +206,14 @@ def _held(db: sqlite3.Connection, doc: str, line: _Line) -> dict[str, _Held]:
         *((*row[:8], 0) for row in db.execute(_LIVE, (doc,))),
     ):
         live = not last or (line.dropped and last == line.edition)
-        known = Known(chunk_id, Place(section, clause, print_, lead_of(text)), live)
+        known = Known(chunk_id, Place(section, clause, print_, lead_of(text), text), live)
         held[chunk_id] = _Held(known, text, version, first, added_at, last)
     return held
 
 
 def _place(row: Row) -> Place:
     clause = row.clause
-    return Place(clause.section, clause.clause, row.print, lead_of(clause.text))
+    return Place(clause.section, clause.clause, row.print, lead_of(clause.text), clause.text)
 
 
 def _seed(db: sqlite3.Connection, document: Document, uid: int) -> str:

@@ -1,7 +1,8 @@
 """The id of a clause: given once from the document's identity and the clause's path, kept through its edits.
 
 A clause of a new edition is first recognised by its words, wherever they stand now, by its number, by
-what it says it is about, or as the only one under its heading. Only what is not recognised gets a new id.
+what it says it is about, as the only one under its heading, or as much the same words there. Only what is
+not recognised gets a new id.
 """
 
 import re
@@ -10,11 +11,15 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 
 from knowledge.numbering import heading_number
+from knowledge.runs import runs_of
 from knowledge.text import fold
 
 SEPARATOR = " › "
+_SAME, _COMPARED = 0.5, 50
+"""Texts that share less are two clauses; so many under one heading are compared with each new one."""
 _LEAD = re.compile(r"([^:\uff1a;\uff1b。\n]{2,24})[:\uff1a]")
 _CELL = r"[^:\uff1a;\uff1b\n]{1,24}\uff1a[^;\uff1b\n]{1,60}"
 _ROW = re.compile(rf"({_CELL})\uff1b{_CELL}")
@@ -30,6 +35,7 @@ class Place:
     """Fingerprint of its words."""
     lead: str = ""
     """What it says it is about, or what its row of a table is about; empty when it does not say."""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ def recognise(pieces: Sequence[Place], known: Sequence[Known], seed: str) -> lis
     found: list[Known | None] = [None] * len(pieces)
     for key, past_too in _keys(pieces, known):
         free.match(pieces, found, key, past_too)
+    free.match_alike(pieces, found)
     fresh = _fresh_ids(pieces, seed, {each.chunk_id for each in known})
     return [(kept.chunk_id if kept else next(fresh[index]), kept) for index, kept in enumerate(found)]
 
@@ -71,6 +78,32 @@ class _Free:
         for index, piece in enumerate(pieces) if waiting else ():
             if found[index] is None and (line := waiting.get(key(piece))):
                 found[index] = line.popleft()
+        self._take(found)
+
+    def match_alike(self, pieces: Sequence[Place], found: list[Known | None]) -> None:
+        """Pairs what stands under one heading and says much the same, the most alike first."""
+        pairs = sorted(self._alike(pieces, found), key=lambda pair: (-pair[0], pair[1]))
+        for _, index, known in pairs:
+            if found[index] is None and known not in found:
+                found[index] = known
+        self._take(found)
+
+    def _alike(
+        self, pieces: Sequence[Place], found: list[Known | None]
+    ) -> Iterator[tuple[float, int, Known]]:
+        waiting: dict[tuple[str, str], list[Known]] = {}
+        for each in self._left:
+            if each.live and not numbered(each.at):
+                waiting.setdefault(_group(each.at), []).append(each)
+        for index, piece in enumerate(pieces) if waiting else ():
+            if found[index] is None and not numbered(piece):
+                # What says of itself that it is about something else is something else.
+                near = (each for each in waiting.get(_group(piece), ()) if each.at.lead == piece.lead)
+                for each in islice(near, _COMPARED):
+                    if (likeness := _likeness(piece.text, each.at.text)) >= _SAME:
+                        yield likeness, index, each
+
+    def _take(self, found: Sequence[Known | None]) -> None:
         taken = {each.chunk_id for each in found if each}
         self._left = [each for each in self._left if each.chunk_id not in taken]
 
@@ -87,6 +120,12 @@ def _keys(pieces: Sequence[Place], known: Sequence[Known]) -> Iterator[tuple[Key
     yield (lambda at: _line(at) if _line(at) in led else None), False
     alone = _alone(pieces) & _alone([each.at for each in known if each.live])
     yield (lambda at: _group(at) if _group(at) in alone else None), False
+
+
+def _likeness(one: str, other: str) -> float:
+    """Stretches of words that two texts share, 0 to 1 (Dice)."""
+    left, right = runs_of(one), runs_of(other)
+    return 2 * len(left & right) / max(1, len(left) + len(right))
 
 
 def _once(places: Sequence[Place]) -> set[str]:

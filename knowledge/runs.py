@@ -16,7 +16,7 @@ _LONGEST = 200
 """Units of a question that are looked at."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def runs_of(question: str) -> frozenset[str]:
     """Stretches of `question` as `share` looks for them; empty when it is a word or two."""
     units = _UNIT.findall(fold(question))[:_LONGEST]

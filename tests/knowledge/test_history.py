@@ -264,3 +264,39 @@ def test_a_short_line_does_not_decide_the_encoding(library: Library, write, head
     text = f"# {heading}\n\n3.1 刷屏者禁言一小时。"
     library.add(write("a.md", text.encode("gb18030")))
     assert library.documents()[0].title == heading
+
+
+def test_an_edited_paragraph_without_a_number_keeps_its_id(tmp_path: Path) -> None:
+    night = "夜里的钥匙由值班员保管，交接时当面清点，少一把就停止外借，等负责人查清去向。"
+    day = "白天的水杯放在架子上，离场前自己带走，第二天早上还在的由前台收进箱子里。"
+    edited = night.replace("交接时当面清点", "交接时当面清点并签名")
+    other = "新加的一段讲雨衣：只在现场使用，不得带出大门，用完挂回原来的钩子上晾干。"
+    path = tmp_path / "a.md"
+    table = "| 物品 | 数量 |\n|---|---|\n| 钥匙 | 3 |"
+    with Library.open(tmp_path / "library") as library:
+
+        def ids(*paragraphs: str) -> dict[str, str]:
+            path.write_text("# 守则\n\n## 物品\n\n" + f"\n\n{table}\n\n".join(paragraphs) + "\n", "utf-8")
+            library.add(path)
+            return {clause.text: clause.chunk_id for clause in library.clauses("a.md")}
+
+        before = ids(night, day)
+        after = ids(other, day, edited)
+    assert after[edited] == before[night] and after[day] == before[day]
+    assert after[other] not in before.values()
+
+
+def test_another_row_of_a_table_is_another_clause(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    row = "| {} | 首次口头提醒并登记 | 再次取消当月的报名资格 |"
+    with Library.open(tmp_path / "library") as library:
+
+        def ids(*things: str) -> list[str]:
+            rows = "\n".join(map(row.format, things))
+            path.write_text(f"# 守则\n\n| 行为 | 首次 | 再次 |\n|---|---|---|\n{rows}\n", "utf-8")
+            library.add(path)
+            return [clause.chunk_id for clause in library.clauses("a.md")]
+
+        late, noisy = ids("迟到", "喧哗")
+        assert ids("早退", "喧哗")[1] == noisy
+        assert late not in ids("早退", "喧哗")
