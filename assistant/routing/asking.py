@@ -13,6 +13,7 @@ _QUOTED = re.compile(
     r"「[^「」]*」|『[^『』]*』|“[^“”]*”|‘[^‘’]*’|《[^《》]*》|\"[^\"]*\"|(?<![a-z])'[^']{4,}'(?![a-z])",
     re.DOTALL,
 )
+_CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")
 _WORD = re.compile(r"[a-z]+|[㐀-鿿]+")
 _CLAUSE = re.compile(r"[,,。;;!!\n、:]+|(?<=[??])|(?<=[a-z])\.(?=\s|$)")
 QUOTE, MATERIAL = "⟨q⟩", "⟨m⟩"
@@ -30,6 +31,8 @@ class Asking:
     asked: tuple[str, ...]
     given: str
     """Kind of the material brought along: quote, list, chat, table, text, or empty."""
+    named: bool = False
+    """Whether a person is named by a capitalised word; folding loses that."""
 
 
 def outside_quotes(text: str) -> str:
@@ -47,13 +50,26 @@ def read(text: str) -> Asking:
     said, given = _without_material(own)
     if len(said) > _HEAD:
         said = said[:_HEAD] + "\n" + said.rsplit("\n", 1)[-1][-_TAIL:]
-    return Asking(said, asking_clauses(said), given or ("quote" if QUOTE in own else ""))
+    given = given or ("quote" if QUOTE in own else "")
+    return Asking(said, asking_clauses(said), given, names_somebody(text[:_HEAD]))
 
 
 def asking_clauses(said: str) -> tuple[str, ...]:
     """Clauses that ask for something, in order; none in a bare remark, report or pasted message."""
-    asks = patterns()["asks"]
-    return tuple(part for part in (piece.strip() for piece in _CLAUSE.split(said)) if asks.search(part))
+    asks, told = patterns()["asks"], patterns()["told"]
+    pieces = (piece.strip() for piece in _CLAUSE.split(said))
+    return tuple(piece for piece in pieces if asks.search(piece) and not told.search(piece))
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a capitalised word inside an English sentence may be a person's name."""
+    inside = _CAPITALISED.findall(_QUOTED.sub(" ", text))
+    return any(not _no_person().fullmatch(word) for word in inside)
+
+
+@cache
+def _no_person() -> re.Pattern[str]:
+    return re.compile(data("assistant.routing", "bearing.yaml")["capitalised"])
 
 
 def _without_material(own: str) -> tuple[str, str]:
@@ -80,7 +96,8 @@ def _unpasted(lines: list[str]) -> list[str]:
 
 @cache
 def patterns() -> dict[str, Any]:
-    """`asks`, and `lines`: kind of material → pattern of one of its lines."""
+    """`asks`, `told`, and `lines`: kind of material → pattern of one of its lines."""
     table = data("assistant.routing", "asking.yaml")
     lines = {kind: re.compile(pattern) for kind, pattern in table["lines"].items()}
-    return {"asks": re.compile("|".join(table["asks"])), "lines": lines}
+    asks = re.compile("|".join(table["asks"]))
+    return {"asks": asks, "told": re.compile(table["told"]), "lines": lines}

@@ -10,6 +10,7 @@ _KINDS = {"act": 2.0, "idea": 1.5, "w": 1.0, "c": 0.6}
 _EMPHASIS = {
     "lean": 2.0,
     "shape": 2.5,
+    "about": 4.0,
     **_KINDS,
     **{f"said-{kind}": 0.7 * weight for kind, weight in _KINDS.items()},
     **{f"asked-{kind}": weight for kind, weight in _KINDS.items()},

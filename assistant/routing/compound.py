@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assistant.routing.asking import Asking, asking_clauses, read
+from assistant.routing.asking import QUOTE, Asking, asking_clauses, read
+from assistant.routing.bearing import settled
 from assistant.routing.examples import OTHER, agent_classifier
 from assistant.routing.features import acts, acts_in, features
 
@@ -43,8 +44,9 @@ def _job(part: str, told: Sequence[str], request: Asking) -> str | None:
     """The one agent that a part asks for, in the light of what the request tells beside it."""
     if not asking_clauses(part):
         return None
-    seen = Asking("\n".join((*told, part)), (part,), request.given)
-    chances = agent_classifier().probabilities(features(seen))
+    given = "" if request.given == "quote" and QUOTE not in part else request.given
+    seen = Asking("\n".join((*told, part)), (part,), given)
+    chances = settled(agent_classifier().probabilities(features(seen)), seen)
     agent = max(chances, key=lambda name: chances[name])
     if agent == OTHER:
         return None

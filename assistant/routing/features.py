@@ -9,6 +9,7 @@ from pathlib import Path
 import rjieba
 
 from assistant.routing.asking import Asking, outside_quotes
+from assistant.routing.bearing import bearing, signs
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
@@ -27,6 +28,7 @@ class Acts:
     joints: re.Pattern[str]
     loose_joints: re.Pattern[str]
     linked: re.Pattern[str]
+    bare: re.Pattern[str]
     leaning: dict[str, re.Pattern[str]]
 
 
@@ -45,6 +47,7 @@ def acts() -> Acts:
         re.compile(table["joints"]),
         re.compile(table["loose_joints"].format(**vocabulary)),
         re.compile(table["linked"]),
+        re.compile(table["bare"].format(**vocabulary)),
         {sign: re.compile(pattern.format(**vocabulary)) for sign, pattern in table["followup"].items()},
     )
 
@@ -75,11 +78,16 @@ def brings_material(agent: str, request: Asking) -> bool:
 def features(request: Asking, attachments: tuple[Path, ...] = ()) -> list[str]:
     """Features of one request: of all that is said, and once more of the clauses that ask."""
     asked = "\n".join(request.asked)
-    return [
+    about = bearing(request)
+    names = [
         *(f"said-{name}" for name in (*_words(request.said), *_pairs(request.said), *_ideas(request.said))),
         *(f"asked-{name}" for name in (*_words(asked), *_pairs(asked), *_ideas(asked))),
         *_shape(request, attachments),
+        *([f"about:{about}"] if about else []),
+        *(["shape:life"] if signs().life.search(request.said) else []),
     ]
+    # Who asks what the rules say of a ban asks nobody to judge.
+    return [name for name in names if "act:moderation" not in name] if about == "general" else names
 
 
 def leaning_features(text: str) -> list[str]:

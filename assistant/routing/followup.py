@@ -34,5 +34,6 @@ def points_back(text: str) -> bool:
 
 
 def stands_on_last(text: str) -> bool:
-    """Whether it asks for something made from the last answer ("write a notice from this")."""
-    return bool(acts().leaning["basis"].search(outside_quotes(text)))
+    """Whether it asks for something made from the last answer ("a notice from this", or just "a notice")."""
+    own = outside_quotes(text)
+    return bool(acts().leaning["basis"].search(own) or acts().bare.fullmatch(own))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from agents.moderation.judge import Judgement, is_likeness, judge
 from assistant.routing.asking import Asking
+from assistant.routing.bearing import bearing
 from assistant.routing.features import acts, acts_in
 
 _JUDGE = "moderation"
@@ -14,7 +15,12 @@ _SURE, _LIKE, _ASKS = 40.0, 6.0, 10.0
 
 def weighed(chances: Mapping[str, float], text: str, request: Asking) -> dict[str, float]:
     """The chances after a look at the text as a member's message; a retelling or a request is left alone."""
-    if request.given not in ("", "quote") or _tells(request.said) or acts_in(request.said):
+    if (
+        request.given not in ("", "quote")
+        or _tells(request.said)
+        or acts_in(request.said)
+        or bearing(request) == "general"
+    ):
         return dict(chances)
     found = judge(text[:_HEAD])
     factor = _factor(found, bool(request.asked))

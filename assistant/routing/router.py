@@ -10,6 +10,7 @@ from pydantic import Field, create_model
 from agents import AGENTS
 from agents.base import Model, Prompt, Schema
 from assistant.routing.asking import outside_quotes, read
+from assistant.routing.bearing import settled
 from assistant.routing.compound import jobs
 from assistant.routing.examples import OTHER, agent_classifier
 from assistant.routing.features import brings_material, features, named
@@ -103,6 +104,7 @@ def chances_of(text: str, attachments: tuple[Path, ...] = ()) -> dict[str, float
     """Probability of each agent, and of none, for a request by itself."""
     request = read(text)
     chances = agent_classifier().probabilities(features(request, attachments))
+    chances = settled(chances, request)
     return tempered(chances if attachments else weighed(chances, text, request))
 
 
@@ -121,7 +123,7 @@ def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequenc
         return lean >= _LEANS_NOBODY
     if points_back(text) and not stands_on_last(text):
         return True
-    if chances[best] >= _NAMED and best in named(outside_quotes(text)):
+    if chances[best] >= _NAMED and read(text).asked and best in named(outside_quotes(text)):
         return False
     return lean >= _LEANS_OTHER + _PLAINER * (chances[best] - 0.3)
 

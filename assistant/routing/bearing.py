@@ -1,0 +1,68 @@
+"""Does a request bear on the rules in general, or on one case: a person, a time, something that happened?"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from assistant.routing.asking import QUOTE, Asking
+from knowledge.phrases import data
+
+# Agents that work on a case, and how much less likely a question in general is for them; by cross-validation.
+_CASES, _SELDOM = ("moderation", "crisis"), 0.1
+# A life at stake is never small talk, and rather a crisis than advice on a message.
+_LIFE = {"other": 0.02, "crisis": 4.0, "moderation": 2.0}
+Bearing = Literal["general", "case", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Compiled patterns of `bearing.yaml`."""
+
+    supposed: re.Pattern[str]
+    case: re.Pattern[str]
+    norm: re.Pattern[str]
+    matter: re.Pattern[str]
+    otherwise: re.Pattern[str]
+    life: re.Pattern[str]
+
+
+@cache
+def signs() -> Signs:
+    table = data("assistant.routing", "bearing.yaml")
+    words = table["vocabulary"]
+    named = {
+        sign: re.compile("|".join(pattern.format(**words) for pattern in table[sign]))
+        for sign in ("supposed", "case", "norm", "matter")
+    }
+    return Signs(**named, otherwise=re.compile(table["otherwise"]), life=re.compile(table["life"]))
+
+
+def of_a_case(request: Asking) -> bool:
+    """Whether it tells of somebody or of something that happened, or shows the message."""
+    said = signs().supposed.sub(" ", request.said)
+    return request.named or QUOTE in said or bool(request.given) or bool(signs().case.search(said))
+
+
+def bearing(request: Asking) -> Bearing:
+    """`general`: asks about the rules, no case in sight; `case`: tells of one; empty: neither."""
+    if of_a_case(request):
+        return "case"
+    told = signs()
+    said = request.said
+    asks = told.norm.search(said) and told.matter.search(said) and not told.otherwise.search(said)
+    return "general" if asks else ""
+
+
+def settled(chances: Mapping[str, float], request: Asking) -> dict[str, float]:
+    """The chances: a question in general is seldom for those who judge or rescue, a life at stake is."""
+    if bearing(request) == "general":
+        factors = dict.fromkeys(_CASES, _SELDOM)
+    elif signs().life.search(request.said):
+        factors = _LIFE
+    else:
+        return dict(chances)
+    raised = {name: chance * factors.get(name, 1.0) for name, chance in chances.items()}
+    total = sum(raised.values())
+    return {name: chance / total for name, chance in raised.items()}
