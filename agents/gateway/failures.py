@@ -59,7 +59,7 @@ def status_of(failure: BaseException) -> int | None:
 
 def message_of(failure: BaseException) -> str:
     """The beginning of what the provider says about it."""
-    return str(getattr(failure, "message", None) or failure)[:_READ]
+    return str(getattr(failure, "message", None) or _told(failure).get("message") or failure)[:_READ]
 
 
 def proxied(url: str) -> bool:
@@ -81,18 +81,23 @@ def finish_kind(reason: object) -> str:
     return "" if kind == "whole" else kind
 
 
+def _told(failure: BaseException) -> dict[str, Any]:
+    """The provider's own error object: of a refusal, or of an answer with status 200 that holds one."""
+    body = getattr(failure, "body", None) or (failure.args[0] if failure.args else None)
+    inner = body.get("error", body) if isinstance(body, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
 def _by_code(failure: BaseException) -> str:
-    body = getattr(failure, "body", None)
-    inner = body.get("error", body) if isinstance(body, dict) else {}
+    told = _told(failure)
     given = [getattr(failure, name, None) for name in ("code", "type")]
-    given += [inner.get(name) for name in ("code", "type")] if isinstance(inner, dict) else []
-    said = {str(code) for code in given if code}
+    said = {str(code) for code in (*given, told.get("code"), told.get("type")) if code}
     return next((kind for kind, codes in _table()["codes"].items() if said & set(codes)), "")
 
 
 def _by_words(failure: BaseException) -> str:
     status = status_of(failure)
-    if not hasattr(failure, "body") or (status is not None and status >= 500):
+    if not (hasattr(failure, "body") or _told(failure)) or (status is not None and status >= 500):
         return ""
     said = message_of(failure)
     return next((kind for kind, pattern in _patterns() if pattern.search(said)), "")

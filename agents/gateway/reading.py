@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,7 +85,7 @@ def filled(answer: str, schema: type[FilledT], restore: Callable[[Any], Any], se
     try:
         return schema.model_validate(found)
     except ValidationError as invalid:
-        found = _without_unknown(found, invalid)
+        found = _unpacked(_without_unknown(found, invalid), invalid)
     try:
         return schema.model_validate(found)
     except ValidationError as invalid:
@@ -110,8 +111,10 @@ def object_in(text: str, fields: frozenset[str]) -> dict[str, Any] | None:
     object that holds anything; None when there is none."""
     spare = None
     for found in _objects(text):
-        if fields & found.keys():
-            return found
+        # Some models put the object under the schema's name.
+        for table in (found, *(part for part in found.values() if isinstance(part, dict))):
+            if fields & table.keys():
+                return table
         spare = spare or found or None
     return spare
 
@@ -146,6 +149,16 @@ def _without_unknown(found: dict[str, Any], invalid: ValidationError) -> dict[st
         except (KeyError, IndexError, TypeError):
             continue  # a way through alternatives of a type names no place in the object
     return kept
+
+
+def _unpacked(found: dict[str, Any], invalid: ValidationError) -> dict[str, Any]:
+    """Lists and objects that some models give as text become what the text says."""
+    for name in {error["loc"][0] for error in invalid.errors() if len(error["loc"]) == 1}:
+        value = found.get(str(name))
+        if isinstance(value, str) and value.strip()[:1] in ("[", "{"):
+            with suppress(json.JSONDecodeError, RecursionError):
+                found[str(name)] = json.loads(value, strict=False)
+    return found
 
 
 def _complaints(invalid: ValidationError) -> list[str]:

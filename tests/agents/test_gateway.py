@@ -108,6 +108,12 @@ def test_what_may_pass_is_tried_twice_and_no_more(
     assert len(provider.requests) == 2
 
 
+def test_an_error_with_status_200_is_read(provider: Provider) -> None:
+    with pytest.raises(ModelError) as caught:
+        fill(provider, "error_200", streaming=False)
+    assert (caught.value.kind, len(provider.requests)) == ("quota", 1)
+
+
 @pytest.mark.parametrize(
     ("behaviour", "kind", "calls"),
     [("reset", "connection", 2), ("error_event", "server", 2), ("plain_end", "cut", 1)],

@@ -127,5 +127,22 @@ def test_finds_the_object_that_is_meant() -> None:
     assert object_in('{"a":' * 20_000, fields) is None
 
 
+class Lines(Schema):
+    title: str
+    lines: list[str]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"Lines": {"title": "[1]", "lines": ["a"]}}',
+        '{"title": "[1]", "lines": "[\\"a\\"]"}',
+        '[{"title": "[1]", "lines": ["a"], "lines_count": 1}]',
+    ],
+)
+def test_reads_what_models_make_of_a_schema(answer: str) -> None:
+    assert filled(answer, Lines, lambda found: found, "") == Lines(title="[1]", lines=["a"])
+
+
 def test_unknown_fields_are_dropped_and_their_loss_is_no_complaint() -> None:
     assert filled('{"title": "x", "why": "y"}', Notice, lambda found: found, "").title == "x"
