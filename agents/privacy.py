@@ -26,6 +26,7 @@ from knowledge.text import fold, fold_map
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 _OPEN, _CLOSE = r"(?:⟦|〚|\[{1,2}|【|〖|\\u27e6)", r"(?:⟧|〛|\]{1,2}|】|〗|\\u27e7)"
 _GAP = r"[\s\\_\u2010-\u2015\u2212-]*"
+_LONGEST_NAME = 40
 _UNFINISHED = re.compile(r"⟦[^⟧]{0,40}$")
 
 
@@ -50,7 +51,7 @@ class Mask:
         """Takes names as private from now on; what can be no name (`everyone`, a number) is left out."""
         for name in names:
             plain = fold(name).strip().removeprefix("@")
-            if len(plain) > 1 and is_name(plain):
+            if 1 < len(plain) <= _LONGEST_NAME and is_name(plain):
                 self._kinds.setdefault(plain, "member")
 
     def hide(self, text: str) -> str:
@@ -87,7 +88,7 @@ class Mask:
         return self._mended(text) if self._salt.casefold() in fold(text) else text
 
     def restore_in(self, value: Any, whole: bool = True) -> Any:
-        """Every string of JSON-ready data restored; keys stay."""
+        """JSON-ready data with every string restored."""
         return _mapped(value, lambda text: self.restore(text, whole))
 
     def _read(self, texts: Sequence[str]) -> None:
@@ -186,6 +187,8 @@ def _is_text(value: Any) -> bool:
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, dict):
+        yield from (name for name in value if isinstance(name, str))
     for part in value.values() if isinstance(value, dict) else _each(value):
         yield from _strings(part)
 
@@ -194,10 +197,15 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
-        return {name: _mapped(part, change) for name, part in value.items()}
+        return {_key(name, change): _mapped(part, change) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [_mapped(part, change) for part in value]
     return value
+
+
+def _key(name: Any, change: Callable[[str], str]) -> Any:
+    """Field names stay, whoever may be called so; what else is a key (a table by member) is text."""
+    return change(name) if isinstance(name, str) and not (name.isascii() and name.isidentifier()) else name
 
 
 def _overlaps(piece: Personal, places: Iterable[tuple[int, int]]) -> bool:

@@ -149,6 +149,14 @@ def test_a_value_is_hidden_where_only_another_place_shows_what_it_is() -> None:
     assert mask.restore_in(facts) == {"said": "7654321 是谁", "where": ["QQ号7654321"], "count": 3}
 
 
+def test_tables_by_member_are_hidden_and_field_names_are_not() -> None:
+    mask = Mask(["title", "小鹿"])
+    hidden = mask.hide_in({"title": "title", "counts": {"小鹿": 3, "13912345678": 1}})
+    assert list(hidden) == ["title", "counts"] and hidden["title"] != "title"
+    assert not {"小鹿", "13912345678"} & set(hidden["counts"])
+    assert mask.restore_in(hidden) == {"title": "title", "counts": {"小鹿": 3, "13912345678": 1}}
+
+
 def test_prompts_are_hidden_whole_and_their_fields_tell_the_names() -> None:
     prompt = Prompt(
         "Write.",
