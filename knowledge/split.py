@@ -18,6 +18,8 @@ _INNER_STYLES = ("nump", "pnum", "circ", "alpha")
 _POINTS_ON = re.compile(r"下表|如下|以下|见表|[:\uff1a]\s*$|\bbelow\b|\bfollow", re.I)
 _TOP_HEADING = re.compile(r"^ *#\s+\S.*", re.M)
 _OPENING = 2000
+_NAME = 8
+"""A line this short right above the head of a post is who wrote it, not a title."""
 _BULLET = re.compile(r"(?:[-*+–](?=\s)|[•●○■◆▪·])\s*")
 
 
@@ -60,7 +62,9 @@ def title_of(text: str) -> str:
     """The document's own title: its first top heading, or a first line that reads as one; else empty."""
     if top := _TOP_HEADING.search(text):
         return logical_lines(top.group())[0].text
-    first = next(iter(logical_lines(text.lstrip()[:_OPENING])), None)
+    first, after, *_ = (*logical_lines(text.lstrip()[:_OPENING]), None, None)
+    if first and after and after.kind == "break" and len(first.text) <= _NAME:
+        return ""
     if (
         first
         and not first.marker

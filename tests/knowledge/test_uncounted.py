@@ -69,3 +69,13 @@ def test_one_line_is_a_document(tmp_path: Path, line: str) -> None:
         assert not library.add(tmp_path / "one.txt").failed
         assert [clause.text for clause in library.clauses("one.txt")] == [line]
         assert library.search(line)[0].text == line
+
+
+def test_who_wrote_a_post_is_no_title(tmp_path: Path) -> None:
+    post = "发表于 2023-05-01 12:00\n\n夜里总有人刷屏，群主要不要管一下？大家出出主意。\n"
+    (tmp_path / "thread.txt").write_text(f"爱跑步的小鹿\n\n{post}", "utf-8")
+    (tmp_path / "asked.txt").write_text(f"夜里有人刷屏应该怎么办\n\n{post}", "utf-8")
+    with Library.open(tmp_path / "library") as library:
+        library.add([tmp_path / "thread.txt", tmp_path / "asked.txt"])
+        titles = {document.doc: document.title for document in library.documents()}
+    assert titles == {"thread.txt": "thread", "asked.txt": "夜里有人刷屏应该怎么办"}
