@@ -1,5 +1,6 @@
 """What kind of event a request is about, and what follows from it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from agents.events.lexicon import cue, kinds, pattern
 from agents.events.schema import Given
 
 _SMALL = 15
+_ENGLISH_HEAD = re.compile(r".*?(?=\s(?:for|of|with|about)\s)")
+"""In English the kind stands before these words (a raffle for the anniversary)."""
 _MODE_TRAITS = {"online": "offline", "offline": "online"}
 
 
@@ -45,6 +48,8 @@ def _last_hit(text: str) -> int:
     if clause is None:
         return -1
     start, part = clause
+    head = _ENGLISH_HEAD.match(part)
+    part = head[0] if head and _names_kind(head[0]) else part
     ends = [
         match.end()
         for entry in kinds()["types"].values()

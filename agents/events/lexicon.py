@@ -15,6 +15,8 @@ PACKAGE = "agents.events"
 def pattern(group: str, name: str) -> re.Pattern[str]:
     """A regular expression of reading.yaml; it runs on folded text."""
     source = str(data(PACKAGE, "reading.yaml")[group][name])
+    if "<PLACE>" in source:
+        source = source.replace("<PLACE>", str(words(group, "english_place")))
     return re.compile(source.replace("<EN>", _english_numbers()))
 
 

@@ -15,7 +15,7 @@ def find_place(folded: str, taken: list[_Span], language: str) -> _Span | None:
         blanked = blanked[:start] + "\0" * (end - start) + blanked[end:]
     if language == "en":
         return _english(blanked)
-    held = pattern("venue", "held_at").search(blanked)
+    held = pattern("venue", "named_at").search(blanked) or pattern("venue", "held_at").search(blanked)
     if held:
         return held.span("v")
     found = (_whole(blanked, start, end) for start, end in _pieces(blanked))

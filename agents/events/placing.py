@@ -5,6 +5,7 @@ from datetime import datetime
 
 from agents.events.kinds import mode_of
 from agents.events.lexicon import pattern, words
+from agents.events.going import Going
 from agents.events.places import find_place
 from agents.events.schema import Given
 from agents.events.wording import Span, Wording, meets
@@ -17,7 +18,7 @@ _NO_NAME = ("place", "host", "link")
 
 
 def apply_place(
-    given: Given, said: Wording, now: datetime, taken: list[Span], sums: list[Span]
+    given: Given, said: Wording, now: datetime, taken: list[Span], sums: list[Span], going: Going | None
 ) -> list[Span]:
     """Sets venue, host and mode; the spans are no part of the event's name. `taken` are days, money and
     people, `sums` the money among them."""
@@ -30,17 +31,53 @@ def apply_place(
     ]
     place = _changed_place(said, taken) if said.follow_up else ""
     place = place or _labelled_place(facts, said, sums)
-    bare = None if place or said.follow_up else find_place(said.folded, taken, said.language)
+    bare = None if said.follow_up else _bare_place(said, taken, place, going)
     place = said.cut(bare) if bare else place
     named = pattern("venue", "online_name").search(said.folded)
+    if named and _bare_name(fold(place)) in named[0]:
+        place = ""
     if place:
         given.venue = place
     elif named and (not said.follow_up or mode_of(said.folded)):
         given.venue = said.cut(named.span())
+    given.outing = given.outing or bool(place and _is_outing(said, going, place))
     _apply_host(given, facts, said)
     _apply_mode(given, said, bool(place))
     shown = [named.span()] if named and named[0] == fold(given.venue or "") else []
     return [*spans, *([bare] if bare else []), *shown]
+
+
+def _bare_place(said: Wording, taken: list[Span], labelled: str, going: Going | None) -> Span | None:
+    """A place that no label introduces, or that says more than the labelled one (三楼小教室 for 三楼)."""
+    named = pattern("venue", "named_at").search(said.folded)
+    if named and _is_place(said.cut(named.span("v"))):
+        return named.span("v")
+    going_place = going.place if going else None
+    found = find_place(said.folded, taken, said.language)
+    if labelled:
+        fuller = (span for span in (found, going_place) if span and _holds(said, span, labelled))
+        return next(fuller, None)
+    return (going_place if going_place and not _meets_at(said, found) else None) or found
+
+
+def _is_outing(said: Wording, going: Going | None, place: str) -> bool:
+    if said.language != "en":
+        return bool(going and going.place and fold(place) == said.folded[slice(*going.place)])
+    at = said.folded.find(fold(place))
+    return at > 0 and bool(pattern("venue", "going_en").search(said.folded[:at]))
+
+
+def _holds(said: Wording, span: Span, labelled: str) -> bool:
+    return _bare_name(fold(labelled)) in said.folded[slice(*span)]
+
+
+def _bare_name(place: str) -> str:
+    return place.removeprefix("the ")
+
+
+def _meets_at(said: Wording, span: Span | None) -> bool:
+    """Where people gather comes before where they go."""
+    return bool(span and pattern("venue", "gather").match(said.folded, span[1]))
 
 
 def _labelled_place(facts: list[Fact], said: Wording, sums: list[Span]) -> str:

@@ -85,6 +85,9 @@ def _reserve(budget: Budget, language: str) -> float | None:
 
 
 def _default_title(given: Given, language: str) -> str:
+    if given.outing and given.venue:
+        bare = given.venue[:1].islower() and not given.venue.startswith("the ")
+        return phrase("trip_to_the" if bare else "trip_to", language, place=given.venue)
     if given.type and given.type != "general":
         return _type_name(given, language)
     return phrase("untitled", language)

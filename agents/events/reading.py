@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from agents.events.aims import apply_goal
+from agents.events.going import find_going
 from agents.events.hours import settle_hour
 from agents.events.lexicon import pattern
 from agents.events.money import find_money
@@ -35,9 +36,11 @@ def read(text: str, now: datetime, language: str, before: Given | None = None) -
     apply_money(given, money, said)
     sums = [amount.span for amount in money]
     crowd = _apply_people(given, said, [*days, *sums, *apply_goal(given, said)])
-    places = apply_place(given, said, now, [*days, *sums, *crowd], sums)
+    taken = [*days, *sums, *crowd]
+    going = find_going(said.folded, taken) if language != "en" and not said.follow_up else None
+    places = apply_place(given, said, now, taken, sums, going)
     apply_segments(given, said)
-    apply_kind(given, said, [*_unnamed(days, said.folded), *sums, *places, *crowd])
+    apply_kind(given, said, [*_unnamed(days, said.folded), *sums, *places, *crowd], going)
     settle_hour(given, said.folded)
     given.daily = given.daily or bool(pattern("when", "daily").search(said.folded))
     return given

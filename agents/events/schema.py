@@ -164,6 +164,8 @@ class Given(Schema):
     capacity: int | None = None
     venue: str | None = None
     mode: Literal["online", "offline", ""] = ""
+    outing: bool = False
+    """People go to the place together; it names an event that has no other name."""
     host: str | None = None
     currency: str = ""
     total: int | None = None

@@ -11,6 +11,14 @@ from agents.times.numerals import whole_number
 from agents.times.when import When, duration_minutes, find_times
 
 _NOON = 12
+_PARTS = {
+    "morning": (5, 12),
+    "noon": (11, 14),
+    "afternoon": (12, 18),
+    "evening": (17, 24),
+    "small_hours": (0, 6),
+}
+"""Hours of each part of the day."""
 _KIND_SCORE = {"absolute": 3, "relative": 2.5, "weekday": 2.5, "festival": 1.5, "period": 0, "time": 0}
 
 
@@ -25,13 +33,17 @@ class Timing:
     days: int | None
     spans: tuple[tuple[int, int], ...]
     impossible: str = ""
+    ahead_of: datetime | None = None
+    """The event is to be held before this day (国庆前)."""
 
 
 def read_timing(text: str, plain: str, now: datetime) -> Timing:
     """`plain` is the text folded to its own length, so that spans of `find_times` fit it."""
-    whens = find_times(text, now)
+    whens = [when for when in find_times(text, now) if not _is_number(when, plain)]
     deadlines = [when for when in whens if _is_deadline(when, plain)]
-    others = on_their_days([when for when in whens if when not in deadlines], plain)
+    ahead = [when for when in deadlines if not _closes(when, plain)]
+    deadlines = [when for when in deadlines if when not in ahead]
+    others = on_their_days([when for when in whens if when not in [*deadlines, *ahead]], plain)
     main = max(others, key=lambda when: (_score(when, plain), -when.span[0]), default=None)
     main = with_hour(main, others, plain) if main else None
     if main and main.kind == "festival" and not main.has_time and _is_quoted(main, plain):
@@ -53,8 +65,13 @@ def read_timing(text: str, plain: str, now: datetime) -> Timing:
         deadlines[0] if deadlines else None,
         duration_minutes(pattern("when", "length_change").sub(" ", plain)),
         _days(_without(rest, wrong_span)),
-        tuple([piece for when in whens for piece in when.pieces] + wrong_span),
+        tuple(
+            [_with_ahead(piece, when in ahead, plain) for when in whens for piece in when.pieces] + wrong_span
+        ),
         text[slice(*wrong.span())] if wrong else "",
+        ahead[0].start
+        if ahead and ahead[0].has_date and not pattern("when", "wanted").search(plain)
+        else None,
     )
 
 
@@ -74,6 +91,32 @@ def _is_deadline(when: When, plain: str) -> bool:
     before, after = _around(when, plain)
     return bool(
         pattern("when", "deadline_before").search(before) or pattern("when", "deadline_after").search(after)
+    )
+
+
+def _is_number(when: When, plain: str) -> bool:
+    """2号 of 2号出口 is no day."""
+    start, end = when.span
+    return bool(
+        pattern("when", "numbered").match(plain[start:end])
+        and pattern("when", "numbered_after").match(plain, end)
+    )
+
+
+def _with_ahead(piece: tuple[int, int], ahead: bool, plain: str) -> tuple[int, int]:
+    match = pattern("when", "ahead").match(plain, piece[1]) if ahead else None
+    return (piece[0], match.end()) if match else piece
+
+
+def _closes(when: When, plain: str) -> bool:
+    """A moment before which people sign up or hand in; 国庆前 alone says when the event is held."""
+    before, after = _around(when, plain)
+    bare = pattern("when", "before_only").search(before) or pattern("when", "ahead").match(after)
+    if not bare or when.has_time:
+        return True
+    return bool(
+        pattern("when", "closing").search(before)
+        or pattern("when", "closing").search(plain[when.span[1] :][:16])
     )
 
 
@@ -142,6 +185,9 @@ def apply_timing(given: Given, timing: Timing, now: datetime) -> None:
         given.minutes = timing.minutes
     if timing.days:
         given.days = timing.days
+    if when is None and timing.ahead_of and given.start is None and timing.ahead_of > now:
+        last = timing.ahead_of.date() - timedelta(days=1)
+        given.window = (now.date().isoformat(), max(last, now.date()).isoformat())
     if when is None or when.start is None:
         return
     given.half_known = given.half_known and when.half_known if given.start else when.half_known
@@ -193,6 +239,7 @@ def _length(when: When) -> int | None:
 def _apply_day(given: Given, when: When, end: datetime | None, now: datetime) -> None:
     assert when.start is not None
     clock, given.window, given.mismatch = _known_clock(given), None, when.mismatch
+    when = _not_over(when, now)
     when = _near_old_day(given, when, now)
     assert when.start is not None
     if when.has_time:
@@ -232,6 +279,16 @@ def _known_clock(given: Given) -> int | None:
     return _minutes(before) if before and given.start and "T" in given.start else given.clock
 
 
+def _not_over(when: When, now: datetime) -> When:
+    """周六上午 said on a Saturday afternoon is the next Saturday."""
+    if when.kind != "weekday" or when.has_time or when.start is None or not when.part:
+        return when
+    if when.start.date() != now.date() or now.hour < _PARTS.get(when.part, (0, 24))[1]:
+        return when
+    week = timedelta(days=7)
+    return replace(when, start=when.start + week, end=when.end + week if when.end else None)
+
+
 def _near_old_day(given: Given, when: When, now: datetime) -> When:
     """In a follow-up 改到周日 is the Sunday of the week the event was in, while that lies ahead."""
     before = start_of(given)
@@ -251,14 +308,7 @@ def _near_old_day(given: Given, when: When, now: datetime) -> When:
 
 def _against_part(clock: int, part: str) -> bool:
     """改到周日下午 drops the old hour when that was in the morning."""
-    hours = {
-        "morning": (5, 12),
-        "noon": (11, 14),
-        "afternoon": (12, 18),
-        "evening": (17, 24),
-        "small_hours": (0, 6),
-    }
-    low, high = hours.get(part, (0, 24))
+    low, high = _PARTS.get(part, (0, 24))
     return not low * 60 <= clock < high * 60
 
 

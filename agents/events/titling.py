@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from agents.events.going import Going
 from agents.events.lexicon import first_cue, kinds, pattern, words
 from agents.events.wording import Span, Wording
 from agents.times.day_readers import festivals_by_name
@@ -15,7 +16,7 @@ _OPENING_WORDS = 4
 _BOOK = re.compile(r"《[^》]{1,24}》")
 
 
-def title_of(wording: Wording, taken: list[Span]) -> str:
+def title_of(wording: Wording, taken: list[Span], going: Going | None = None) -> str:
     """Empty when the request names no event. `taken` are spans (dates, money, people, places) that are no
     part of a name."""
     folded, language = wording.folded, wording.language
@@ -30,7 +31,7 @@ def title_of(wording: Wording, taken: list[Span]) -> str:
         return _original(quoted, wording)
     if language == "en":
         return _english(blanked, wording)
-    return _chinese(blanked, wording)
+    return _chinese(blanked, wording, going)
 
 
 def _quoted(folded: str, language: str) -> tuple[int, int] | None:
@@ -50,16 +51,36 @@ def _all_cues() -> list[str]:
     return [word for entry in kinds()["types"].values() for word in entry["cues"]]
 
 
-def _chinese(blanked: str, wording: Wording) -> str:
+def _chinese(blanked: str, wording: Wording, going: Going | None) -> str:
     named: list[tuple[float, str]] = []
     for start, end in _pieces(blanked):
         begin, stop = _trimmed(blanked, start, end)
         title = _original((begin, stop), wording).strip(" 的\"'")
         if 2 <= len(title) <= _MAX and not pattern("title", "not_a_name").search(blanked[begin:stop]):
-            held = 0.4 if pattern("title", "holds").search(blanked[start:begin]) else 0
+            held = 0.4 if _is_held(blanked, start, begin) else 0
             named.append((_strength(blanked[begin:stop]) + held, title))
+    if going and going.name:
+        whole = _original(going.name, wording)
+        named = [(strength, name) for strength, name in named if whole not in name]
+    named += _deeds(blanked, wording, going)
     best = max(named, key=lambda pair: pair[0], default=(0, ""))
     return best[1] if best[0] > 1 else _opening_words(blanked, named)
+
+
+def _is_held(blanked: str, start: int, begin: int) -> bool:
+    """Words for holding an event stand before the name, or between the place and the name."""
+    before = blanked[start:begin]
+    placed = blanked[max(0, start - 1) : start] == "\0" and pattern("title", "after_place").match(before)
+    return bool(placed or pattern("title", "holds").search(before))
+
+
+def _deeds(blanked: str, wording: Wording, going: Going | None) -> list[tuple[float, str]]:
+    """What people go or are asked to do (带大家去城北球馆打羽毛球, 约10个人吃火锅)."""
+    does = pattern("title", "does").search(blanked)
+    spans = [(2.6, going.name)] if going and going.name else []
+    spans += [(2.5, does.span("v"))] if does else []
+    deeds = [(strength, _original(span, wording)) for strength, span in spans]
+    return [(strength, name) for strength, name in deeds if 2 <= len(name) <= _MAX]
 
 
 def _opening_words(blanked: str, named: list[tuple[float, str]]) -> str:
@@ -108,6 +129,9 @@ def _english(blanked: str, wording: Wording) -> str:
     found = [
         match for match in pattern("title", "english").finditer(blanked) if first_cue(_all_cues(), match["v"])
     ]
+    opening = _opening_name(blanked, wording)
+    if opening and first_cue(_all_cues(), fold(opening)):
+        return opening
     if found:
         start, end = found[0].span("v")
         tail = pattern("title", "english_tail").search(blanked[start:end])
@@ -126,7 +150,8 @@ def _opening_name(blanked: str, wording: Wording) -> str:
     head = _BREAK.split(blanked, maxsplit=1)[0]
     tail = pattern("title", "english_tail").search(head)
     end = tail.start() if tail else len(head.rstrip())
-    fits = 2 <= len(head[:end].split()) <= _OPENING_WORDS
+    most = _OPENING_WORDS + 2 * bool(first_cue(_all_cues(), head[:end]))
+    fits = 2 <= len(head[:end].split()) <= most
     if not fits or pattern("title", "spoken").search(head[:end]):
         return ""
     title = _original((0, end), wording)

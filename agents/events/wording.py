@@ -41,3 +41,10 @@ def wording_of(text: str, language: str, follow_up: bool) -> Wording:
 
 def meets(span: Span, others: list[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def blanked(folded: str, spans: list[Span]) -> str:
+    """The text with NUL in place of each span, so that every other index still fits."""
+    for start, end in spans:
+        folded = folded[:start] + "\0" * (end - start) + folded[end:]
+    return folded
