@@ -24,6 +24,7 @@ class Signs:
     case: re.Pattern[str]
     norm: re.Pattern[str]
     matter: re.Pattern[str]
+    terse: re.Pattern[str]
     otherwise: re.Pattern[str]
     life: re.Pattern[str]
 
@@ -36,7 +37,10 @@ def signs() -> Signs:
         sign: re.compile("|".join(pattern.format(**words) for pattern in table[sign]))
         for sign in ("supposed", "case", "norm", "matter")
     }
-    return Signs(**named, otherwise=re.compile(table["otherwise"]), life=re.compile(table["life"]))
+    terse = re.compile(table["terse"].format(**words))
+    return Signs(
+        **named, terse=terse, otherwise=re.compile(table["otherwise"]), life=re.compile(table["life"])
+    )
 
 
 def of_a_case(request: Asking) -> bool:
@@ -51,8 +55,9 @@ def bearing(request: Asking) -> Bearing:
         return "case"
     told = signs()
     said = request.said
-    asks = told.norm.search(said) and told.matter.search(said) and not told.otherwise.search(said)
-    return "general" if asks else ""
+    asks = told.norm.search(said) and told.matter.search(said)
+    named = told.terse.fullmatch(said.strip())
+    return "general" if (asks or named) and not told.otherwise.search(said) else ""
 
 
 def settled(chances: Mapping[str, float], request: Asking) -> dict[str, float]:

@@ -46,7 +46,7 @@ def acts() -> Acts:
         table["brings"],
         re.compile(table["joints"]),
         re.compile(table["loose_joints"].format(**vocabulary)),
-        re.compile(table["linked"]),
+        re.compile(table["linked"].format(**vocabulary)),
         re.compile(table["bare"].format(**vocabulary)),
         {sign: re.compile(pattern.format(**vocabulary)) for sign, pattern in table["followup"].items()},
     )
@@ -79,11 +79,13 @@ def features(request: Asking, attachments: tuple[Path, ...] = ()) -> list[str]:
     """Features of one request: of all that is said, and once more of the clauses that ask."""
     asked = "\n".join(request.asked)
     about = bearing(request)
+    # Small talk is about somebody too: a case has an offence in it or is asked about.
+    plain = bool(request.asked) or about == "general" or bool(acts().ideas["offence"].search(request.said))
     names = [
         *(f"said-{name}" for name in (*_words(request.said), *_pairs(request.said), *_ideas(request.said))),
         *(f"asked-{name}" for name in (*_words(asked), *_pairs(asked), *_ideas(asked))),
         *_shape(request, attachments),
-        *([f"about:{about}"] if about else []),
+        *([f"{'about' if plain else 'shape'}:{about}"] if about else []),
         *(["shape:life"] if signs().life.search(request.said) else []),
     ]
     # Who asks what the rules say of a ban asks nobody to judge.

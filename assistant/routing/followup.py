@@ -6,6 +6,8 @@ from assistant.routing.asking import outside_quotes, read
 from assistant.routing.examples import followup_classifier, owner_classifier
 from assistant.routing.features import acts, leaning_features
 
+# Agents whose answers are about a person, whom "he" and "she" then mean.
+ABOUT_PEOPLE = ("moderation", "crisis")
 _EDITS = {f"lean:{sign}" for sign in ("change", "degree", "version", "only", "edit_en", "supposing")}
 
 
@@ -16,10 +18,16 @@ def leaning(text: str, before: Sequence[str]) -> float:
     """
     names = leaning_features(text)
     lean = followup_classifier().probabilities(names)["followup"]
-    if read(text).asked or any(name in _EDITS for name in names):
+    if read(text).asked or any(name in _EDITS for name in names) or tells_of_somebody(text, before):
         return lean
     owners = owner_classifier().probabilities(names)
     return lean * max(owners[agent] for agent in before) / max(owners.values())
+
+
+def tells_of_somebody(text: str, before: Sequence[str]) -> bool:
+    """Whether it is news of the person the last answer was about ("she has apologised")."""
+    tells = not read(text).asked and acts().leaning["person"].search(outside_quotes(text))
+    return bool(tells) and not set(before).isdisjoint(ABOUT_PEOPLE)
 
 
 def points_back(text: str) -> bool:

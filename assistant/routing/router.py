@@ -14,7 +14,7 @@ from assistant.routing.bearing import settled
 from assistant.routing.compound import jobs
 from assistant.routing.examples import OTHER, agent_classifier
 from assistant.routing.features import brings_material, features, named
-from assistant.routing.followup import leaning, points_back, stands_on_last
+from assistant.routing.followup import leaning, points_back, stands_on_last, tells_of_somebody
 from assistant.routing.pasted import weighed
 from knowledge.errors import ModelError
 from knowledge.phrases import phrases
@@ -25,6 +25,8 @@ _TEMPER = 0.8
 # How much a request must lean on the last answer to stay with its agent, by what it looks like on its own:
 # the same agent's job, nobody's, or another's (more, the plainer that is). Set by cross-validation.
 _LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.3, 0.25, 0.3, 0.4
+# News of the person concerned leans as much as that at least, whatever words of other work stand in it.
+_TELLS = 0.5
 # A request that names another agent's work this plainly is for that agent, however it leans.
 _NAMED = 0.75
 
@@ -117,6 +119,8 @@ def tempered(chances: Mapping[str, float]) -> dict[str, float]:
 
 def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequence[str]) -> bool:
     lean = leaning(text, before)
+    if tells_of_somebody(text, before) and lean >= _TELLS:
+        return True
     if best in before:
         return lean >= _LEANS_SAME or not brings_material(best, read(text))
     if best == OTHER:

@@ -112,5 +112,15 @@ def test_a_life_at_stake_is_never_small_talk(router: Router, text: str) -> None:
     assert router.route(text).agent in ("crisis", "moderation")
 
 
+@pytest.mark.parametrize("text", ["他做的菜真好吃", "今天好开心", "she sings so well"])
+def test_small_talk_about_somebody_is_no_case(router: Router, text: str) -> None:
+    assert router.route(text).agent == "other"
+
+
+@pytest.mark.parametrize("text", ["退款期限", "志愿者津贴", "申訴時限", "privacy rules for photos"])
+def test_a_matter_of_the_rules_may_be_named_only(router: Router, text: str) -> None:
+    assert router.route(text).agent == "knowledge"
+
+
 def test_a_price_is_no_life_at_stake(router: Router) -> None:
     assert router.route("跳楼价清仓的文案写一条").agent == "drafting"
