@@ -33,7 +33,7 @@ def _part(name: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return texts
 
 
-@pytest.mark.parametrize("part", ["first", "second"])
+@pytest.mark.parametrize("part", ["first", "second", "third"])
 def test_finds_what_is_private_and_little_else(part: str) -> None:
     right = missed = wrong = 0
     for text, wanted in _part(part):
@@ -48,11 +48,11 @@ def test_finds_what_is_private_and_little_else(part: str) -> None:
         right += len({id(w) for _, w in met})
         missed += len(wanted) - len({id(w) for _, w in met})
         wrong += len(found) - len({id(p) for p, _ in met})
-    assert right > 50
+    assert right > (5 if part == "third" else 50)
     assert right / (right + missed) >= 0.95 and right / (right + wrong) >= 0.95
 
 
-@pytest.mark.parametrize("part", ["first", "second"])
+@pytest.mark.parametrize("part", ["first", "second", "third"])
 def test_nothing_private_is_left_and_all_of_it_comes_back(part: str) -> None:
     for text, _ in _part(part):
         mask = Mask()
