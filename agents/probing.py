@@ -11,6 +11,7 @@ from agents.gateway.failures import kind_of, model_error
 from agents.gateway.message import compose
 from agents.gateway.modes import MODES, Manner
 from agents.gateway.reading import Heard, filled
+from agents.gateway.watching import Call
 from agents.gateway.wire import read
 from knowledge.errors import ModelError
 
@@ -82,9 +83,12 @@ def _tried(
 def _ask(endpoint: Endpoint, manner: Manner, language: str, seconds: float, heard: Heard) -> None:
     prompt = Prompt("", language, facts={"ok": True})
     options = manner.options(Trial)
-    options["extra_body"] = {**options.get("extra_body", {}), **endpoint.extra}
+    options["extra_body"] |= endpoint.extra
     here = shared(endpoint, connect=seconds, at_once=1, rest_after=1_000, rest=0.0)
     messages = [("human", compose(prompt, Trial, ()))]
     patience = Patience(seconds, seconds, seconds, seconds)
-    for piece in read(here.client, messages, options, patience, Deadline(seconds)):
+    call = Call(manner.streaming)
+    for piece in read(here.client, messages, options, patience, Deadline(seconds), call):
         heard.take(piece)
+    if call.plain:  # answered, but not as a stream
+        raise model_error("request", language)

@@ -11,7 +11,6 @@ from agents.gateway.failures import UnusableReply, kind_of
 from agents.gateway.forming import Forming, Growing
 from agents.gateway.limits import Limits, Spending
 from agents.gateway.message import compose
-from agents.gateway.probe import Tried, probe
 
 __all__ = [
     "ChatModel",
@@ -21,10 +20,8 @@ __all__ = [
     "Limits",
     "Patience",
     "Spending",
-    "Tried",
     "UnusableReply",
     "compose",
     "kind_of",
     "open_model",
-    "probe",
 ]

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -14,6 +14,7 @@ from agents.gateway.limits import Limits, Meter
 from agents.gateway.modes import Manner, Memory
 from agents.gateway.reading import Heard
 from agents.gateway.retries import pause_before_retry
+from agents.gateway.watching import Call
 from agents.gateway.wire import read
 from knowledge.errors import ModelError
 
@@ -58,7 +59,7 @@ class Caller:
                     self._wait(failure, tried, hurried)
                     tried += 1
                 manner = plainer or manner
-        self._remember(known, manner)
+        self._remember(known, replace(manner, streaming=manner.streaming and not heard.plain))
         return heard
 
     def _once(
@@ -84,9 +85,10 @@ class Caller:
     ) -> Generator[Heard, None, Heard]:
         heard, started = Heard(), time.monotonic()
         options = manner.options(schema)
-        options["extra_body"] = {**options.get("extra_body", {}), **self.endpoint.extra}
+        options["extra_body"] |= self.endpoint.extra
+        call = Call(manner.streaming)
         try:
-            pieces = read(here.client, list(messages), options, self.patience, self.deadline)
+            pieces = read(here.client, list(messages), options, self.patience, self.deadline, call)
             with closing(pieces):
                 for piece in pieces:
                     heard.take(piece)
@@ -98,6 +100,7 @@ class Caller:
                 time.monotonic() - started,
                 self.endpoint.name,
             )
+        heard.plain = call.plain
         return heard
 
     def _take_turn(self, here: Shared) -> None:

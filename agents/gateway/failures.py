@@ -34,10 +34,6 @@ class Endless(Exception):
     """The endpoint sends more than any answer holds."""
 
 
-class NoStream(Exception):
-    """The endpoint answered a streaming request with one plain body."""
-
-
 def model_error(kind: str, language: str, **values: object) -> ModelError:
     return ModelError(kind, phrases("agents.gateway").say(kind, language, **values))
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel
 
-from agents.gateway.failures import NoStream, kind_of, message_of, status_of
+from agents.gateway.failures import kind_of, message_of, status_of
 from agents.gateway.message import json_schema
 
 Mode = Literal["json_schema", "json_object", "tool", "prompt"]
@@ -37,18 +37,12 @@ class Manner:
     """Ask for a token count at the end of a stream."""
 
     def options(self, schema: type[BaseModel]) -> dict[str, Any]:
-        """What a call carries; `stream` for the reader, the rest for the request."""
-        body = _body(self.mode, schema)
-        return (
-            {"stream": self.streaming}
-            | ({"stream_usage": True} if self.streaming and self.usage else {})
-            | ({"extra_body": body} if body else {})
-        )
+        """What a request carries besides its messages."""
+        counted = {"stream_usage": True} if self.streaming and self.usage else {}
+        return {**counted, "extra_body": _body(self.mode, schema)}
 
     def after(self, failure: BaseException) -> "Manner | None":
         """The next plainer manner when the endpoint refused this one as such; None when that is not why."""
-        if _caused_by_no_stream(failure):
-            return replace(self, streaming=False) if self.streaming else None
         if status_of(failure) not in _REFUSING:
             return None
         said = message_of(failure)
@@ -61,14 +55,6 @@ class Manner:
         if _FORM.search(said):
             return replace(self, mode=MODES[MODES.index(self.mode) + 1])
         return replace(self, mode=MODES[-1]) if kind_of(failure) == "request" else None
-
-
-def _caused_by_no_stream(failure: BaseException) -> bool:
-    return (
-        isinstance(failure, NoStream)
-        or isinstance(failure.__cause__, NoStream)
-        or (failure.__cause__ is not None and isinstance(failure.__cause__.__cause__, NoStream))
-    )
 
 
 def _body(mode: Mode, schema: type[BaseModel]) -> dict[str, Any]:

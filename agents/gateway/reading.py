@@ -27,6 +27,8 @@ class Heard:
     finish: Any = None
     refused: bool = False
     broken_call: bool = False
+    plain: bool = False
+    """It came as one body although a stream was asked for."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     _first_call: Any = field(default=None, repr=False)

@@ -46,7 +46,7 @@ def asked(provider: Provider, behaviour: str, memory: Path) -> int:
         ("only_plain", 2, "prompt", True, True),
         ("no_stream_options", 2, "json_schema", True, False),
         ("no_stream_at_all", 2, "json_schema", False, True),
-        ("no_stream", 2, "json_schema", False, True),
+        ("no_stream", 1, "json_schema", False, True),
     ],
 )
 def test_steps_down_once_and_remembers(

@@ -182,7 +182,7 @@ def test_a_reader_who_leaves_frees_the_turn_and_the_thread(provider: Provider) -
 def test_an_answer_without_end_is_given_up(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, streaming: bool
 ) -> None:
-    monkeypatch.setattr("agents.gateway.wire._MOST", 50_000)
+    monkeypatch.setattr("agents.gateway.watching._MOST", 50_000)
     provider.reply = lambda request: "x" * 200_000
     kind, _ = failing(provider, "good", Patience(whole=20), streaming)
     assert kind == "unusable" and len(provider.requests) == 1
