@@ -51,8 +51,10 @@ def preset_at(base_url: str | None) -> Preset | None:
     """The preset of the service at an address (no address is OpenAI's own)."""
     if not base_url:
         return preset("openai")
-    parts = urlsplit(base_url if "//" in base_url else f"//{base_url}")
-    where = (parts.netloc.rpartition("@")[2]).lower()
+    try:
+        where = urlsplit(base_url if "//" in base_url else f"//{base_url}").netloc.rpartition("@")[2].lower()
+    except ValueError:  # no address at all, which the first call will say
+        return None
     return next((known for known in presets() if where in known.hosts), None)
 
 

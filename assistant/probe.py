@@ -49,6 +49,8 @@ def model_look(settings: Settings, language: str, probing: bool = False) -> Look
         return Look("model", "bad", found, phrases("assistant").say("doctor_no_key", language))
     if settings.api_key is None and service is not None and service.needs_key:
         return Look("model", "bad", found, say("needs_key", language, service=service.title(language)))
+    if host(settings.base_url) == "?":
+        return Look("model", "bad", settings.model, say("no_address", language))
     key = "doctor_key_set" if settings.api_key else "doctor_key_unset"
     named = f" ({service.title(language)})" if service else ""
     note = service.note(language) if service else ""
@@ -72,7 +74,7 @@ def proxy_look(settings: Settings, language: str) -> Look | None:
     from agents.gateway.failures import proxied
 
     url = settings.base_url or "https://api.openai.com/v1"
-    if not settings.model or not proxied(url):
+    if not settings.model or host(url) == "?" or not proxied(url):
         return None
     proxies = getproxies()
     proxy = host(proxies.get(urlsplit(url).scheme) or proxies.get("all"))
@@ -158,8 +160,11 @@ def host(url: str | None) -> str:
     """Host and port only: a URL may carry a key in its user part or query."""
     if not url:
         return "api.openai.com"
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+    except ValueError:  # a bracket that does not close, a port that is no number
+        return "?"
 
 
 def _inner(name: str) -> bool:

@@ -23,6 +23,7 @@ def test_services_are_found_by_the_names_people_use(name: str) -> None:
         ("http://localhost:11434/v1", "ollama"),
         ("https://api.deepseek.com.example.org/v1", ""),
         ("http://127.0.0.1:9999/v1", ""),
+        ("http://[::1/v1", ""),
     ],
 )
 def test_services_are_known_by_their_address(address: str | None, name: str) -> None:

@@ -143,6 +143,13 @@ def test_a_key_or_address_without_a_model_is_noticed(home: Path, given: dict[str
     assert f"OPSDESK_{next(iter(given)).upper()}" in look.mend
 
 
+@pytest.mark.parametrize("url", ["http://[::1/v1", "http://host:port/v1"])
+def test_what_is_no_address_is_said_to_be_none(home: Path, url: str) -> None:
+    seen = looks(home, model="m", base_url=url)
+    assert seen["model"].state == "bad" and "OPSDESK_BASE_URL" in seen["model"].mend
+    assert looks(home, True, model="m", base_url=url)["probe_chat"].state == "bad"
+
+
 def test_a_service_that_needs_a_key_says_so(home: Path) -> None:
     look = looks(home, model="deepseek-flash", base_url="https://api.deepseek.com/v1")["model"]
     assert look.state == "bad" and "DeepSeek" in look.mend and "OPSDESK_API_KEY" in look.mend
