@@ -13,7 +13,7 @@ from assistant.routing.asking import outside_quotes, read
 from assistant.routing.bearing import settled
 from assistant.routing.compound import jobs
 from assistant.routing.examples import OTHER, agent_classifier
-from assistant.routing.features import brings_material, features, named
+from assistant.routing.features import acts_in, brings_material, features, named
 from assistant.routing.followup import leaning, points_back, stands_on_last, tells_of_somebody
 from assistant.routing.pasted import weighed
 from knowledge.errors import ModelError
@@ -25,8 +25,6 @@ _TEMPER = 0.8
 # How much a request must lean on the last answer to stay with its agent, by what it looks like on its own:
 # the same agent's job, nobody's, or another's (more, the plainer that is). Set by cross-validation.
 _LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.3, 0.25, 0.3, 0.4
-# News of the person concerned leans as much as that at least, whatever words of other work stand in it.
-_TELLS = 0.5
 # A request that names another agent's work this plainly is for that agent, however it leans.
 _NAMED = 0.75
 
@@ -119,17 +117,24 @@ def tempered(chances: Mapping[str, float]) -> dict[str, float]:
 
 def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequence[str]) -> bool:
     lean = leaning(text, before)
-    if tells_of_somebody(text, before) and lean >= _TELLS:
+    if tells_of_somebody(text, before) and chances[OTHER] < _UNSURE:
         return True
     if best in before:
         return lean >= _LEANS_SAME or not brings_material(best, read(text))
-    if best == OTHER:
-        return lean >= _LEANS_NOBODY
+    if best == OTHER or _only_tells(text, best):
+        return lean >= _LEANS_NOBODY + _PLAINER * max(0.0, chances[OTHER] - _UNSURE)
     if points_back(text) and not stands_on_last(text):
         return True
     if chances[best] >= _NAMED and read(text).asked and best in named(outside_quotes(text)):
         return False
     return lean >= _LEANS_OTHER + _PLAINER * (chances[best] - 0.3)
+
+
+def _only_tells(text: str, best: str) -> bool:
+    """Whether it asks nothing and shows nothing that its likeliest agent works on."""
+    request = read(text)
+    works = best == "moderation" or best in acts_in(request.said)
+    return not request.asked and not request.given and not works
 
 
 def _choice() -> type[Schema]:
