@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from agents.gateway.failures import Endless, WebPage
@@ -37,17 +38,19 @@ def look_at(response: Any) -> None:
     call = under_way.get()
     if call is None:
         return
-    response.stream = _watched(response.stream, call.given_up)
+    response.stream = _watched(response, call.given_up)
     if good and call.streaming and kind == "application/json":
         call.plain = True
         # What has been read is what the client gives to its stream reader.
         response._content = as_events(response.read())
 
 
-def _watched(stream: Any, given_up: threading.Event) -> Any:
-    import httpx2
+def _watched(response: Any, given_up: threading.Event) -> Any:
+    # Of the HTTP package that the client of this version uses.
+    package: Any = import_module(type(response).__module__.partition(".")[0])
+    stream = response.stream
 
-    class Watched(httpx2.SyncByteStream):
+    class Watched(package.SyncByteStream):  # type: ignore[misc]
         """Ends a body that trickles on after its reader has gone, or that has no end."""
 
         def __iter__(self) -> Iterator[bytes]:
@@ -55,7 +58,7 @@ def _watched(stream: Any, given_up: threading.Event) -> Any:
             for piece in stream:
                 read += len(piece)
                 if given_up.is_set():
-                    raise httpx2.ReadTimeout("given up")
+                    raise TimeoutError
                 if read > _MOST:
                     raise Endless
                 yield piece

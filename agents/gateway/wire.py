@@ -97,9 +97,9 @@ def _work(pieces: Callable[[], Iterator[Any]], call: Call, box: "queue.SimpleQue
 
 
 def _timeout(connect: float, read: float, left: float) -> Any:
-    import httpx2
+    from openai import Timeout
 
-    return httpx2.Timeout(left, connect=min(connect, left), read=read)
+    return Timeout(left, connect=min(connect, left), read=read)
 
 
 @cache
