@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from agents.base import Agent, Brief, Finding, Part, Prompt, Stage, Tools, Written
 from agents.checks import check_citations
+from agents.evidence import fit
 from agents.gateway import Forming, Growing, UnusableReply
 from agents.own_words import own_words
 from knowledge.errors import ModelError
@@ -30,7 +31,7 @@ def worded(
     if tools.model is None:
         return written, "built-in", []
     trial = Trial(agent, written, task, evidence, tools)
-    prompt = agent.prompt(written, task, evidence)
+    prompt, left_out = _fitted(agent.prompt(written, task, evidence), tools)
     found: Mapping[str, Any] = {}
     complaints: Sequence[str] = ()
     key, reason = "model_rejected", ""
@@ -48,10 +49,11 @@ def worded(
         complaints = trial.complaints(words)
         if not complaints:
             yield from trial.rest(words)
-            return trial.merged(words), "model", _told(tools, brief)
+            return trial.merged(words), "model", [*left_out, *_told(tools, brief)]
         found = {name: getattr(words, name) for name in type(words).model_fields}
         reason = "; ".join(complaints)
-    return trial.half(found, brief, key, reason)
+    halved, writer, notes = trial.half(found, brief, key, reason)
+    return halved, writer, [*(left_out if writer == "model" else ()), *notes]
 
 
 @dataclass(slots=True)
@@ -147,6 +149,14 @@ def _shown(piece: Forming, trial: Trial, begun: set[str]) -> Generator[Stage | P
         yield Stage("model", note=piece.field)
     if piece.whole and piece.field not in trial.kept and trial.stands(piece.field, piece.value):
         yield Part(piece.field, piece.value)
+
+
+def _fitted(prompt: Prompt, tools: Tools) -> tuple[Prompt, list[Finding]]:
+    """The prompt as far as the model has room for it, and what was left out."""
+    model = tools.model
+    if not isinstance(model, Growing):
+        return prompt, []
+    return fit(prompt, model.room, model.used.model)
 
 
 def _told(tools: Tools, brief: Brief) -> list[Finding]:

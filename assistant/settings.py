@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     tokens: int = Field(0, ge=0)
     calls_a_day: int = Field(0, ge=0)
     tokens_a_day: int = Field(0, ge=0)
+    prompt_tokens: int = Field(16_000, ge=0)
+    """Tokens of one prompt; evidence beyond it is left out by rank."""
     at_once: int = Field(16, ge=1, le=1000)
     """Calls to one endpoint at the same time."""
     fallback_model: str | None = None

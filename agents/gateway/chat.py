@@ -46,6 +46,11 @@ class ChatModel:
         return self._meter.used
 
     @property
+    def room(self) -> int:
+        """Tokens that a prompt may have; 0 when there is no limit."""
+        return self._meter.limits.prompt
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know about how the answers came about (another model answered), in order."""
         return tuple(self._notes)

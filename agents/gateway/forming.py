@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from agents.base import FilledT, Prompt
+from agents.base import FilledT, Prompt, Usage
 from agents.gateway.reading import spoken
 
 # Parsing starts over each time: in steps that grow with the text, all of it stays cheap.
@@ -28,6 +28,16 @@ class Growing(Protocol):
         self, prompt: Prompt, schema: type[FilledT], complaints: Sequence[str] = ()
     ) -> Generator[Forming, None, FilledT]:
         """As `Model.fill`, yielding fields on the way."""
+        ...
+
+    @property
+    def used(self) -> Usage:
+        """All calls so far, and the model's name."""
+        ...
+
+    @property
+    def room(self) -> int:
+        """Tokens that a prompt may have; 0 when there is no limit."""
         ...
 
     @property

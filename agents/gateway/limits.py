@@ -17,6 +17,8 @@ class Limits:
     tokens: int = 0
     calls_a_day: int = 0
     tokens_a_day: int = 0
+    prompt: int = 16_000
+    """Tokens of one prompt; evidence beyond it is left out by rank."""
     at_once: int = 16
     """Calls to one endpoint at the same time; waiting for one's turn counts against the time limit."""
     rest_after: int = 5
@@ -66,16 +68,16 @@ class Meter:
     """What one request has used, within its own allowance and today's."""
 
     def __init__(self, limits: Limits, spending: Spending, model: str) -> None:
-        self._limits = limits
+        self.limits = limits
         self._spending = spending
         self.used = Usage(model=model)
 
     def take_call(self) -> bool:
         """Books the next call; False when it may not be made."""
         tokens = self.used.prompt_tokens + self.used.completion_tokens
-        if 0 < self._limits.calls <= self.used.calls or 0 < self._limits.tokens <= tokens:
+        if 0 < self.limits.calls <= self.used.calls or 0 < self.limits.tokens <= tokens:
             return False
-        if not self._spending.take_call(self._limits.calls_a_day, self._limits.tokens_a_day):
+        if not self._spending.take_call(self.limits.calls_a_day, self.limits.tokens_a_day):
             return False
         self.used += Usage(calls=1)
         return True

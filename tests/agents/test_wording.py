@@ -11,7 +11,7 @@ from fake_library import FakeLibrary
 
 from agents import AGENTS, agent, package_of
 from agents.base import Agent, Brief, Deliverable, Finding, Part, Prompt, Schema, Stage, Tools, Written
-from agents.gateway import open_model
+from agents.gateway import Limits, open_model
 from agents.own_words import own_words
 from agents.runner import run
 from evals.provider import Provider
@@ -148,6 +148,15 @@ def test_nothing_good_is_built_in(provider: Provider, answer: Any) -> None:
     _, delivered = events_of(provider, answer)
     assert delivered.writer == "built-in" and delivered.data["title"] == "自己的标题"
     assert len(provider.requests) == 3 and [f.level for f in delivered.findings] == ["warn"]
+
+
+def test_a_long_prompt_is_cut_and_it_is_said(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = Prompt("Write.", "zh", material={"request": "大家都说签到太难找。" * 400})
+    monkeypatch.setattr(Notice, "prompt", lambda *_: long)
+    monkeypatch.setattr("agents.gateway.chat.Limits", lambda: Limits(prompt=500))
+    _, delivered = events_of(provider, GOOD)
+    assert delivered.writer == "model" and [f.check for f in delivered.findings] == ["evidence"]
+    assert len(provider.requests[0]["messages"][-1]["content"]) < 2_000
 
 
 @pytest.mark.parametrize("name", AGENTS)
