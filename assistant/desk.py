@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from agents import AGENTS
 from agents import agent as agent_named
 from agents.base import Deliverable, Model, Tools, Usage
+from agents.prices import priced
 from agents.runner import run
 from assistant.allowance import Allowance
 from assistant.events import Delivered, Event, Failed, Replied, Routed, Started
@@ -213,7 +214,7 @@ def _handled(task: Task, route: "Route", usage: Usage, outcome: Outcome) -> Hand
         attachments=[str(path) for path in task.request.attachments],
         options=dict(task.request.options),
         route={**route.to_dict(), "followup": route.followup},
-        usage=usage.to_dict(),
+        usage=priced(usage),
         failures=[{"agent": f.agent, "kind": f.kind, "message": f.message} for f in outcome.failures],
         deliverables=outcome.deliverables,
     )

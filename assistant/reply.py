@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from agents.base import Deliverable, Usage
+from agents.prices import priced
 
 if TYPE_CHECKING:
     from assistant.routing import Route
@@ -38,7 +39,7 @@ class Reply:
             "conversation": self.conversation,
             "route": self.route.to_dict(),
             "deliverables": [deliverable.to_dict() for deliverable in self.deliverables],
-            "usage": self.usage.to_dict(),
+            "usage": priced(self.usage),
         }
         if self.failures:
             plain["failures"] = [
