@@ -1,4 +1,4 @@
-"""People going somewhere to do something (去森林公园秋游, 到郊外农场采摘): the place and what is done there."""
+"""People going somewhere to do something (去森林公园秋游): the place and what is done there."""
 
 import re
 from dataclasses import dataclass

@@ -1,17 +1,18 @@
 """What is still open, what was assumed, and what does not fit together."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from agents.events.lexicon import phrase, words
 from agents.events.printing import crowd_text, day_text, moment_text, money_text
 from agents.events.rules import Evidence, lead_of, limit_of
 from agents.events.scene import Scene
-from agents.events.schedule import Span, lead_days
+from agents.events.schedule import Span
 from agents.events.schema import Budget, Conflict, Gap, Given
 from agents.events.show import is_long
-from agents.events.sources import task_rules
 from agents.events.spending import spent_on
+from agents.events.stamps import moment
+from agents.events.workdays import about_calendar
 from agents.times.calendar import (
     day_off_name,
     festival_names,
@@ -21,6 +22,7 @@ from agents.times.calendar import (
 )
 
 _REST = 60
+_FAR = timedelta(days=60)
 _EITHER_HALF = (7, 8, 9)
 
 
@@ -49,6 +51,9 @@ def _about_time(given: Given, language: str) -> list[tuple[str, str]]:
     if given.start is None:
         if given.window:
             first, last = (day_text(datetime.fromisoformat(day).date(), language) for day in given.window)
+            last_day = datetime.fromisoformat(given.window[1])
+            if last_day - datetime.fromisoformat(given.window[0]) > _FAR:
+                return [("start", phrase("missing_start_by", language, year=last_day.year, last=last))]
             key = "missing_start_window" if first != last else "missing_start_date"
             return [("start", phrase(key, language, first=first, last=last))]
         if given.clock is not None:
@@ -106,7 +111,7 @@ def find_assumptions(scene: Scene, budget: Budget) -> list[str]:
         *_about_hours(scene),
         *_about_crowd(scene),
         *_about_total(scene.given, budget, scene.evidence, scene.reserve_percent, scene.language),
-        *_about_calendar(scene),
+        *about_calendar(scene),
     ]
 
 
@@ -143,14 +148,6 @@ def _about_crowd(scene: Scene) -> list[str]:
     return said
 
 
-def _about_calendar(scene: Scene) -> list[str]:
-    squeeze = _squeezed(scene)
-    said = [phrase("assume_squeeze", scene.language, have=squeeze[0], want=squeeze[1])] if squeeze else []
-    if not scene.span.china and scene.span.start:
-        said.append(phrase("assume_weekdays", scene.language))
-    return said
-
-
 def _about_total(given: Given, budget: Budget, evidence: Evidence, percent: int, language: str) -> list[str]:
     if budget.total is None:
         return []
@@ -164,16 +161,6 @@ def _about_total(given: Given, budget: Budget, evidence: Evidence, percent: int,
     if evidence.reserve_percent is None and any(not line.given for line in budget.lines):
         said.append(phrase("assume_reserve", language, n=percent))
     return said
-
-
-def _squeezed(scene: Scene) -> tuple[int, int] | None:
-    """Days that are left and days that the full plan wants, when they are fewer."""
-    span, now = scene.span, scene.now
-    if span.start is None or span.start <= now:
-        return None
-    want = lead_days(scene.traits, task_rules(scene.evidence))
-    have = (span.start.date() - now.date()).days
-    return (have, want) if have < want else None
 
 
 def find_conflicts(scene: Scene, budget: Budget) -> list[Conflict]:
@@ -212,9 +199,9 @@ def _time_conflicts(given: Given, span: Span, now: datetime, language: str) -> l
         message = phrase("conflict_mismatch", language, day=day, weekday=weekday)
         found.append(Conflict(kind="date", message=message))
     if (
-        given.signup_deadline
-        and span.start
-        and datetime.fromisoformat(given.signup_deadline) > (span.end or span.start)
+        span.start
+        and (closes := moment(given.signup_deadline, now))
+        and datetime.fromisoformat(closes) > (span.end or span.start)
     ):
         found.append(Conflict(kind="deadline", message=phrase("conflict_deadline", language)))
     return found

@@ -19,7 +19,7 @@ def apply_kind(given: Given, said: Wording, taken: list[Span], going: Going | No
         return
     negated = [match.span() for match in pattern("title", "negated").finditer(said.folded)]
     title = title_of(said, [*taken, *negated], going)
-    ahead = [span for span in taken if said.folded[slice(*span)].endswith("前")]
+    ahead = [span for span in taken if pattern("when", "ahead_of").search(said.folded[slice(*span)])]
     kind = classify(blanked(said.folded, [*negated, *ahead]), _where(title, said.folded))
     if said.follow_up and not kind.type:
         return

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from agents.events.lexicon import applies, in_language, phrase, work
 from agents.events.printing import crowd_text
 from agents.events.scene import Scene
+from agents.events.schedule import evening_of
 from agents.events.schema import Goal, Kpi, Review, Risk
 from agents.times.calendar import working_day_on_or_after
 
@@ -69,7 +70,7 @@ def plan_review(scene: Scene) -> Review:
     at = None
     if last:
         after = last.date() + timedelta(days=found[0] if found else _REVIEW_AFTER)
-        at = working_day_on_or_after(after, scene.span.china).isoformat()
+        at = evening_of(working_day_on_or_after(after, scene.span.china), last).isoformat()
     return Review(
         at=at,
         questions=[

@@ -3,9 +3,9 @@
 import re
 from datetime import datetime
 
+from agents.events.going import Going
 from agents.events.kinds import mode_of
 from agents.events.lexicon import pattern, words
-from agents.events.going import Going
 from agents.events.places import find_place
 from agents.events.schema import Given
 from agents.events.wording import Span, Wording, meets

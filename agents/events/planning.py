@@ -14,13 +14,14 @@ from agents.events.schema import Budget, EventPlan, Given
 from agents.events.show import is_long, plan_show
 from agents.events.sources import requirements_of, task_rules
 from agents.events.spending import plan_budget
+from agents.events.stamps import stamped
 
 
 def plan(task: Task, evidence: Evidence) -> EventPlan:
     """Everything computed from one request; nothing that was not given is filled in."""
     scene = scene_of(task, evidence)
     budget = _budget(scene)
-    drawn = _draw(scene, budget)
+    drawn = stamped(_draw(scene, budget), task.now)
     return drawn.model_copy(
         update={
             "requirements": requirements_of(evidence, drawn),

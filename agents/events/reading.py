@@ -52,7 +52,7 @@ def _unnamed(spans: list[Span], folded: str) -> list[Span]:
     for start, end in spans:
         inside = [name for name in festivals_by_name() if folded[start:end].endswith(name)]
         goes_on = re.match(
-            r"\s?[a-z]" if folded[end - 1].isascii() else r"[\u4e00-\u9fffa-z]", folded[end : end + 2]
+            r"[\s-]?[a-z]" if folded[end - 1].isascii() else r"[\u4e00-\u9fffa-z]", folded[end : end + 2]
         )
         if inside and goes_on and not pattern("title", "lead").match(folded[end:].lstrip()):
             end -= len(max(inside, key=len))

@@ -245,12 +245,16 @@ def _timetable(candidates: Sequence[Clause], traits: Sequence[str]) -> dict[str,
     """Tasks whose day a clause names: `T-7:…` followed by the task's own words."""
     found: dict[str, tuple[int, Demand]] = {}
     dated = [(clause, *_dated_piece(clause)) for clause in candidates]
+    kept: set[str] = set()
     for task in work()["tasks"]:
         if not applies(task, traits) or "at" not in task:
             continue
         for clause, day, piece in dated:
+            if clause.chunk_id in kept and {task["id"]} & set(_rules()["second"]):
+                continue
             if day is not None and (day < 0) == (task["at"] < 0) and _hits(task["words"], piece):
                 quote = clause.text.strip()
+                kept |= {clause.chunk_id} if task.get("named") else set()
                 found[task["id"]] = (
                     day,
                     Demand("timetable", clause, quote if len(quote) <= _QUOTE else piece),

@@ -7,7 +7,7 @@ before now.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from agents.events.lexicon import applies, in_language, kinds, phrase, work
@@ -20,6 +20,8 @@ from agents.times.calendar import (
 )
 
 _MORNING, _EVENING = time(9), time(18)
+_AWAKE = 8
+"""Nothing falls due before this hour of a new day."""
 Rules = Mapping[str, TaskRule]
 """By task id."""
 _NOTE = 44
@@ -38,11 +40,41 @@ class Span:
 
 
 def plan_tasks(traits: Sequence[str], span: Span, now: datetime, rules: Rules, language: str) -> list[Task]:
-    chosen = [entry for entry in work()["tasks"] if applies(entry, traits)]
+    chosen = _chosen(traits, rules)
     offsets = {entry["id"]: _offset(entry, rules) for entry in chosen}
     dues = _dues(chosen, offsets, span, now)
     titles = {entry["id"]: _title(entry, traits, language) for entry in chosen}
     return [_task(entry, offsets[entry["id"]], dues, titles, now, rules, language, span) for entry in chosen]
+
+
+def _chosen(traits: Sequence[str], rules: Rules) -> list[Mapping[str, Any]]:
+    """The tasks this event calls for; those marked `named` only where the library names them."""
+    called = [entry for entry in work()["tasks"] if applies(entry, traits)]
+    return [entry for entry in called if not entry.get("named") or entry["id"] in rules]
+
+
+def off_days(
+    tasks: Sequence[Task], traits: Sequence[str], language: str, china: bool
+) -> list[tuple[str, list[date], list[str]]]:
+    """Work before the event that falls on days off: phrase key, days, titles; none when there is none."""
+    exact = {_title(entry, traits, language) for entry in work()["tasks"] if entry.get("exact")}
+    dated = [(task, datetime.fromisoformat(task.due).date()) for task in tasks if task.due]
+    off = [
+        (task, day)
+        for task, day in dated
+        if task.offset.startswith("T-") and working_day_on_or_before(day, china) != day
+    ]
+    found = []
+    for key, fixed in (("assume_no_working_day", False), ("assume_day_fixed", True)):
+        rows = [(task, day) for task, day in off if (task.title in exact) == fixed]
+        if rows:
+            found.append((key, sorted({day for _, day in rows}), [task.title for task, _ in rows]))
+    return found
+
+
+def evening_of(day: date, like: datetime) -> datetime:
+    """When work falls due on a day, in the zone of `like`."""
+    return datetime.combine(day, _EVENING, like.tzinfo)
 
 
 def due_of(name: str, tasks: Sequence[Task], traits: Sequence[str], language: str) -> datetime | None:
@@ -68,7 +100,7 @@ def _offset(entry: Mapping[str, Any], rules: Rules) -> int | None:
 
 def lead_days(traits: Sequence[str], rules: Rules) -> int:
     """Days before the event at which the first task of the full plan falls due."""
-    offsets = [_offset(entry, rules) for entry in work()["tasks"] if applies(entry, traits)]
+    offsets = [_offset(entry, rules) for entry in _chosen(traits, rules)]
     return max((-offset for offset in offsets if offset is not None), default=0)
 
 
@@ -111,7 +143,8 @@ def _due(entry: Mapping[str, Any], offset: int | None, span: Span, now: datetime
     assert span.start is not None
     if offset is None:
         anchor = (span.end or span.start) if entry.get("from") == "end" else span.start
-        return max(anchor + timedelta(minutes=entry["minutes"] if span.timed else 0), now)
+        on_clock = anchor + timedelta(minutes=entry["minutes"])
+        return max(on_clock if span.timed else evening_of(anchor.date(), span.start), now)
     if offset > 0:
         day = working_day_on_or_after((span.end or span.start).date() + timedelta(days=offset), span.china)
         return datetime.combine(day, _EVENING, span.start.tzinfo)
@@ -119,15 +152,23 @@ def _due(entry: Mapping[str, Any], offset: int | None, span: Span, now: datetime
     day = span.start.date() + timedelta(days=scaled if not entry.get("exact") else offset)
     day = day if entry.get("exact") else working_day_on_or_before(day, span.china)
     due = datetime.combine(day, _EVENING, span.start.tzinfo)
-    return min(_not_past(due, now), span.start)
+    latest = span.start if span.timed else datetime.combine(span.start.date(), _MORNING, span.start.tzinfo)
+    return min(_not_past(due, now, span), latest)
 
 
-def _not_past(due: datetime, now: datetime) -> datetime:
-    """A day that has gone becomes today, two hours from now at the earliest."""
+def _not_past(due: datetime, now: datetime, span: Span) -> datetime:
+    """A day that has gone becomes the next working day before the event, else today, two hours from now at
+    the earliest."""
     if due > now:
         return due
-    today = datetime.combine(now.date(), _EVENING, now.tzinfo)
+    assert span.start is not None
+    working = working_day_on_or_after(now.date(), span.china)
+    if now.date() < working < span.start.date():
+        return evening_of(working, now)
     soon = (now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    if soon.date() > now.date():
+        soon = max(soon, soon.replace(hour=_AWAKE))
+    today = evening_of(now.date(), now)
     return today if today > now else soon
 
 

@@ -206,6 +206,9 @@ class EventPlan(Schema):
     headcount_range: tuple[int, int] | None = None
     host: str | None = None
     signup_deadline: str | None = None
+    days_only: list[str] = Field(default_factory=list)
+    """Fields whose day is known and whose hour is not: the stamp is the first minute of the day for a start,
+    the last for an end or a deadline."""
     plan_b: list[str] = Field(default_factory=list)
     reserve: float | None = None
     requirements: list[Requirement] = Field(default_factory=list)

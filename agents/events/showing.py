@@ -17,6 +17,7 @@ from agents.events.printing import (
     weekday_day,
 )
 from agents.events.schema import EventPlan, Task
+from agents.events.stamps import shown
 from agents.render import escape_markdown, render
 from knowledge.model import Citation
 
@@ -26,16 +27,18 @@ _ESCAPED_GAP = re.compile(r"\\\[(to be confirmed: [^\]\\]*)\\\]")
 
 def render_plan(data: EventPlan, citations: Sequence[Citation], language: str) -> str:
     marks = Marks(citations, language)
+    start = shown(data, "start", data.start)
+    closes = shown(data, "signup_deadline", data.signup_deadline)
     return render(
         PACKAGE,
         "plan",
         language,
         plan=data,
-        start=moment_text(data.start, language),
+        start=moment_text(start, language),
         end=_end(data, language),
         crowd=_crowd(data, language),
         said=_with_gaps,
-        deadline=moment_text(data.signup_deadline, language),
+        deadline=moment_text(closes, language),
         phases=[(name, [_row(task, data, language) for task in rows]) for name, rows in _phases(data.tasks)],
         long=data.duration_minutes is None,
         show=[_segment(segment, data, language) for segment in data.run_of_show],
@@ -84,7 +87,7 @@ def _phases(tasks: Sequence[Task]) -> list[tuple[str, list[Task]]]:
 
 def _row(task: Task, data: EventPlan, language: str) -> Mapping[str, Any]:
     when = weekday_day(task.due, language) if task.due else task.offset
-    if task.due and task.offset == "T" and data.start and "T" in data.start:
+    if task.due and task.offset == "T" and "start" not in data.days_only:
         when = f"{when} {clock_text(task.due)}"
     return {"when": when, "task": task}
 
@@ -92,8 +95,9 @@ def _row(task: Task, data: EventPlan, language: str) -> Mapping[str, Any]:
 def _end(data: EventPlan, language: str) -> str:
     if not data.end:
         return ""
+    end = shown(data, "end", data.end)
     same = data.start and data.start[:10] == data.end[:10]
-    return clock_text(data.end) if same else moment_text(data.end, language)
+    return clock_text(end) if same else moment_text(end, language)
 
 
 def _segment(segment: Any, data: EventPlan, language: str) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """Which clauses a plan stands on: only those that one of its rows rests on."""
 
 from agents.events.lexicon import work
-from agents.events.rules import Demand, Evidence, TaskRule
+from agents.events.rules import Demand, Evidence, TaskRule, days_named
 from agents.events.schema import EventPlan, Requirement
 from knowledge.model import Citation
 
@@ -12,6 +12,8 @@ def task_rules(evidence: Evidence) -> dict[str, TaskRule]:
     for entry in work()["tasks"]:
         day, timed = evidence.timetable.get(entry["id"], (None, None))
         said = evidence.on_task(entry["id"])
+        if said and entry.get("named") and entry["at"] not in days_named(said):
+            said = None
         if timed or said:
             rules[entry["id"]] = TaskRule(day, timed, said)
     return rules

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from agents.events.agenda import on_their_days, with_hour
 from agents.events.lexicon import pattern
+from agents.events.mentions import around, closes, is_deadline, is_number, with_ahead
 from agents.events.schema import Given
 from agents.times.numerals import whole_number
 from agents.times.when import When, duration_minutes, find_times
@@ -39,9 +40,9 @@ class Timing:
 
 def read_timing(text: str, plain: str, now: datetime) -> Timing:
     """`plain` is the text folded to its own length, so that spans of `find_times` fit it."""
-    whens = [when for when in find_times(text, now) if not _is_number(when, plain)]
-    deadlines = [when for when in whens if _is_deadline(when, plain)]
-    ahead = [when for when in deadlines if not _closes(when, plain)]
+    whens = [when for when in find_times(text, now) if not is_number(when, plain)]
+    deadlines = [when for when in whens if is_deadline(when, plain)]
+    ahead = [when for when in deadlines if not closes(when, plain)]
     deadlines = [when for when in deadlines if when not in ahead]
     others = on_their_days([when for when in whens if when not in [*deadlines, *ahead]], plain)
     main = max(others, key=lambda when: (_score(when, plain), -when.span[0]), default=None)
@@ -66,7 +67,7 @@ def read_timing(text: str, plain: str, now: datetime) -> Timing:
         duration_minutes(pattern("when", "length_change").sub(" ", plain)),
         _days(_without(rest, wrong_span)),
         tuple(
-            [_with_ahead(piece, when in ahead, plain) for when in whens for piece in when.pieces] + wrong_span
+            [with_ahead(piece, when in ahead, plain) for when in whens for piece in when.pieces] + wrong_span
         ),
         text[slice(*wrong.span())] if wrong else "",
         ahead[0].start
@@ -82,46 +83,8 @@ def _without(plain: str, spans: list[tuple[int, int]]) -> str:
     return plain
 
 
-def _around(when: When, plain: str) -> tuple[str, str]:
-    start, end = when.span
-    return plain[max(0, start - 10) : start], plain[end : end + 10]
-
-
-def _is_deadline(when: When, plain: str) -> bool:
-    before, after = _around(when, plain)
-    return bool(
-        pattern("when", "deadline_before").search(before) or pattern("when", "deadline_after").search(after)
-    )
-
-
-def _is_number(when: When, plain: str) -> bool:
-    """2号 of 2号出口 is no day."""
-    start, end = when.span
-    return bool(
-        pattern("when", "numbered").match(plain[start:end])
-        and pattern("when", "numbered_after").match(plain, end)
-    )
-
-
-def _with_ahead(piece: tuple[int, int], ahead: bool, plain: str) -> tuple[int, int]:
-    match = pattern("when", "ahead").match(plain, piece[1]) if ahead else None
-    return (piece[0], match.end()) if match else piece
-
-
-def _closes(when: When, plain: str) -> bool:
-    """A moment before which people sign up or hand in; 国庆前 alone says when the event is held."""
-    before, after = _around(when, plain)
-    bare = pattern("when", "before_only").search(before) or pattern("when", "ahead").match(after)
-    if not bare or when.has_time:
-        return True
-    return bool(
-        pattern("when", "closing").search(before)
-        or pattern("when", "closing").search(plain[when.span[1] :][:16])
-    )
-
-
 def _is_end(when: When, plain: str, main: When) -> bool:
-    before, after = _around(when, plain)
+    before, after = around(when, plain)
     marked = pattern("when", "end_after").search(after) or pattern("when", "end_before").search(before)
     return bool(marked) and _end_of(when, main) is not None
 
@@ -137,7 +100,7 @@ def _end_of(when: When, main: When) -> datetime | None:
 
 
 def _score(when: When, plain: str) -> float:
-    before, after = _around(when, plain)
+    before, after = around(when, plain)
     score = _KIND_SCORE[when.kind] + (4 if when.has_time and when.has_date else 0)
     score += 2 if pattern("when", "label_before").search(before) else 0
     score += 1.5 if pattern("when", "opens_after").search(after) else 0
@@ -180,14 +143,15 @@ def apply_timing(given: Given, timing: Timing, now: datetime) -> None:
         given.recurring and not when
     )
     if timing.deadline and timing.deadline.start and timing.deadline.has_date:
-        given.signup_deadline = timing.deadline.start.isoformat()
+        last = timing.deadline.start
+        given.signup_deadline = last.isoformat() if timing.deadline.has_time else last.date().isoformat()
     if timing.minutes and (when is None or when.end is None or when.has_time):
         given.minutes = timing.minutes
     if timing.days:
         given.days = timing.days
     if when is None and timing.ahead_of and given.start is None and timing.ahead_of > now:
-        last = timing.ahead_of.date() - timedelta(days=1)
-        given.window = (now.date().isoformat(), max(last, now.date()).isoformat())
+        eve = max(timing.ahead_of.date() - timedelta(days=1), now.date())
+        given.window = (now.date().isoformat(), eve.isoformat())
     if when is None or when.start is None:
         return
     given.half_known = given.half_known and when.half_known if given.start else when.half_known

@@ -13,6 +13,8 @@ _BREAK = re.compile(r"[\0,。;!?\n、:|\"“”「」『』~]+")
 _MAX = 28
 _OPENING = 10  # characters
 _OPENING_WORDS = 4
+_KIND_NAMED = 2
+"""Strength of a name that says what kind of event it is."""
 _BOOK = re.compile(r"《[^》]{1,24}》")
 
 
@@ -64,6 +66,8 @@ def _chinese(blanked: str, wording: Wording, going: Going | None) -> str:
         named = [(strength, name) for strength, name in named if whole not in name]
     named += _deeds(blanked, wording, going)
     best = max(named, key=lambda pair: pair[0], default=(0, ""))
+    if going and going.place and not going.activity and best[0] < _KIND_NAMED:
+        return ""
     return best[1] if best[0] > 1 else _opening_words(blanked, named)
 
 
