@@ -1,5 +1,6 @@
 """A model's words on trial: asked for, checked, mended at most twice, and kept as far as they are good."""
 
+import logging
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ def worded(
     """The deliverable with a model's words where they are sound, who wrote it, and what to tell."""
     if tools.model is None:
         return written, "built-in", []
-    trial = Trial(agent, written, task, evidence, tools)
+    trial = Trial(agent, written, task, evidence, tools, brief.language)
     prompt, left_out = _fitted(agent.prompt(written, task, evidence), tools)
     found: Mapping[str, Any] = {}
     complaints: Sequence[str] = ()
@@ -65,6 +66,7 @@ class Trial:
     task: Any
     evidence: Any
     tools: Tools
+    language: str
     kept: dict[str, Any] = field(default_factory=dict)
     """Fields of the answer now coming in that have passed."""
     _known: frozenset[tuple[str, str]] = frozenset()
@@ -83,8 +85,12 @@ class Trial:
 
     def complaints(self, words: Any) -> list[str]:
         """Errors that the built-in deliverable does not have."""
-        candidate = self.merged(words)
-        seen = self.agent.check(candidate, self.task, self.evidence)
+        try:
+            candidate = self.merged(words)
+            seen = self.agent.check(candidate, self.task, self.evidence)
+        except Exception:  # foreign words that a check stumbles over must not cost the deliverable
+            logging.getLogger("opsdesk").warning("%s: words not checked", self.agent.name, exc_info=True)
+            return [phrases("agents").say("model_unchecked", self.language)]
         seen += check_citations(candidate.citations, self.tools)
         return [f.message for f in seen if f.level == "error" and (f.check, f.message) not in self._known]
 
@@ -122,7 +128,10 @@ class Trial:
 
     def _separable(self) -> bool:
         """Whether our own words in the model's place leave everything as it is."""
-        own = self.agent.words_model.model_validate(self._own)
+        try:
+            own = self.agent.words_model.model_validate(self._own)
+        except ValueError:
+            return False
         return bool(self.merged(own).data == self.written.data)
 
 

@@ -159,6 +159,22 @@ def test_a_long_prompt_is_cut_and_it_is_said(provider: Provider, monkeypatch: py
     assert len(provider.requests[0]["messages"][-1]["content"]) < 2_000
 
 
+def test_a_check_that_stumbles_costs_only_the_words(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = Notice.check
+
+    def stumbling(self: Notice, written: Written[NoticeData], task: Brief, evidence: None) -> list[Finding]:
+        if "二" in written.data.lines:
+            raise ZeroDivisionError("secret detail")
+        return check(self, written, task, evidence)
+
+    monkeypatch.setattr(Notice, "check", stumbling)
+    _, delivered = events_of(provider, GOOD)
+    assert delivered.data == {**GOOD, "lines": ["一"]} and delivered.writer == "model"
+    assert "无法核对" in delivered.findings[0].message and "secret" not in str(delivered.findings)
+
+
 @pytest.mark.parametrize("name", AGENTS)
 def test_own_words_change_nothing(name: str) -> None:
     """What lets a half-good answer be used: our own words, merged, give our own deliverable."""
