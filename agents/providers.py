@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from knowledge.phrases import data
 from knowledge.text import fold
+
+Mode = Literal["json_schema", "json_object", "tool", "prompt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Preset:
     titles: Mapping[str, str]
     base_url: str
     needs_key: bool
-    modes: tuple[str, ...]
+    modes: tuple[Mode, ...]
     bodies: tuple[tuple[tuple[str, ...], Mapping[str, Any]], ...]
     embeddings: Mapping[str, int]
     """Most `inputs` a request and `tokens` an input; empty when it has no embeddings."""
@@ -64,7 +66,7 @@ def body_for(base_url: str | None, model: str) -> dict[str, Any]:
     return known.body(model) if known else {}
 
 
-def first_mode(base_url: str | None) -> str:
+def first_mode(base_url: str | None) -> Mode:
     """The way of asking for JSON to begin with; json_schema where nothing is known."""
     known = preset_at(base_url)
     return known.modes[0] if known else "json_schema"

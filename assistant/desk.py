@@ -151,8 +151,9 @@ class Desk:
     ) -> Iterator[Event]:
         previous, upstream = self._context(name, task, route, outcome.deliverables)
         brief = task.brief(previous, upstream, chosen=task.request.agent is not None)
+        allowed = model if self.settings.lets_use_model(name) else None
         deliverable = yield from run(
-            agent_named(name), brief, Tools(self.in_force(brief.now.date()), model, self.records)
+            agent_named(name), brief, Tools(self.in_force(brief.now.date()), allowed, self.records)
         )
         outcome.deliverables.append(deliverable)
         yield Delivered(deliverable)

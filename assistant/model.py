@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assistant.settings import Settings
+from assistant.settings import Settings, agents_named
 
 if TYPE_CHECKING:
     from agents.gateway import ChatModel, Endpoint, Spending
@@ -13,7 +13,7 @@ ENDPOINTS = "endpoints.json"
 
 def model_for(settings: Settings, language: str, spending: "Spending | None" = None) -> "ChatModel | None":
     """A model for one request; None when no model is named. `spending` counts over all requests."""
-    if not settings.model:
+    if not settings.model or not agents_named(settings.model_agents):
         return None
     from agents.gateway import Limits, Patience, open_model
 

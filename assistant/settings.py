@@ -1,5 +1,6 @@
 """What can be set, where it comes from, and the home folder everything is kept in."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agents import AGENTS
+from agents.providers import preset
 from assistant.clock import local_zone, zone_named
 from assistant.language import language_named, program_language
 from knowledge.errors import BadInput
@@ -47,6 +50,10 @@ class Settings(BaseSettings):
     model: str | None = Field(None, validation_alias=_either("OPSDESK_MODEL", "OPENAI_MODEL"))
     base_url: str | None = Field(None, validation_alias=_either("OPSDESK_BASE_URL", "OPENAI_BASE_URL"))
     api_key: SecretStr | None = Field(None, validation_alias=_either("OPSDESK_API_KEY", "OPENAI_API_KEY"))
+    provider: str | None = None
+    """A service by name (agents/providers.yaml): its address is used where no `base_url` is given."""
+    model_agents: str = "all"
+    """Which specialists may use the model: all, none, or names with commas."""
     timeout: float = Field(60.0, gt=0, le=3600)
     """Seconds a model may take for one request, all calls together."""
     connect: float = Field(10.0, gt=0, le=600)
@@ -88,8 +95,25 @@ class Settings(BaseSettings):
     def _language(cls, value: object) -> object:
         return language_named(value) or value if isinstance(value, str) else value
 
+    @field_validator("provider")
+    @classmethod
+    def _provider(cls, value: str | None) -> str | None:
+        if value and preset(value) is None:
+            raise ValueError("unknown provider")
+        return value
+
+    @field_validator("model_agents")
+    @classmethod
+    def _model_agents(cls, value: str) -> str:
+        if not agents_named(value) <= set(AGENTS):
+            raise ValueError("unknown agent")
+        return value
+
     def model_post_init(self, context: object) -> None:
         object.__setattr__(self, "home", self.home.expanduser().absolute())
+        service = preset(self.provider) if self.provider else None
+        if service and not self.base_url:
+            object.__setattr__(self, "base_url", service.base_url)
 
     @classmethod
     def read(cls, speak: str | None = None, **given: Any) -> "Settings":
@@ -106,6 +130,10 @@ class Settings(BaseSettings):
         if settings.timezone and zone_named(settings.timezone) is None:
             raise BadInput(phrases("assistant").say("bad_timezone", language, zone=settings.timezone))
         return settings
+
+    def lets_use_model(self, agent: str) -> bool:
+        """Whether this specialist may use a model in this home."""
+        return self.model_agents.strip().lower() == "all" or agent in agents_named(self.model_agents)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -145,6 +173,14 @@ class Settings(BaseSettings):
         except OSError as refused:
             sentence = phrases("assistant").say("home_unwritable", language, home=self.home)
             raise BadInput(sentence) from refused
+
+
+def agents_named(value: str) -> set[str]:
+    """The agents that `all`, `none` or a list with commas names."""
+    plain = value.strip().lower()
+    if plain in ("all", "none"):
+        return set(AGENTS) if plain == "all" else set()
+    return {name for part in re.split("[,\uff0c、]", plain) if (name := part.strip())}
 
 
 def _variable(name: object) -> str:

@@ -16,6 +16,7 @@ from agents.gateway.reading import Heard
 from agents.gateway.retries import pause_before_retry
 from agents.gateway.watching import Call
 from agents.gateway.wire import read
+from agents.providers import first_mode
 from knowledge.errors import ModelError
 
 _HURRY = 2.0
@@ -41,7 +42,7 @@ class Caller:
         self, messages: Messages, schema: type[BaseModel], hurried: bool = False
     ) -> Generator[Heard, None, Heard]:
         """Yields the answer as it grows (a new `Heard` when called again); ModelError when none comes."""
-        known = self.memory.manner(self.endpoint.label)
+        known = self.memory.manner(self.endpoint.label, Manner(first_mode(self.endpoint.base_url)))
         manner, tried = known if self.streaming else Manner(known.mode, False, known.usage), 0
         before: Exception | None = None
         while True:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -17,6 +18,7 @@ from agents.gateway.message import compose, system
 from agents.gateway.modes import memory_at
 from agents.gateway.reading import Heard, filled
 from agents.privacy import Mask
+from agents.providers import body_for
 from knowledge.errors import ModelError
 from knowledge.phrases import phrases
 
@@ -143,9 +145,14 @@ def open_model(
     patience, limits = patience or Patience(whole=timeout), limits or Limits()
     meter = Meter(limits, spending or _SPENT_HERE, name)
     deadline = Deadline(patience.whole)
-    endpoints = [Endpoint(name, base_url, api_key), *([fallback] if fallback else [])]
+    endpoints = [_known(Endpoint(name, base_url, api_key)), *([_known(fallback)] if fallback else [])]
     callers = [
         Caller(endpoint, language, patience, limits, meter, deadline, memory_at(memory), streaming)
         for endpoint in endpoints
     ]
     return ChatModel(callers, meter, deadline, language)
+
+
+def _known(endpoint: Endpoint) -> Endpoint:
+    """With what the service at that address needs in every request."""
+    return replace(endpoint, extra={**body_for(endpoint.base_url, endpoint.name), **endpoint.extra})

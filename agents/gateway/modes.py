@@ -81,15 +81,15 @@ class Memory:
         self._known: dict[str, dict[str, Any]] = _read(path)
         self._lock = threading.Lock()
 
-    def manner(self, label: str) -> Manner:
-        """What worked last, or the richest manner."""
-        known = self._known.get(label, {})
+    def manner(self, label: str, otherwise: Manner | None = None) -> Manner:
+        """What worked last, or else the richest manner."""
+        known, otherwise = self._known.get(label, {}), otherwise or Manner()
         try:
             if date.fromisoformat(known["date"]) + _HOLDS < date.today() or known["mode"] not in MODES:
-                return Manner()
+                return otherwise
             return Manner(known["mode"], bool(known["streaming"]), bool(known["usage"]))
         except (KeyError, TypeError, ValueError):
-            return Manner()
+            return otherwise
 
     def remember(self, label: str, manner: Manner) -> None:
         with self._lock:
