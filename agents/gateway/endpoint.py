@@ -39,6 +39,9 @@ class Shared:
     turns: threading.BoundedSemaphore
 
 
+_opening = threading.Lock()
+
+
 @lru_cache(maxsize=32)
 def _shared(
     name: str, base_url: str, api_key: str, connect: float, at_once: int, after: int, rest: float
@@ -52,4 +55,6 @@ def _shared(
 
 def shared(endpoint: Endpoint, *, connect: float, at_once: int, rest_after: int, rest: float) -> Shared:
     """The same object for the same endpoint and limits; raises what the client raises on a bad address."""
-    return _shared(endpoint.name, endpoint.base_url, endpoint.api_key, connect, at_once, rest_after, rest)
+    # Without it a hundred first requests would each open a client and count their own turns.
+    with _opening:
+        return _shared(endpoint.name, endpoint.base_url, endpoint.api_key, connect, at_once, rest_after, rest)

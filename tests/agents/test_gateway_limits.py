@@ -10,6 +10,7 @@ import pytest
 from agents.base import Prompt, Schema
 from agents.gateway import ChatModel, Endpoint, Limits, Patience, open_model
 from agents.gateway.breaker import Breaker
+from agents.gateway.endpoint import shared
 from agents.gateway.limits import SpendingHere
 from evals.provider import Provider
 from knowledge.errors import ModelError
@@ -101,6 +102,22 @@ def test_only_so_many_at_once(provider: Provider) -> None:
     for thread in threads:
         thread.join()
     assert most <= 3 and len(provider.requests) == 12
+
+
+def test_first_requests_at_once_share_one_endpoint() -> None:
+    endpoint, found = Endpoint("m", "http://127.0.0.1:9/cold"), []
+    together = threading.Barrier(20)
+
+    def ask() -> None:
+        together.wait()
+        found.append(shared(endpoint, connect=1, at_once=2, rest_after=3, rest=4))
+
+    threads = [threading.Thread(target=ask) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 20 and len({id(one) for one in found}) == 1
 
 
 def test_a_failing_endpoint_is_left_alone_and_comes_back(provider: Provider) -> None:
