@@ -43,6 +43,11 @@ def signs() -> Signs:
     )
 
 
+def life_at_stake(request: Asking) -> bool:
+    """Whether somebody is in danger or means to die."""
+    return bool(signs().life.search(request.said))
+
+
 def of_a_case(request: Asking) -> bool:
     """Whether it tells of somebody or of something that happened, or shows the message."""
     said = signs().supposed.sub(" ", request.said)
@@ -64,7 +69,7 @@ def settled(chances: Mapping[str, float], request: Asking) -> dict[str, float]:
     """The chances: a question in general is seldom for those who judge or rescue, a life at stake is."""
     if bearing(request) == "general":
         factors = dict.fromkeys(_CASES, _SELDOM)
-    elif signs().life.search(request.said):
+    elif life_at_stake(request):
         factors = _LIFE
     else:
         return dict(chances)

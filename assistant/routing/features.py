@@ -9,7 +9,7 @@ from pathlib import Path
 import rjieba
 
 from assistant.routing.asking import Asking, outside_quotes
-from assistant.routing.bearing import bearing, signs
+from assistant.routing.bearing import bearing, life_at_stake
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
@@ -86,7 +86,7 @@ def features(request: Asking, attachments: tuple[Path, ...] = ()) -> list[str]:
         *(f"asked-{name}" for name in (*_words(asked), *_pairs(asked), *_ideas(asked))),
         *_shape(request, attachments),
         *([f"{'about' if plain else 'shape'}:{about}"] if about else []),
-        *(["shape:life"] if signs().life.search(request.said) else []),
+        *(["shape:life"] if life_at_stake(request) else []),
     ]
     # Who asks what the rules say of a ban asks nobody to judge.
     return [name for name in names if "act:moderation" not in name] if about == "general" else names

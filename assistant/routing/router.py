@@ -10,10 +10,10 @@ from pydantic import Field, create_model
 from agents import AGENTS
 from agents.base import Model, Prompt, Schema
 from assistant.routing.asking import outside_quotes, read
-from assistant.routing.bearing import settled
+from assistant.routing.bearing import life_at_stake, settled
 from assistant.routing.compound import jobs
 from assistant.routing.examples import OTHER, agent_classifier
-from assistant.routing.features import acts_in, brings_material, features, named
+from assistant.routing.features import acts, acts_in, brings_material, features, named
 from assistant.routing.followup import leaning, points_back, stands_on_last, tells_of_somebody
 from assistant.routing.pasted import weighed
 from knowledge.errors import ModelError
@@ -24,7 +24,7 @@ _UNSURE = 0.6
 _TEMPER = 0.8
 # How much a request must lean on the last answer to stay with its agent, by what it looks like on its own:
 # the same agent's job, nobody's, or another's (more, the plainer that is). Set by cross-validation.
-_LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.3, 0.25, 0.3, 0.4
+_LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.25, 0.25, 0.3, 0.4
 # A request that names another agent's work this plainly is for that agent, however it leans.
 _NAMED = 0.75
 
@@ -117,6 +117,8 @@ def tempered(chances: Mapping[str, float]) -> dict[str, float]:
 
 def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequence[str]) -> bool:
     lean = leaning(text, before)
+    if best in ("crisis", "moderation") and best not in before and _alarms(text):
+        return False
     if tells_of_somebody(text, before) and chances[OTHER] < _UNSURE:
         return True
     if best in before:
@@ -130,10 +132,17 @@ def _follows(text: str, best: str, chances: Mapping[str, float], before: Sequenc
     return lean >= _LEANS_OTHER + _PLAINER * (chances[best] - 0.3)
 
 
+def _alarms(text: str) -> bool:
+    """Whether it tells that somebody is in danger: no detail of a plan or a text."""
+    request = read(text)
+    return not request.asked and life_at_stake(request)
+
+
 def _only_tells(text: str, best: str) -> bool:
     """Whether it asks nothing and shows nothing that its likeliest agent works on."""
     request = read(text)
-    works = best == "moderation" or best in acts_in(request.said)
+    trouble = acts().ideas["trouble"].search(request.said)
+    works = best == "moderation" or best in acts_in(request.said) or (best == "crisis" and trouble)
     return not request.asked and not request.given and not works
 
 

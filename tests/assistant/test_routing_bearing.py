@@ -124,3 +124,8 @@ def test_a_matter_of_the_rules_may_be_named_only(router: Router, text: str) -> N
 
 def test_a_price_is_no_life_at_stake(router: Router) -> None:
     assert router.route("跳楼价清仓的文案写一条").agent == "drafting"
+
+
+def test_an_emergency_leaves_the_plan(router: Router) -> None:
+    route = router.route("场馆着火了，里面还有人", last="events")
+    assert (route.agent, route.followup) == ("crisis", False)
