@@ -16,15 +16,19 @@ _QUOTES = re.compile(
     r"「[^「」]*」|『[^『』]*』|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|【[^【】]*】(?=这|那|的)|(?<![a-z])'[^']{3,}'(?![a-z])"
 )
 _ADJACENT = 6
+_TELLING = frozenset({"before", "told", "told_clause"})
+"""Guards whose cue tells what somebody else does: its clause is not the writer's own voice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
     """`where` the cue must stand for the guard to apply to a finding:
 
-    anywhere, sentence (same sentence), before / after (same sentence, on that side), clause (before it in the
-    same clause), adjacent (ends within a few characters before it), quoted (the finding is in quotation marks
-    and the cue outside them). `unless`, found anywhere, takes the excuse away again.
+    anywhere, about (anywhere outside quotations), sentence (same sentence), before / after (same sentence, on
+    that side), told (before its end there), told_clause (the same clause), clause (before it in
+    the same clause), adjacent (ends within a few characters before it), quoted (the finding is in quotation
+    marks and the cue outside them). `unless`, found outside quotations and outside the clause of the telling,
+    takes the excuse away again. `likeness`: only findings that rest on likeness alone.
     """
 
     name: str
@@ -34,10 +38,12 @@ class Guard:
     categories: frozenset[str]
     spared: frozenset[str]
     unless: re.Pattern[str] | None = None
+    likeness: bool = False
+    about_others: bool = False
 
     def covers(self, rule: Rule) -> bool:
         """Whether it speaks to findings of that rule."""
-        if rule.category in self.spared:
+        if rule.category in self.spared or (self.likeness and not rule.name.startswith(LIKENESS)):
             return False
         return not self.categories or rule.category in self.categories
 
@@ -53,7 +59,9 @@ def guards() -> tuple[Guard, ...]:
             float(entry["factor"]),
             frozenset(entry.get("categories", ())),
             frozenset(entry.get("except", ())),
-            re.compile(entry["unless"]) if "unless" in entry else None,
+            re.compile(expand(entry["unless"], spec["macros"])) if "unless" in entry else None,
+            bool(entry.get("likeness")),
+            name in spec["about_others"],
         )
         for name, entry in spec["guards"].items()
     )
@@ -67,6 +75,13 @@ def excused(dense: str, found: Sequence[Hit]) -> list[Hit]:
     return [_excuse(dense, hit, quotes) for hit in found]
 
 
+def of_others(dense: str) -> bool:
+    """Whether a text tells of other people or of a work or craft, the writer not joining in."""
+    return any(
+        guard.about_others and guard.cue.search(dense) and not _undone(guard, dense, ()) for guard in guards()
+    )
+
+
 def is_firm(hit: Hit) -> bool:
     """Whether a guard that stands at the finding itself excused it, not merely a word somewhere."""
     tight = {guard.name for guard in guards() if guard.where != "anywhere"}
@@ -76,14 +91,35 @@ def is_firm(hit: Hit) -> bool:
 def _excuse(dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> Hit:
     confidence, names = hit.confidence, list(hit.excuses)
     for guard in guards():
-        if guard.covers(hit.rule) and not _undone(guard, dense) and _applies(guard, dense, hit, quotes):
+        if (
+            guard.covers(hit.rule)
+            and _applies(guard, dense, hit, quotes)
+            and not _undone(guard, dense, quotes)
+        ):
             confidence *= guard.factor
             names.append(guard.name)
     return replace(hit, confidence=confidence, excuses=tuple(names))
 
 
-def _undone(guard: Guard, dense: str) -> bool:
-    return guard.unless is not None and bool(guard.unless.search(dense))
+def _undone(guard: Guard, dense: str, quotes: Sequence[tuple[int, int]]) -> bool:
+    if guard.unless is None:
+        return False
+    others = list(quotes)
+    if guard.where in _TELLING:
+        others += [_clause_of(dense, match) for match in guard.cue.finditer(dense)]
+    return bool(guard.unless.search(_blanked(dense, others)))
+
+
+def _clause_of(dense: str, match: re.Match[str]) -> tuple[int, int]:
+    after = _CLAUSE_END.search(dense, match.end())
+    return match.start(), after.start() if after else len(dense)
+
+
+def _blanked(dense: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with those stretches made blank, everything else in its place."""
+    for start, end in spans:
+        dense = dense[:start] + " " * (end - start) + dense[end:]
+    return dense
 
 
 def _applies(guard: Guard, dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> bool:
@@ -93,6 +129,13 @@ def _applies(guard: Guard, dense: str, hit: Hit, quotes: Sequence[tuple[int, int
     match guard.where:
         case "anywhere":
             return _outside(guard.cue, dense, hit)
+        case "about":
+            return bool(guard.cue.search(_blanked(dense, quotes)))
+        case "told":
+            return bool(guard.cue.search(dense, first, hit.end))
+        case "told_clause":
+            tellings = [_clause_of(dense, match) for match in guard.cue.finditer(dense, first, last)]
+            return any(start - _ADJACENT <= hit.start < end for start, end in tellings)
         case "sentence":
             return bool(guard.cue.search(dense, first, last))
         case "clause":
@@ -118,9 +161,14 @@ def _outside(cue: re.Pattern[str], dense: str, hit: Hit) -> bool:
 
 def _quoted(guard: Guard, dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> bool:
     for start, end in quotes:
-        if start <= hit.start and hit.end <= end:
+        if _shares_words(start, end, hit):
             return bool(guard.cue.search(dense[:start]) or guard.cue.search(dense[end:]))
     return False
+
+
+def _shares_words(start: int, end: int, hit: Hit) -> bool:
+    """Whether a finding needs words of a quotation without taking in the whole of it."""
+    return start < hit.end and hit.start < end and not (hit.start <= start and end <= hit.end)
 
 
 def _sentence(dense: str, hit: Hit) -> tuple[int, int]:

@@ -57,7 +57,7 @@ def judge(text: str, language: str = "zh") -> Judgement:
     found = second.opinion(reading, spans) if len(reading.dense) >= second.shortest() else NO_OPINION
     if not raw and found.doubt < second.threshold("doubt") and found.risk < second.threshold("risk"):
         return Judgement("allow")
-    calm = any(spans.get(concept) for concept in _CALM)
+    calm = any(spans.get(concept) for concept in _CALM) or context.of_others(reading.dense)
     return _weighed(reading, context.excused(reading.dense, raw), found, calm, language)
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import Any
 
+from agents.moderation.sounds import makes_no_word, variants
 from knowledge.phrases import data
 from knowledge.text import fold_char
 
@@ -63,8 +64,8 @@ def _folded(text: str) -> tuple[list[str], list[int]]:
 def _look_alikes() -> dict[str, str]:
     table: dict[str, str] = {}
     spec = data(_PACKAGE, "lexicon/evasion.yaml")
-    for plain, variants in spec["look_alikes"].items():
-        table.update(dict.fromkeys(variants, str(plain)))
+    for plain, others in spec["look_alikes"].items():
+        table.update(dict.fromkeys(others, str(plain)))
     for block in spec["letter_blocks"]:
         first = ord(block["first"])
         table.update({chr(first + n): chr(ord("a") + n) for n in range(26)})
@@ -169,10 +170,12 @@ def _spelled_out(text: str, chars: list[str], places: list[int]) -> Reading:
 def _swaps(dense: str) -> list[tuple[int, int, str]]:
     """Leftmost-longest spellings found: (start, end, plain word)."""
     found: dict[int, tuple[int, str]] = {}
-    for last, (variant, word) in _spellings().iter(dense):
-        start = last - len(variant) + 1
-        if is_bounded(dense, start, last + 1) and found.get(start, (0, ""))[0] <= last:
-            found[start] = (last + 1, word)
+    for last, (variant, word, by_sound) in _spellings().iter(dense):
+        start, end = last - len(variant) + 1, last + 1
+        if not is_bounded(dense, start, end) or found.get(start, (0, ""))[0] > last:
+            continue
+        if not by_sound or makes_no_word(dense, start, end):
+            found[start] = (end, word)
     chosen: list[tuple[int, int, str]] = []
     for start in sorted(found):
         if not chosen or start >= chosen[-1][1]:
@@ -221,10 +224,12 @@ def _spellings() -> Any:
     from ahocorasick import Automaton
 
     automaton = Automaton()
+    for variant, word in variants():
+        automaton.add_word(variant, (variant, word, True))
     for word, parts in data(_PACKAGE, "lexicon/evasion.yaml")["spellings"].items():
         for variant in map("".join, product(*map(_choices, parts))):
             if variant != word:
-                automaton.add_word(variant, (variant, word))
+                automaton.add_word(variant, (variant, word, False))
     automaton.make_automaton()
     return automaton
 

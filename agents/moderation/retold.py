@@ -6,7 +6,7 @@ logistic regression for whether anything is wrong, a support vector machine for 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -15,7 +15,7 @@ from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.reading import read
 from agents.moderation.second import Weights, chance, features, likeliest
 from knowledge.phrases import data
-from knowledge.text import fold_map
+from knowledge.text import fold, fold_map
 
 Act = tuple[str, int, int]
 """A category with its place in the text."""
@@ -28,12 +28,23 @@ def worded(text: str) -> tuple[Act, ...]:
     plain, origin = fold_map(text)
     found: list[Act] = []
     for category, spec in categories().items():
-        for source in spec["described"]:
-            match = re.search(source, plain)
-            if match:
-                found.append((category, origin[match.start()], origin[match.end() - 1] + 1))
-                break
+        meant = (match for source in spec["described"] for match in _meant(source, plain))
+        match = next(meant, None)
+        if match:
+            found.append((category, origin[match.start()], origin[match.end() - 1] + 1))
     return tuple(sorted(found, key=lambda act: act[1]))
+
+
+def _meant(source: str, plain: str) -> Iterator[re.Match[str]]:
+    """Matches that are neither denied (没推销) nor suffered by the one who tells (自己被骗了)."""
+    denied = re.compile(data(PACKAGE, "data/described.yaml")["denied"])
+    return (match for match in re.finditer(source, plain) if not denied.search(plain[: match.start()]))
+
+
+def _is_ordinary(text: str, found: Mapping[str, float]) -> bool:
+    """Whether members do such a thing every day (ask, share, discuss), no rule being completed."""
+    ordinary = re.search(data(PACKAGE, "data/described.yaml")["ordinary"], fold(text))
+    return bool(ordinary) and not any(name.startswith("r:") for name in found)
 
 
 def signs(text: str) -> dict[str, float]:
@@ -55,7 +66,8 @@ def acts(text: str) -> tuple[Act, ...]:
     """The behaviour a telling is most like, first; then what else it words. Empty when nothing is wrong."""
     known, found = worded(text), signs(text)
     doubt, category = _doubt(found), likeliest(found, _weights())
-    if doubt < float(data(PACKAGE, "data/second.yaml")["retold_worded" if known else "retold"]):
+    level = "retold_worded" if known else "retold_ordinary" if _is_ordinary(text, found) else "retold"
+    if doubt < float(data(PACKAGE, "data/second.yaml")[level]):
         return ()
     named = {act[0] for act in known}
     if len(named) == 1 and category not in named:
