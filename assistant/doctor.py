@@ -38,6 +38,7 @@ def examine(settings: Settings, language: str, probing: bool = False) -> list[Lo
         ("library", _library),
         ("embedding", _embedding),
         ("model", lambda settings, language: model_look(settings, language, probing)),
+        ("model_agents", _model_agents),
         ("proxy", proxy_look),
         ("tokens", _tokens),
         ("spending", _spending),
@@ -139,6 +140,12 @@ def _embedding(settings: Settings, language: str) -> Look:
     except OpsDeskError as failure:
         return Look("embedding", "bad", str(folder), str(failure))
     return Look("embedding", "ok", str(folder))
+
+
+def _model_agents(settings: Settings, language: str) -> Look | None:
+    if not settings.model or settings.model_agents.strip().lower() == "all":
+        return None
+    return Look("model_agents", "note", settings.model_agents, say("model_agents", language))
 
 
 def _tokens(settings: Settings, language: str) -> Look | None:

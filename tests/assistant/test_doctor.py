@@ -169,6 +169,12 @@ def test_a_proxy_is_named_without_its_password(
     assert "proxy" not in looks(home, model="m", base_url=url)
 
 
+def test_who_may_use_the_model_is_shown_where_it_is_not_everybody(home: Path) -> None:
+    some: dict[str, Any] = {"model": "m", "base_url": "http://127.0.0.1:9/v1"}
+    assert looks(home, **some, model_agents="crisis,events")["model_agents"].found == "crisis,events"
+    assert "model_agents" not in looks(home, **some)
+
+
 def test_spending_of_today_is_shown(home: Path) -> None:
     records = Records.open(Settings(home=home).records_url)
     usage = {"calls": 2, "prompt_tokens": 1_000_000, "completion_tokens": 0, "model": "gpt-4o-mini"}
