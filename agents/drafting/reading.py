@@ -7,11 +7,12 @@ import re
 
 from agents.drafting.clauses import Clause, clauses, compiled, own_lines, spaced
 from agents.drafting.cuts import without_order
+from agents.drafting.labels import item_of_label
 from agents.drafting.naming import DATED, adopt, bare_noun, reply
 from agents.drafting.openings import channel_opening, group_opening, matter_before_colon, split_spaces
 from agents.drafting.orders import MARKS, Reading, note_group, rules_of_reading, unwrap, whole
 from agents.drafting.shells import shell
-from agents.drafting.speech import is_order, without_act
+from agents.drafting.speech import is_told, without_act, without_told
 from agents.facts import plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
@@ -46,8 +47,8 @@ def read(text: str) -> Reading:
         loose = length and index < len(found) - 1 and (not told or reading.calls)
         kept = plain if loose else _content(plain, reading, first=index == 0)
         edge = told or index == 0 or index >= len(found) - 2
-        if kept and not loose and is_order(kept, reading, edge=edge):
-            kept = ""
+        if kept and not loose:
+            kept = "" if is_told(kept, reading, edge=edge, whole=plain) else without_told(kept, reading)
         told = not kept
         if (
             kept
@@ -61,7 +62,20 @@ def read(text: str) -> Reading:
             _close(sentence, reading)
             sentence = ""
     _close(sentence, reading)
+    _note_language(text, reading)
     return reading
+
+
+def _note_language(text: str, reading: Reading) -> None:
+    """The language that the orders ask for, when they name one."""
+    asked = data("agents.drafting", "speech.yaml")["languages"]
+    said = plain_text("\n".join(reading.said))
+    head = plain_text(text)[:_LATIN_NAME]
+    if reading.options.keys() & {"lang_en", "lang_zh"} or compiled(asked["both"]).search(said):
+        return
+    for option in ("lang_en", "lang_zh"):
+        if compiled(asked[option]).search(said) or compiled(asked["opens"][option]).match(head):
+            reading.options[option] = "yes"
 
 
 def _told_mark(clause: Clause) -> str:
@@ -107,7 +121,11 @@ def _content(clause: str, reading: Reading, first: bool) -> str:
         return _content(clause[len(spaced_head) :].strip(), reading, first=False)
     head, colon, rest = _at_colon(clause)
     head = (unwrap(head, reading) or head) if first and colon else head
-    matter = matter_before_colon(head) if first and colon and rest.strip() else ""
+    matter = (
+        matter_before_colon(head)
+        if first and colon and rest.strip() and not item_of_label(head.strip())
+        else ""
+    )
     if matter and not _is_instruction(head, Reading()):
         reading.topic = reading.topic or matter
         return _content(rest.strip(), reading, first=False)
@@ -184,9 +202,11 @@ def _is_instruction(head: str, reading: Reading) -> bool:
     kept = "" if whole(head, trial) else without_act(head, trial)
     if kept:
         kept = _strip(kept, trial)
+    if kept and is_told(kept, trial, edge=True):
+        kept = ""
     kept = kept if kept is not None else reply(f"{head.strip()}:", trial)
     kept = shell(head.strip(), trial, _strip) if kept is None else kept
-    if kept is None and has_cjk(head) and is_order(head, trial, edge=True):
+    if kept is None and not item_of_label(head.strip()) and is_told(head, trial, edge=has_cjk(head)):
         kept = ""
     if kept is None:
         return bare_noun(head, reading)

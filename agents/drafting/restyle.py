@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from agents.drafting.clauses import compiled
 from agents.facts import plain_text
 from knowledge.phrases import data
 
@@ -13,6 +14,8 @@ def restyled(text: str, style: str, light: bool = False) -> str:
     """The text with formal turns made casual or the other way round; as given when `style` asks neither.
 
     `light` changes only words that carry no fact, as a first draft may."""
+    if _direction(style) == "formal":
+        text = _in_formal_forms(text)
     pairs = _pairs(_direction(style), light)
     if not pairs:
         return text
@@ -24,6 +27,17 @@ def restyled(text: str, style: str, light: bool = False) -> str:
         return match[0] if inside else pairs[match[0]]
 
     return pattern.sub(swap, text)
+
+
+def _in_formal_forms(text: str) -> str:
+    """Spoken forms (`别迟到`, sentences that end in `哈`) as a formal text has them; quotations stay."""
+    for source, formal in data("agents.drafting", "tones.yaml")["formal_forms"]:
+        plain = plain_text(text)
+        kept = [match.span() for match in _KEPT.finditer(plain)]
+        for found in reversed([*compiled(source).finditer(plain)]):
+            if not any(start <= found.start() < end for start, end in kept):
+                text = text[: found.start()] + formal + text[found.end() :]
+    return text
 
 
 def _direction(style: str) -> str:

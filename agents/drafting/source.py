@@ -10,7 +10,7 @@ from agents.drafting.plans import plan_entries
 from agents.drafting.reading import read
 from agents.drafting.revise import Revision, revise
 from agents.drafting.schema import Entry, Given
-from agents.drafting.task import PACKAGE, Task, make_task
+from agents.drafting.task import PACKAGE, Task, channel_of, make_task
 from agents.drafting.voice import Voice
 from agents.drafting.wants import beside_plan, fuller
 from agents.facts import plain_text
@@ -49,6 +49,10 @@ def _refuse(brief: Brief) -> None:
         raise BadInput(voice.say("bad_empty"))
     if len(brief.text) > _MOST_CHARS:
         raise BadInput(voice.say("bad_long", chars=len(brief.text), limit=_MOST_CHARS))
+    channel = brief.options.get("channel", "").strip()
+    if channel and not channel_of(channel):
+        known = ", ".join(data(PACKAGE, "channels.yaml"))
+        raise BadInput(voice.say("bad_channel", channel=channel, known=known))
 
 
 def _revised(brief: Brief, previous: Deliverable) -> tuple[Task, list[str]]:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from agents.drafting.addressee import for_desk
 from agents.drafting.clauses import compiled, expand
+from agents.drafting.joints import parted
 from agents.drafting.naming import DATED
 from agents.drafting.orders import MARKS, Reading
 from agents.facts import plain_text
+from agents.times.numerals import whole_number
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
@@ -76,17 +79,79 @@ def is_order(clause: str, reading: Reading, *, edge: bool) -> bool:
     return False
 
 
+def is_told(clause: str, reading: Reading, *, edge: bool, whole: str = "") -> bool:
+    """Whether a clause is said to the desk: by its signs, or by what the labelled segments teach.
+
+    Near the ends of a request less is enough; a clause with a date, number, link or quotation needs more.
+    `whole` is the clause as typed when `clause` is only what its sure orders left of it."""
+    if not short_enough(clause):
+        return False
+    sure = _rules()["sure"]
+    told = for_desk(clause)
+    if whole not in ("", clause) and told >= sure["rest"] and not _gives(whole):
+        told = max(told, for_desk(whole))
+    if told < sure["never"]:
+        return False
+    if is_order(clause, reading, edge=edge):
+        return True
+    if told < _enough(clause, edge):
+        return False
+    _wishes(plain_text(clause).strip(), reading)
+    return True
+
+
+def _enough(clause: str, edge: bool) -> float:
+    """How sure the model must be of a clause."""
+    sure = _rules()["sure"]
+    if _gives(clause):
+        return float(sure["given_least"])
+    if compiled(_rules()["signs"]["never"]).search(plain_text(clause)):
+        return float(sure["readers_least"])
+    return float(sure["edge"] if edge else sure["middle"])
+
+
+def _gives(clause: str) -> bool:
+    """Whether a clause has a date, number, link or quotation in it."""
+    return bool(compiled(_rules()["sure"]["given"]).search(plain_text(clause)))
+
+
+def without_told(clause: str, reading: Reading) -> str:
+    """The readers' part of a clause that runs into or out of an order without a mark (`写个通知说……`)."""
+    before, kept, after = parted(clause)
+    for part in (before, after):
+        if part.strip():
+            _wishes(plain_text(part).strip(), reading)
+    kept = kept.strip(MARKS + "—–-")
+    lead = compiled(_rules()["leads"]).match(plain_text(kept)) if kept else None
+    return kept[lead.end() :] if lead else kept
+
+
+def short_enough(clause: str) -> bool:
+    """Whether a clause is short enough to be nothing but an order."""
+    return len(clause) <= int(_rules()["sure"]["longest"]["han" if has_cjk(clause) else "latin"])
+
+
 def _wishes(plain: str, reading: Reading) -> None:
-    """Channel, tone and name of the text that an order speaks of."""
-    reading.said.append(plain)
-    for option in ("channel", "tone"):
-        found = compiled(expand(f"<{option}>", _macros())).search(plain)
-        if found:
-            reading.options.setdefault(option, found[0])
+    """Channels, tone, length and name of the text that an order speaks of."""
+    unlike = compiled(_rules()["unlike"]).search(plain)
+    if not unlike:
+        reading.said.append(plain)
+    if channels := _channels(plain):
+        before = reading.options.get("channel", "")
+        reading.options["channel"] = f"{before} {channels}".strip()
+    if tone := compiled(expand("<tone>", _macros())).search(plain):
+        reading.options.setdefault("unlike" if unlike else "tone", tone[0])
+    if limit := compiled(_rules()["limit"]).search(plain):
+        reading.options.setdefault("limit", _digits(limit["v"]))
     noun = compiled(expand("<noun>", _macros())).search(plain)
     reading.noun = reading.noun or (noun[0] if noun else "")
     handle = re.search(r"@[\w-]+", plain)
     reading.to = reading.to or (handle[0] if handle else "")
+
+
+def _digits(number: str) -> str:
+    read = whole_number(number)
+    return number if read is None else str(read)
 
 
 @cache
@@ -123,4 +188,4 @@ def _acts() -> tuple[Act, ...]:
     )
 
 
-__all__ = ["is_order", "without_act"]
+__all__ = ["is_told", "without_act", "without_told"]

@@ -124,7 +124,7 @@ def _tone(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:
     tones = data(PACKAGE, "tones.yaml")
     asked = f"{brief.options.get('tone', '')} {reading.options.get('tone', '')}"
     for name, entry in tones.items():
-        if name not in ("short", "opposite", "turns", "light") and (
+        if name not in ("short", "opposite", "turns", "light", "formal_forms") and (
             asked.strip() == name or any(w in asked for w in entry["words"])
         ):
             return str(name)
