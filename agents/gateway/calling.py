@@ -43,7 +43,7 @@ class Caller:
     ) -> Generator[Heard, None, Heard]:
         """Yields the answer as it grows (a new `Heard` when called again); ModelError when none comes."""
         known = self.memory.manner(self.endpoint.label, Manner(first_mode(self.endpoint.base_url)))
-        manner, tried = known if self.streaming else Manner(known.mode, False, known.usage), 0
+        manner, tried = replace(known, streaming=known.streaming and self.streaming), 0
         before: Exception | None = None
         while True:
             try:
@@ -55,7 +55,7 @@ class Caller:
                 # Why the call had to be made again says more than why it could not be.
                 raise self._error(kind_of(before, self.endpoint.base_url)) from before
             except Exception as failure:  # the provider's and LangChain's errors share no base class
-                before, plainer = failure, manner.after(failure)
+                before, plainer = failure, manner.after(failure, self.endpoint.extra)
                 if plainer is None:
                     self._wait(failure, tried, hurried)
                     tried += 1
@@ -86,7 +86,7 @@ class Caller:
     ) -> Generator[Heard, None, Heard]:
         heard, started = Heard(), time.monotonic()
         options = manner.options(schema)
-        options["extra_body"] |= self.endpoint.extra
+        options["extra_body"] |= self.endpoint.extra if manner.extras else {}
         call = Call(manner.streaming)
         try:
             pieces = read(here.client, list(messages), options, self.patience, self.deadline, call)
@@ -139,7 +139,7 @@ class Caller:
             raise self._error("address" if kind == "unusable" else kind) from failure
 
     def _remember(self, known: Manner, manner: Manner) -> None:
-        learnt = manner if self.streaming else Manner(manner.mode, known.streaming, known.usage)
+        learnt = manner if self.streaming else replace(manner, streaming=known.streaming, usage=known.usage)
         if learnt != known:
             self.memory.remember(self.endpoint.label, learnt)
 

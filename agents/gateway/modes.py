@@ -4,6 +4,7 @@ import json
 import os
 import re
 import threading
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -35,17 +36,22 @@ class Manner:
     streaming: bool = True
     usage: bool = True
     """Ask for a token count at the end of a stream."""
+    extras: bool = True
+    """Send what the preset of the service adds to every request."""
 
     def options(self, schema: type[BaseModel]) -> dict[str, Any]:
         """What a request carries besides its messages."""
         counted = {"stream_usage": True} if self.streaming and self.usage else {}
         return {**counted, "extra_body": _body(self.mode, schema)}
 
-    def after(self, failure: BaseException) -> "Manner | None":
-        """The next plainer manner when the endpoint refused this one as such; None when that is not why."""
+    def after(self, failure: BaseException, extra: Collection[str] = ()) -> "Manner | None":
+        """The next plainer manner when the endpoint refused this one as such; None when that is not why.
+        `extra` names what the preset adds."""
         if status_of(failure) not in _REFUSING:
             return None
         said = message_of(failure)
+        if self.extras and any(re.search(rf"\b{re.escape(name)}\b", said) for name in extra):
+            return replace(self, extras=False)
         if self.streaming and self.usage and _USAGE.search(said):
             return replace(self, usage=False)
         if self.streaming and _STREAM.search(said):
@@ -87,7 +93,9 @@ class Memory:
         try:
             if date.fromisoformat(known["date"]) + _HOLDS < date.today() or known["mode"] not in MODES:
                 return otherwise
-            return Manner(known["mode"], bool(known["streaming"]), bool(known["usage"]))
+            return Manner(
+                known["mode"], bool(known["streaming"]), bool(known["usage"]), bool(known.get("extras", True))
+            )
         except (KeyError, TypeError, ValueError):
             return otherwise
 

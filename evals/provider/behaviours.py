@@ -132,6 +132,7 @@ class Refusal:
             "any_form": bool(form) or "tools" in request,
             "stream_options": "stream_options" in request,
             "stream": bool(request.get("stream")),
+            "thinking": "thinking" in request,
         }
         return carries[self.when]
 

@@ -19,7 +19,17 @@ from knowledge import Library
 from knowledge.phrases import data
 
 NOW = datetime(2026, 9, 21, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-FINE = {"good", "fenced", "prose", "think", "think_tail", "reasoning", "unknown_field", "two_calls"}
+FINE = {
+    "no_thinking",
+    "good",
+    "fenced",
+    "prose",
+    "think",
+    "think_tail",
+    "reasoning",
+    "unknown_field",
+    "two_calls",
+}
 STEPPED = {
     "no_json_schema",
     "no_response_format",

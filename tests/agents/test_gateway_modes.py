@@ -64,6 +64,21 @@ def test_steps_down_once_and_remembers(
     assert ("stream_options" in last) == (streaming and usage)
 
 
+def test_what_a_preset_adds_is_left_out_where_it_is_refused(provider: Provider, tmp_path: Path) -> None:
+    def calls(behaviour: str) -> int:
+        before = len(provider.requests)
+        second = Endpoint(f"stand-in:{behaviour}", provider.url, extra={"thinking": {"type": "disabled"}})
+        model = open_model(
+            name="stand-in:401", base_url=provider.url, fallback=second, memory=tmp_path / "endpoints.json"
+        )
+        assert model.fill(PROMPT, Notice).title == "周日骑行"
+        return len(provider.requests) - before - 1
+
+    assert calls("good") == 1 and provider.requests[-1]["thinking"] == {"type": "disabled"}
+    assert [calls("no_thinking"), calls("no_thinking")] == [2, 1]
+    assert "thinking" not in provider.requests[-1] and "response_format" in provider.requests[-1]
+
+
 def test_a_refusal_that_no_manner_mends_is_not_remembered(provider: Provider, tmp_path: Path) -> None:
     memory = tmp_path / "endpoints.json"
     with pytest.raises(ModelError) as caught:
