@@ -55,8 +55,9 @@ def _bare_place(said: Wording, taken: list[Span], labelled: str, going: Going | 
     going_place = going.place if going else None
     found = find_place(said.folded, taken, said.language)
     if labelled:
+        inside = going_place and said.folded[slice(*going_place)] in fold(labelled)
         fuller = (span for span in (found, going_place) if span and _holds(said, span, labelled))
-        return next(fuller, None)
+        return going_place if inside else next(fuller, None)
     return (going_place if going_place and not _meets_at(said, found) else None) or found
 
 

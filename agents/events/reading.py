@@ -56,6 +56,8 @@ def _unnamed(spans: list[Span], folded: str) -> list[Span]:
         )
         if inside and goes_on and not pattern("title", "lead").match(folded[end:].lstrip()):
             end -= len(max(inside, key=len))
+        if folded[end - 1 : end] in ("晚", "早") and folded[end : end + 1] == "上":
+            end += 1
         if end > start:
             out.append((start, end))
     return out

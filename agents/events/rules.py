@@ -140,6 +140,8 @@ def _demand(
 ) -> Demand | None:
     ranked = sorted(candidates, key=lambda clause: "events" not in clause.tags)
     for clause in ranked:
+        if topic.get("undated") and _dated_piece(clause)[0] is not None:
+            continue
         if not _hits(topic["words"], clause.text) or not _fits(topic, clause, traits, cues):
             continue
         quote = _quote(topic, clause, traits, total)
@@ -252,7 +254,11 @@ def _timetable(candidates: Sequence[Clause], traits: Sequence[str]) -> dict[str,
         for clause, day, piece in dated:
             if clause.chunk_id in kept and {task["id"]} & set(_rules()["second"]):
                 continue
-            if day is not None and (day < 0) == (task["at"] < 0) and _hits(task["words"], piece):
+            if (
+                day is not None
+                and (day < 0) == (task["at"] < 0)
+                and _hits(task["words"], _for(traits, piece))
+            ):
                 quote = clause.text.strip()
                 kept |= {clause.chunk_id} if task.get("named") else set()
                 found[task["id"]] = (
@@ -261,6 +267,13 @@ def _timetable(candidates: Sequence[Clause], traits: Sequence[str]) -> dict[str,
                 )
                 break
     return found
+
+
+def _for(traits: Sequence[str], text: str) -> str:
+    """The text without its parts for live events, when this is none."""
+    if "live" in traits:
+        return text
+    return "".join(part for part in _pieces(text) if not re.search(_rules()["live_only"], fold(part)))
 
 
 def _dated_piece(clause: Clause) -> tuple[int | None, str]:

@@ -41,8 +41,9 @@ class Span:
 
 def plan_tasks(traits: Sequence[str], span: Span, now: datetime, rules: Rules, language: str) -> list[Task]:
     chosen = _chosen(traits, rules)
-    offsets = {entry["id"]: _offset(entry, rules) for entry in chosen}
-    dues = _dues(chosen, offsets, span, now)
+    offsets = _pulled({entry["id"]: _offset(entry, rules) for entry in chosen}, chosen, rules)
+    dues, late = _dues(chosen, offsets, span, now)
+    rules = {name: _undated(rule) if name in late else rule for name, rule in rules.items()}
     titles = {entry["id"]: _title(entry, traits, language) for entry in chosen}
     return [_task(entry, offsets[entry["id"]], dues, titles, now, rules, language, span) for entry in chosen]
 
@@ -106,17 +107,42 @@ def lead_days(traits: Sequence[str], rules: Rules) -> int:
 
 def _dues(
     chosen: Sequence[Mapping[str, Any]], offsets: Mapping[str, int | None], span: Span, now: datetime
-) -> dict[str, datetime | None]:
-    """Due moments; no task is due before what it depends on."""
+) -> tuple[dict[str, datetime | None], set[str]]:
+    """Due moments, no task before what it depends on; and the tasks that wait for others beyond their own
+    day, which a clause about that day does not support."""
     if span.start is None or span.start <= now:
-        return {entry["id"]: None for entry in chosen}
+        return {entry["id"]: None for entry in chosen}, set()
     squeeze = _squeeze(offsets.values(), span.start, now)
     dues: dict[str, datetime | None] = {}
+    late: set[str] = set()
     for entry in _in_order(chosen):
         due = _due(entry, offsets[entry["id"]], span, now, squeeze)
         before = [dues[name] for name in entry["after"] if dues.get(name)]
-        dues[entry["id"]] = max([due, *(moment for moment in before if moment)])
-    return dues
+        dues[entry["id"]] = last = max([due, *(moment for moment in before if moment)])
+        late |= {entry["id"]} if last.date() > due.date() else set()
+    return dues, late
+
+
+def _pulled(
+    offsets: dict[str, int | None], chosen: Sequence[Mapping[str, Any]], rules: Rules
+) -> dict[str, int | None]:
+    """What a task with a day in the library waits for comes no later, unless the library dates that too."""
+    named = {name for name, rule in rules.items() if rule.timed}
+    bound = set(named)
+    for entry in reversed(_in_order(chosen)):
+        day = offsets[entry["id"]]
+        if entry["id"] not in bound or day is None:
+            continue
+        for name in entry["after"]:
+            own = offsets.get(name)
+            if name not in named and own is not None and own > day:
+                offsets[name] = day
+                bound.add(name)
+    return offsets
+
+
+def _undated(rule: TaskRule) -> TaskRule:
+    return TaskRule(None, None, rule.said)
 
 
 def _in_order(chosen: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -150,7 +176,8 @@ def _due(entry: Mapping[str, Any], offset: int | None, span: Span, now: datetime
         return datetime.combine(day, _EVENING, span.start.tzinfo)
     scaled = round(offset * squeeze) or (-1 if now.date() < span.start.date() else 0)
     day = span.start.date() + timedelta(days=scaled if not entry.get("exact") else offset)
-    day = day if entry.get("exact") else working_day_on_or_before(day, span.china)
+    shifted = day if entry.get("exact") else working_day_on_or_before(day, span.china)
+    day = day if squeeze == 1 and shifted < now.date() <= day else shifted
     due = datetime.combine(day, _EVENING, span.start.tzinfo)
     latest = span.start if span.timed else datetime.combine(span.start.date(), _MORNING, span.start.tzinfo)
     return min(_not_past(due, now, span), latest)

@@ -63,7 +63,7 @@ def _chinese(blanked: str, wording: Wording, going: Going | None) -> str:
             named.append((_strength(blanked[begin:stop]) + held, title))
     if going and going.name:
         whole = _original(going.name, wording)
-        named = [(strength, name) for strength, name in named if whole not in name]
+        named = [(strength, name) for strength, name in named if whole not in name and name not in whole]
     named += _deeds(blanked, wording, going)
     best = max(named, key=lambda pair: pair[0], default=(0, ""))
     if going and going.place and not going.activity and best[0] < _KIND_NAMED:
@@ -82,7 +82,9 @@ def _deeds(blanked: str, wording: Wording, going: Going | None) -> list[tuple[fl
     """What people go or are asked to do (带大家去城北球馆打羽毛球, 约10个人吃火锅)."""
     does = pattern("title", "does").search(blanked)
     spans = [(2.6, going.name)] if going and going.name else []
-    spans += [(2.5, does.span("v"))] if does else []
+    if does:
+        start, said = does.start("v"), pattern("venue", "said_after").sub("", does["v"])
+        spans.append((2.5, (start, start + len(said))))
     deeds = [(strength, _original(span, wording)) for strength, span in spans]
     return [(strength, name) for strength, name in deeds if 2 <= len(name) <= _MAX]
 

@@ -1,10 +1,14 @@
 """What is said of the days the work falls on: too few, or days off."""
 
+import re
+
 from agents.events.lexicon import phrase
 from agents.events.printing import day_text
 from agents.events.scene import Scene
 from agents.events.schedule import lead_days, off_days, plan_tasks
 from agents.events.sources import task_rules
+
+_TITLE_END = re.compile(r"[:\uff1a;\uff1b\uff0c,]")
 
 
 def about_calendar(scene: Scene) -> list[str]:
@@ -18,15 +22,16 @@ def about_calendar(scene: Scene) -> list[str]:
 def _about_days_off(scene: Scene) -> list[str]:
     """Why work falls on a weekend or a holiday: no working day is left, or the day itself is fixed."""
     tasks = plan_tasks(scene.traits, scene.span, scene.now, task_rules(scene.evidence), scene.language)
-    off = off_days(tasks, scene.traits, scene.language, scene.span.china)
+    listed = phrase("listed", scene.language)
     return [
         phrase(
             key,
             scene.language,
-            days=phrase("listed", scene.language).join(day_text(day, scene.language) for day in days),
-            what=phrase("listed", scene.language).join(names),
+            days=listed.join(day_text(day, scene.language) for day in days),
+            what=listed.join(_TITLE_END.split(name)[0] for name in names),
+            n=len(names),
         )
-        for key, days, names in off
+        for key, days, names in off_days(tasks, scene.traits, scene.language, scene.span.china)
     ]
 
 

@@ -132,8 +132,8 @@ def test_items_beyond_the_total_are_a_conflict() -> None:
 def test_rules_of_the_library_govern_the_plan() -> None:
     data: Any = plan("11月21日上午9点环湖骑行,30人,预算500元,西门集合", library=HANDBOOK).data
     assert {"limit"} <= {row["kind"] for row in data["conflicts"]}
-    notice = next(task for task in data["tasks"] if task["offset"] == "T-9")
-    assert notice["clause"] == "1"
+    notice = next(task for task in data["tasks"] if task["clause"] == "1")
+    assert (notice["offset"], notice["due"][:10]) == ("T-9", "2026-11-12")
     approval = next(row for row in data["requirements"] if row["topic"] == "approval")
     assert approval["quote"].startswith("预算 600 元以下")
     assert "7" not in {row["clause"] for row in data["requirements"]}
