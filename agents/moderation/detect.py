@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from agents.moderation.lexicon import SEVERITIES, Lexicon, Rule, found_terms, lexicon
+from agents.moderation.lexicon import SEVERITIES, Lexicon, Rule, found_terms, lexicon, worth_trying
 from agents.moderation.reading import Reading
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
@@ -37,10 +37,7 @@ def concepts(reading: Reading, lex: Lexicon | None = None) -> Spans:
         if not _shielded(start, end, shields):
             for name in names:
                 spans[name].append((start, end))
-    letters = set(dense)
-    for pattern in lex.patterns:
-        if pattern.hint and pattern.hint.isdisjoint(letters):
-            continue
+    for pattern in worth_trying(lex, set(dense)):
         for match in pattern.expression.finditer(dense):
             if match.end() > match.start() and not _shielded(*match.span(), shields):
                 spans[pattern.concept].append(match.span())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from agents.moderation.needed import needed
+from agents.moderation.needed import MOST_HINTS, alternatives, needed
 from agents.moderation.reading import is_bounded, read
 from knowledge.phrases import data
 
@@ -22,8 +22,8 @@ _MACRO = re.compile(r"(?<!P)<([a-z_]+)>")
 class Pattern:
     concept: str
     expression: re.Pattern[str]
-    hint: frozenset[str]
-    """Any of these characters must occur for the expression to be worth trying; empty = always try."""
+    hints: tuple[frozenset[str], ...]
+    """One character of each must occur for the expression to be worth trying; empty = always try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ class Lexicon:
     words: Any
     """Automaton over every listed term; values are (term, concepts)."""
     patterns: tuple[Pattern, ...]
+    by_letter: tuple[Mapping[str, int], ...]
+    """For the first, second, third hint: the patterns whose hint a character satisfies, as a bit mask; under
+    "" those without such a hint."""
     rules: Mapping[str, tuple[Rule, ...]]
     """Rules by each concept that can open them (their first group)."""
     harmless: Any
@@ -70,12 +73,36 @@ def lexicon() -> Lexicon:
     for name, spec in concepts.items():
         for term in spec.get("terms", []):
             terms[_term(term)].add(name)
+    patterns = tuple(_patterns(concepts, macros))
     return Lexicon(
         term_automaton({term: (term, tuple(sorted(names))) for term, names in terms.items()}),
-        tuple(_patterns(concepts, macros)),
+        patterns,
+        tuple(_by_letter(patterns, place) for place in range(MOST_HINTS)),
         _by_opening(rules),
         term_automaton({_term(t): (_term(t), ()) for content in files for t in content.get("harmless", [])}),
     )
+
+
+def _by_letter(patterns: Iterable[Pattern], place: int) -> dict[str, int]:
+    table: dict[str, int] = defaultdict(int)
+    for number, pattern in enumerate(patterns):
+        for char in pattern.hints[place] if place < len(pattern.hints) else ("",):
+            table[char] |= 1 << number
+    return dict(table)
+
+
+def worth_trying(lex: Lexicon, letters: set[str]) -> Iterator[Pattern]:
+    """The patterns that a text of these characters can match, in the order of the lexicon."""
+    possible = -1
+    for table in lex.by_letter:
+        mask = table.get("", 0)
+        for char in letters & table.keys():
+            mask |= table[char]
+        possible &= mask
+    while possible:
+        lowest = possible & -possible
+        yield lex.patterns[lowest.bit_length() - 1]
+        possible ^= lowest
 
 
 def _families(rules: Iterable[Rule]) -> dict[str, dict[str, Any]]:
@@ -120,8 +147,8 @@ def found_terms(automaton: Any, dense: str) -> Iterator[tuple[int, int, tuple[st
 def _patterns(concepts: Mapping[str, Any], macros: Mapping[str, str]) -> Iterator[Pattern]:
     for name, spec in concepts.items():
         for source in spec.get("patterns", []):
-            expression = re.compile(expand(source, macros))
-            yield Pattern(name, expression, needed(expression.pattern))
+            for piece in alternatives(expand(source, macros)):
+                yield Pattern(name, re.compile(piece), needed(piece))
 
 
 def expand(source: str, macros: Mapping[str, str]) -> str:

@@ -1,19 +1,40 @@
-"""Which characters any match of an expression must hold one of: what lets most patterns be skipped unread."""
+"""Which characters any match of an expression must hold: what lets most patterns be skipped unread."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 _WIDEST_RANGE = 80
+MOST_HINTS = 3
+_SYNTAX = re.compile(r"\\.|[\[\]()|]", re.DOTALL)
 Letters = frozenset[str] | None
 """None: nothing can be said."""
 
 
 @cache
-def needed(source: str) -> frozenset[str]:
-    """The smallest such set; empty when the expression asks for no particular character."""
-    return _of_sequence(import_module("re._parser").parse(source)) or frozenset()
+def needed(source: str) -> tuple[frozenset[str], ...]:
+    """The smallest such sets, of each of which one must occur; empty when it asks for nothing particular."""
+    known = {letters for part in import_module("re._parser").parse(source) if (letters := _of_part(*part))}
+    return tuple(sorted(known, key=len)[:MOST_HINTS])
+
+
+def alternatives(source: str) -> list[str]:
+    """The outermost alternatives of an expression (`a|b(c|d)` → `a`, `b(c|d)`)."""
+    pieces, depth, in_set, start = [], 0, False, 0
+    for match in _SYNTAX.finditer(source):
+        sign = match[0]
+        if in_set:
+            in_set = sign != "]"
+        elif sign == "[":
+            in_set = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and depth == 0:
+            pieces.append(source[start : match.start()])
+            start = match.end()
+    return [*pieces, source[start:]]
 
 
 def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> Letters:
