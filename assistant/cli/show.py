@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from agents.prices import recorded_cost, shown
 from assistant.cli.frame import out, printable, show_json, usage, warn
 from assistant.cli.options import say
 from assistant.events import Failed, Replied, Stage, Started
@@ -70,8 +71,9 @@ def _show(reply: "Reply", lang: str | None) -> None:
         show_markdown(deliverable.markdown)
     if reply.usage.calls:
         tokens = reply.usage.prompt_tokens + reply.usage.completion_tokens
-        spent = {**reply.usage.to_dict(), "tokens": tokens}
-        warn(say("spent", lang, **spent))
+        cost = recorded_cost(reply.usage.to_dict())
+        money = f"{cost.currency} {shown(cost.amount)}" if cost else say("cost_unknown", lang)
+        warn(say("spent", lang, **reply.usage.to_dict(), tokens=tokens, money=money))
     if sys.stdout.isatty():
         warn(say("conversation_line", lang, conversation=reply.conversation))
 

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
 from assistant import Desk, Request, Settings
+from assistant.cli.program import app
 from evals.provider import Provider
 
 
@@ -21,3 +25,16 @@ def test_without_a_model_nothing_is_said_of_money(world: None, tmp_path: Path) -
     with Desk.open(Settings(home=tmp_path / "home")) as desk:
         usage = desk.handle(Request(text="echo 你好")).to_dict()["usage"]
     assert usage["calls"] == 0 and usage["cost"] is None and usage["currency"] is None
+
+
+@pytest.mark.parametrize(("model", "said"), [("gpt-4o-mini", "USD "), ("home-made", "cost unknown")])
+def test_the_command_line_says_what_was_spent(
+    world: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str, said: str
+) -> None:
+    with Provider() as provider:
+        monkeypatch.setenv("OPSDESK_MODEL", model)
+        monkeypatch.setenv("OPSDESK_BASE_URL", provider.url)
+        done = CliRunner().invoke(
+            app, ["ask", "echo hello", "--home", str(tmp_path / "home"), "--lang", "en"]
+        )
+    assert done.exit_code == 0 and said in done.output and model in done.output
