@@ -8,7 +8,7 @@ from agents.base import Prompt, Schema
 from agents.gateway.deadline import Deadline, Patience
 from agents.gateway.endpoint import Endpoint, shared
 from agents.gateway.failures import kind_of, model_error
-from agents.gateway.message import compose
+from agents.gateway.message import compose, system
 from agents.gateway.modes import MODES, Manner
 from agents.gateway.reading import Heard, filled
 from agents.gateway.watching import Call
@@ -85,7 +85,8 @@ def _ask(endpoint: Endpoint, manner: Manner, language: str, seconds: float, hear
     options = manner.options(Trial)
     options["extra_body"] |= endpoint.extra
     here = shared(endpoint, connect=seconds, at_once=1, rest_after=1_000, rest=0.0)
-    messages = [("human", compose(prompt, Trial, ()))]
+    # As in earnest: some refuse JSON mode when no message speaks of JSON.
+    messages = [("system", system()), ("human", compose(prompt, Trial, ()))]
     patience = Patience(seconds, seconds, seconds, seconds)
     call = Call(manner.streaming)
     for piece in read(here.client, messages, options, patience, Deadline(seconds), call):

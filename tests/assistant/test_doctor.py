@@ -82,6 +82,7 @@ def test_a_probe_says_what_the_endpoint_can_do_and_it_is_remembered(provider: Pr
         == "json_object"
     )
     assert len(provider.requests) == 6
+    assert all("JSON" in str(request["messages"]) for request in provider.requests)
 
 
 @pytest.mark.parametrize(
