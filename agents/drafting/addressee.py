@@ -37,6 +37,13 @@ def for_desk(segment: str) -> float:
     return _for_desk(plain_text(segment).strip(_ENDS))
 
 
+def shows_order(segment: str) -> bool:
+    """Whether a segment shows any sign that orders have (a verb of writing, a channel, a tone, …)."""
+    telling = data("agents.drafting", "bank/signs.yaml")["telling"]
+    plain = plain_text(segment)
+    return any(name in telling and pattern.search(plain) for name, pattern in _signs())
+
+
 @lru_cache(maxsize=4096)
 def _for_desk(plain: str) -> float:
     if not plain:

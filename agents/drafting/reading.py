@@ -5,6 +5,7 @@ Only words that match an instruction pattern leave the content; everything else 
 
 import re
 
+from agents.drafting.addressee import for_desk
 from agents.drafting.clauses import Clause, clauses, compiled, own_lines, spaced
 from agents.drafting.cuts import without_order
 from agents.drafting.labels import item_of_label
@@ -24,6 +25,7 @@ _CALLS = re.compile(r"征[稿文集]|投稿")
 _LENGTH = re.compile(
     r"(?:正文|标题|全文|字数|每篇|作品|文章)*(?:不超过|控制在|限|在)?\d+字(?:以内|左右|之内|内)?"
 )  # may be asked of the readers (征稿 800 字以内) as well
+_ORDER = 0.7
 _ROUNDS = 6  # instructions that one clause may hold
 
 
@@ -121,11 +123,7 @@ def _content(clause: str, reading: Reading, first: bool) -> str:
         return _content(clause[len(spaced_head) :].strip(), reading, first=False)
     head, colon, rest = _at_colon(clause)
     head = (unwrap(head, reading) or head) if first and colon else head
-    matter = (
-        matter_before_colon(head)
-        if first and colon and rest.strip() and not item_of_label(head.strip())
-        else ""
-    )
+    matter = matter_before_colon(head) if first and colon and _may_name(head, rest) else ""
     if matter and not _is_instruction(head, Reading()):
         reading.topic = reading.topic or matter
         return _content(rest.strip(), reading, first=False)
@@ -138,6 +136,11 @@ def _content(clause: str, reading: Reading, first: bool) -> str:
             stripped = [_strip(part.strip(), reading) for part in parts]
             return "，".join(part for part in stripped if part)
     return _strip(clause, reading)
+
+
+def _may_name(head: str, rest: str) -> bool:
+    """Whether words before a colon may be the matter: no item's label, and nothing said to the desk."""
+    return bool(rest.strip()) and not item_of_label(head.strip()) and for_desk(head) < _ORDER
 
 
 def _ordered_head(clause: str) -> str:

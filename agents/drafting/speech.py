@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from agents.drafting.addressee import for_desk
+from agents.drafting.addressee import for_desk, shows_order
 from agents.drafting.clauses import compiled, expand
 from agents.drafting.joints import parted
 from agents.drafting.naming import DATED
@@ -87,6 +87,9 @@ def is_told(clause: str, reading: Reading, *, edge: bool, whole: str = "") -> bo
     if not short_enough(clause):
         return False
     sure = _rules()["sure"]
+    if not reading.calls and compiled(_rules()["limit"]).fullmatch(plain_text(clause).strip()):
+        _wishes(plain_text(clause).strip(), reading)
+        return True
     told = for_desk(clause)
     if whole not in ("", clause) and told >= sure["rest"] and not _gives(whole):
         told = max(told, for_desk(whole))
@@ -107,6 +110,8 @@ def _enough(clause: str, edge: bool) -> float:
         return float(sure["given_least"])
     if compiled(_rules()["signs"]["never"]).search(plain_text(clause)):
         return float(sure["readers_least"])
+    if not shows_order(clause):
+        return float(sure["bare"])
     return float(sure["edge"] if edge else sure["middle"])
 
 
