@@ -19,6 +19,7 @@ from agents.events.several import Split, first_event
 from agents.events.showing import render_plan
 from agents.events.sources import citations_of
 from agents.events.spending import known_total
+from agents.events.stamps import shown
 from knowledge.errors import BadInput
 
 
@@ -133,7 +134,13 @@ def _check_words(written: Written[EventPlan], task: Task, evidence: Evidence) ->
     if not unsupported_numbers("\n".join(texts), [task.text]):
         return []
     own = plan(task, evidence)
-    facts = [own.title, own.venue or "", own.start or "", own.end or "", str(own.headcount or "")]
+    facts = [
+        own.title,
+        own.venue or "",
+        shown(own, "start", own.start) or "",
+        shown(own, "end", own.end) or "",
+        str(own.headcount or ""),
+    ]
     quotes = [demand.quote for demand in evidence.demands]
     loose = unsupported_numbers("\n".join(texts), [task.text, *facts, *quotes, *_free_texts(own)])
     if not loose:

@@ -11,6 +11,8 @@ from agents.events.spending import share_out
 
 _DAY = 24 * 60
 _LONGEST_SITTING = 16 * 60
+_EVENING, _NIGHT = 17, 22  # hours
+_SHORTEST = 90
 
 
 def running_minutes(given: Given, start: datetime | None, end: datetime | None) -> tuple[int, bool]:
@@ -26,7 +28,15 @@ def running_minutes(given: Given, start: datetime | None, end: datetime | None) 
     if named and len(named) == len(given.segments):
         return sum(named), False
     entry = kinds()["types"].get(given.type or "general", kinds()["types"]["general"])
-    return int(entry["minutes"]), True
+    return _before_night(int(entry["minutes"]), start), True
+
+
+def _before_night(minutes: int, start: datetime | None) -> int:
+    """An assumed length of an evening event ends by ten where that leaves it an hour and a half."""
+    if start is None or start.hour < _EVENING:
+        return minutes
+    left = _NIGHT * 60 - start.hour * 60 - start.minute
+    return min(minutes, max(left, _SHORTEST))
 
 
 def is_long(given: Given) -> bool:

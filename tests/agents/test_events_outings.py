@@ -108,3 +108,8 @@ def test_work_moves_off_the_weekend_or_says_why() -> None:
     assert min(task["due"] for task in week["tasks"])[:10] == "2026-11-23"
     near: Any = plan("11月23日晚上7点群里知识竞答，奖品300元").data
     assert any("11月21日" in said and "不是工作日" in said for said in near["assumptions"])
+
+
+def test_an_assumed_evening_ends_before_midnight() -> None:
+    data: Any = plan("11月26日晚上8点夜跑，25人，东湖绿道").data
+    assert data["run_of_show"][0]["at"][11:16] == "20:00" and data["duration_minutes"] == 120
