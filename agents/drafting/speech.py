@@ -87,7 +87,10 @@ def is_told(clause: str, reading: Reading, *, edge: bool, whole: str = "") -> bo
     if not short_enough(clause):
         return False
     sure = _rules()["sure"]
-    if not reading.calls and compiled(_rules()["limit"]).fullmatch(plain_text(clause).strip()):
+    length = compiled(_rules()["limit"])
+    if reading.calls and length.search(plain_text(clause)):
+        return False  # asked of those who send entries
+    if length.fullmatch(plain_text(clause).strip()):
         _wishes(plain_text(clause).strip(), reading)
         return True
     told = for_desk(clause)
