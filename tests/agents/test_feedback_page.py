@@ -98,9 +98,7 @@ def test_time_limits_for_finishing_come_first_and_say_so() -> None:
 
 
 def test_a_threshold_is_read_in_either_language() -> None:
-    english = (
-        "3.4 A topic reaching 30 people or 50 messages in 7 days is answered within 3 working days."
-    )
+    english = "3.4 A topic reaching 30 people or 50 messages in 7 days is answered within 3 working days."
     (rule,) = find_rules(FakeLibrary([clause(english, "en")]), "en").same_topic
     assert (rule.people, rule.rows, rule.days, rule.due) == (30, 50, 7, "within 3 working days")
 
