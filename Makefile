@@ -34,7 +34,7 @@ $(READY): pyproject.toml requirements.lock
 # Renews the pinned versions within the ranges of pyproject.toml.
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
 		--python-version 3.11 --extra dev --extra browser pyproject.toml -o requirements.lock
 
 clean:
