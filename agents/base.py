@@ -10,7 +10,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict
@@ -155,6 +155,15 @@ class Cases(Protocol):
         ...
 
 
+@runtime_checkable
+class CaseHistory(Protocol):
+    """Moderation history that can be asked over all members."""
+
+    def sanctions(self, start: datetime, end: datetime, member: str = "") -> list[PriorCase]:
+        """Approved cases from `start` until before `end`, oldest first; of one member when one is named."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What a model is told. Everything but `instructions` is data and is sent delimited as such."""
@@ -177,6 +186,11 @@ class Usage:
     completion_tokens: int = 0
     seconds: float = 0.0
     model: str = ""
+    """The model that answered last."""
+    estimated: int = 0
+    """Our own estimate of the tokens that no provider counted; they are not among the others."""
+    shares: tuple[tuple[str, int, int], ...] = ()
+    """Model, prompt tokens and completion tokens, where more than one model was asked."""
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
@@ -185,16 +199,44 @@ class Usage:
             self.completion_tokens + other.completion_tokens,
             self.seconds + other.seconds,
             other.model or self.model,
+            self.estimated + other.estimated,
+            _shared(self, other),
         )
 
+    @property
+    def tokens(self) -> int:
+        """All of them, counted or estimated."""
+        return self.prompt_tokens + self.completion_tokens + self.estimated
+
+    @property
+    def by_model(self) -> tuple[tuple[str, int, int], ...]:
+        """Model, prompt tokens and completion tokens of each model that was asked."""
+        return self.shares or ((self.model, self.prompt_tokens, self.completion_tokens),)
+
     def to_dict(self) -> dict[str, Any]:
-        return {
+        """`estimated` and `models` only where there is something to say."""
+        told: dict[str, Any] = {
             "calls": self.calls,
             "prompt_tokens": self.prompt_tokens,
             "completion_tokens": self.completion_tokens,
             "seconds": round(self.seconds, 3),
             "model": self.model,
         }
+        if self.estimated:
+            told["estimated"] = self.estimated
+        if len(self.shares) > 1:
+            told["models"] = {name: [prompt, completion] for name, prompt, completion in self.shares}
+        return told
+
+
+def _shared(one: Usage, other: Usage) -> tuple[tuple[str, int, int], ...]:
+    """Tokens by model; empty while there is one model only."""
+    total: dict[str, tuple[int, int]] = {}
+    for name, prompt, completion in (*one.by_model, *other.by_model):
+        before = total.get(name, (0, 0))
+        total[name] = (before[0] + prompt, before[1] + completion)
+    named = tuple((name, *tokens) for name, tokens in total.items() if name and any(tokens))
+    return named if len(named) > 1 else ()
 
 
 class Model(Protocol):
@@ -228,6 +270,8 @@ class Written(Generic[DataT]):
 
     data: DataT
     citations: tuple[Citation, ...] = ()
+    settled: Literal["", "built-in", "model"] = ""
+    """Who wrote its words, where no model is to be asked for them any more."""
 
 
 class Agent(ABC, Generic[TaskT, EvidenceT, DataT, WordsT]):

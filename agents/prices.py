@@ -50,8 +50,8 @@ def cost_of(model: str, prompt_tokens: int, completion_tokens: int) -> Cost | No
 
 
 def priced(usage: Usage) -> dict[str, Any]:
-    """The usage as it is recorded, with `cost` (decimal text) and `currency`; both null when the model has
-    no price or the provider counted no tokens."""
+    """The usage as it is recorded, with `cost` (decimal text) and `currency`; both null when a model that
+    was asked has no price or the provider counted no tokens. Each model's tokens are priced as its own."""
     told = usage.to_dict()
     return {**told, **_cost_fields(recorded_cost(told))}
 
@@ -60,10 +60,21 @@ def recorded_cost(usage: Mapping[str, Any]) -> Cost | None:
     """The cost that a record names, else what the table says of its tokens; None when that is unknown."""
     if usage.get("cost") is not None:
         return Cost(Decimal(str(usage["cost"])), str(usage.get("currency") or ""))
-    prompt, completion = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
-    if not prompt and not completion:
+    costs = [cost_of(*share) for share in _shares(usage)]
+    known = [cost for cost in costs if cost is not None]
+    # Of two models that are paid in different currencies there is no one sum.
+    if not known or len(known) < len(costs) or len({cost.currency for cost in known}) > 1:
         return None
-    return cost_of(str(usage.get("model") or ""), prompt, completion)
+    return Cost(sum((cost.amount for cost in known), Decimal(0)), known[0].currency)
+
+
+def _shares(usage: Mapping[str, Any]) -> list[tuple[str, int, int]]:
+    """Tokens by the model that was asked; none where no provider counted any."""
+    models = usage.get("models")
+    if isinstance(models, Mapping):
+        return [(str(name), int(prompt), int(completion)) for name, (prompt, completion) in models.items()]
+    prompt, completion = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
+    return [(str(usage.get("model") or ""), prompt, completion)] if prompt or completion else []
 
 
 def shown(amount: Decimal) -> str:

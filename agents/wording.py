@@ -29,8 +29,12 @@ def worded(
     tools: Tools,
 ) -> Generator[Stage | Part, None, Outcome]:
     """The deliverable with a model's words where they are sound, who wrote it, and what to tell."""
-    if tools.model is None:
-        return written, "built-in", []
+    if tools.model is None or written.settled:
+        return (
+            written,
+            written.settled or "built-in",
+            _told(tools, brief) if written.settled == "model" else [],
+        )
     trial = Trial(agent, written, task, evidence, tools, brief.language)
     prompt, left_out = _fitted(agent.prompt(written, task, evidence), tools)
     found: Mapping[str, Any] = {}

@@ -1,9 +1,10 @@
 """Calls to one endpoint: its turn, its rest, its manner, and the one place where a call is made again."""
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -17,12 +18,33 @@ from agents.gateway.retries import pause_before_retry
 from agents.gateway.watching import Call
 from agents.gateway.wire import read
 from agents.providers import first_mode
+from agents.tokens import count
 from knowledge.errors import ModelError
 
 _HURRY = 2.0
 """Seconds to wait for an endpoint at most when another one stands by."""
 
-Messages = Sequence[tuple[str, str]]
+Messages = Sequence[Any]
+"""Pairs of role and text, or LangChain messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an answer is to be: an instance of the schema; without one, words or calls of the tools."""
+
+    schema: type[BaseModel] | None
+    tools: Sequence[Mapping[str, Any]] = ()
+
+    def options(self, manner: Manner) -> dict[str, Any]:
+        """What a request carries besides its messages."""
+        if self.schema is not None:
+            return manner.options(self.schema)
+        return {**manner.counting(), "extra_body": {}, **({"tools": list(self.tools)} if self.tools else {})}
+
+    def plainer(self, manner: Manner, failure: BaseException, endpoint: Endpoint) -> Manner | None:
+        """The next plainer manner; a way of asking for JSON is not to blame where none was used."""
+        found = manner.after(failure, endpoint.extra)
+        return None if found and self.schema is None and found.mode != manner.mode else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +60,14 @@ class Caller:
     memory: Memory
     streaming: bool = True
 
-    def answer(
-        self, messages: Messages, schema: type[BaseModel], hurried: bool = False
-    ) -> Generator[Heard, None, Heard]:
+    def answer(self, messages: Messages, form: Form, hurried: bool = False) -> Generator[Heard, None, Heard]:
         """Yields the answer as it grows (a new `Heard` when called again); ModelError when none comes."""
         known = self.memory.manner(self.endpoint.label, Manner(first_mode(self.endpoint.base_url)))
         manner, tried = replace(known, streaming=known.streaming and self.streaming), 0
         before: Exception | None = None
         while True:
             try:
-                heard = yield from self._once(messages, manner, schema)
+                heard = yield from self._once(messages, manner, form)
                 break
             except ModelError as stop:
                 if before is None or stop.kind not in ("budget", "resting"):
@@ -55,7 +75,7 @@ class Caller:
                 # Why the call had to be made again says more than why it could not be.
                 raise self._error(kind_of(before, self.endpoint.base_url)) from before
             except Exception as failure:  # the provider's and LangChain's errors share no base class
-                before, plainer = failure, manner.after(failure, self.endpoint.extra)
+                before, plainer = failure, form.plainer(manner, failure, self.endpoint)
                 if plainer is None:
                     self._wait(failure, tried, hurried)
                     tried += 1
@@ -63,9 +83,7 @@ class Caller:
         self._remember(known, replace(manner, streaming=manner.streaming and not heard.plain))
         return heard
 
-    def _once(
-        self, messages: Messages, manner: Manner, schema: type[BaseModel]
-    ) -> Generator[Heard, None, Heard]:
+    def _once(self, messages: Messages, manner: Manner, form: Form) -> Generator[Heard, None, Heard]:
         here = self._shared()
         self._take_turn(here)
         try:
@@ -73,7 +91,7 @@ class Caller:
                 raise self._error("resting", seconds=here.breaker.seconds_left)
             if not self.meter.take_call():
                 raise self._error("budget")
-            heard = yield from self._listen(here, messages, manner, schema)
+            heard = yield from self._listen(here, messages, manner, form)
         finally:
             here.turns.release()
         here.breaker.answered()
@@ -82,10 +100,10 @@ class Caller:
         return heard
 
     def _listen(
-        self, here: Shared, messages: Messages, manner: Manner, schema: type[BaseModel]
+        self, here: Shared, messages: Messages, manner: Manner, form: Form
     ) -> Generator[Heard, None, Heard]:
         heard, started = Heard(), time.monotonic()
-        options = manner.options(schema)
+        options = form.options(manner)
         options["extra_body"] |= self.endpoint.extra if manner.extras else {}
         call = Call(manner.streaming)
         try:
@@ -100,6 +118,7 @@ class Caller:
                 heard.completion_tokens,
                 time.monotonic() - started,
                 self.endpoint.name,
+                estimated(messages, heard, self.endpoint.name),
             )
         heard.plain = call.plain
         return heard
@@ -145,3 +164,12 @@ class Caller:
 
     def _error(self, kind: str, **values: object) -> ModelError:
         return model_error(kind, self.language, model=self.endpoint.name, **values)
+
+
+def estimated(messages: Messages, heard: Heard, model: str) -> int:
+    """Tokens of a call that was answered, where the provider counted none; else 0."""
+    said = heard.text + "".join(call.arguments for call in heard.calls)
+    if heard.prompt_tokens or heard.completion_tokens or not said:
+        return 0
+    asked = [m[1] if isinstance(m, tuple) else str(m.content) for m in messages]
+    return count("\n".join(asked), model) + count(said, model)

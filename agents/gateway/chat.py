@@ -5,10 +5,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from agents.base import FilledT, Prompt, Usage
-from agents.gateway.calling import Caller, Messages
+from agents.gateway.calling import Caller, Form, Messages
 from agents.gateway.deadline import Deadline, Patience
 from agents.gateway.endpoint import Endpoint
 from agents.gateway.failures import model_error
@@ -76,18 +74,18 @@ class ChatModel:
         hidden = self._mask.hide_prompt(prompt)
         user = compose(hidden, schema, self._mask.hide_in(list(complaints)), last)
         messages = [("system", f"{system()}\n\n{hidden.instructions}"), ("human", user)]
-        heard = yield from self._heard(messages, schema)
+        heard = yield from self._heard(messages, Form(schema))
         self._last = heard.answer
         unusable = str(model_error("unusable", self._language))
         return filled(heard.answer, schema, self._mask.restore_in, unusable)
 
-    def _heard(self, messages: Messages, schema: type[BaseModel]) -> Generator[Forming, None, Heard]:
+    def _heard(self, messages: Messages, form: Form) -> Generator[Forming, None, Heard]:
         """From the first endpoint that answers; when none does, the first one's failure is raised."""
         first: ModelError | None = None
         for number, caller in enumerate(self._callers, start=1):
             try:
                 heard = yield from self._formed(
-                    caller.answer(messages, schema, hurried=number < len(self._callers))
+                    caller.answer(messages, form, hurried=number < len(self._callers))
                 )
             except ModelError as failure:
                 first = first or failure

@@ -10,7 +10,7 @@ from agents.base import Usage
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Allowances; 0 is no limit. Tokens are the provider's own count."""
+    """Allowances; 0 is no limit. Tokens are the provider's own count, our estimate where it gives none."""
 
     calls: int = 12
     """HTTP calls per request."""
@@ -25,6 +25,12 @@ class Limits:
     """Failures of an endpoint in a row after which it is left alone."""
     rest: float = 30.0
     """Seconds it is left alone."""
+    steps: int = 6
+    """Model calls of an open question that is looked up step by step; 0: none is."""
+    step_tokens: int = 24_000
+    """Tokens after which an open question is to be answered with what was found."""
+    step_seconds: float = 40.0
+    """Seconds for all of its steps; within the time of the request."""
 
 
 class Spending(Protocol):
@@ -74,15 +80,17 @@ class Meter:
 
     def take_call(self) -> bool:
         """Books the next call; False when it may not be made."""
-        tokens = self.used.prompt_tokens + self.used.completion_tokens
-        if 0 < self.limits.calls <= self.used.calls or 0 < self.limits.tokens <= tokens:
+        spent = self.used
+        if 0 < self.limits.calls <= spent.calls or 0 < self.limits.tokens <= spent.tokens:
             return False
         if not self._spending.take_call(self.limits.calls_a_day, self.limits.tokens_a_day):
             return False
         self.used += Usage(calls=1)
         return True
 
-    def add(self, prompt_tokens: int, completion_tokens: int, seconds: float, model: str) -> None:
-        """What a booked call has cost."""
-        self.used += Usage(0, prompt_tokens, completion_tokens, seconds, model)
-        self._spending.add_tokens(prompt_tokens + completion_tokens)
+    def add(
+        self, prompt_tokens: int, completion_tokens: int, seconds: float, model: str, estimated: int = 0
+    ) -> None:
+        """What a booked call has cost; `estimated` tokens where the provider counted none."""
+        self.used += Usage(0, prompt_tokens, completion_tokens, seconds, model, estimated)
+        self._spending.add_tokens(prompt_tokens + completion_tokens + estimated)

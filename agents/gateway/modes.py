@@ -41,8 +41,11 @@ class Manner:
 
     def options(self, schema: type[BaseModel]) -> dict[str, Any]:
         """What a request carries besides its messages."""
-        counted = {"stream_usage": True} if self.streaming and self.usage else {}
-        return {**counted, "extra_body": _body(self.mode, schema)}
+        return {**self.counting(), "extra_body": _body(self.mode, schema)}
+
+    def counting(self) -> dict[str, Any]:
+        """What asks for a token count."""
+        return {"stream_usage": True} if self.streaming and self.usage else {}
 
     def after(self, failure: BaseException, extra: Collection[str] = ()) -> "Manner | None":
         """The next plainer manner when the endpoint refused this one as such; None when that is not why.

@@ -18,12 +18,22 @@ _STARTS, _COMPLAINTS = 60, 8
 
 
 @dataclass(slots=True)
+class Asked:
+    """One tool call; `arguments` is JSON text as the model wrote it."""
+
+    name: str = ""
+    arguments: str = ""
+    id: str = ""
+    number: Any = None
+
+
+@dataclass(slots=True)
 class Heard:
     """One answer as it comes in."""
 
     text: str = ""
-    arguments: str = ""
-    """What the answer's first tool call was given, for endpoints that fill the schema that way."""
+    calls: list["Asked"] = field(default_factory=list)
+    """The tools it wants to call."""
     finish: Any = None
     refused: bool = False
     broken_call: bool = False
@@ -31,7 +41,6 @@ class Heard:
     """It came as one body although a stream was asked for."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
-    _first_call: Any = field(default=None, repr=False)
 
     def take(self, piece: Any) -> None:
         """Adds one LangChain message or chunk."""
@@ -46,14 +55,31 @@ class Heard:
     def _take_calls(self, piece: Any) -> None:
         if not hasattr(piece, "tool_call_chunks"):
             self.broken_call |= bool(piece.invalid_tool_calls)
-            if piece.tool_calls:
-                self.arguments = json.dumps(piece.tool_calls[0]["args"], ensure_ascii=False)
+            self.calls += [
+                Asked(call["name"], json.dumps(call["args"], ensure_ascii=False), call["id"] or "")
+                for call in piece.tool_calls
+            ]
             return
         for chunk in piece.tool_call_chunks:
-            if self._first_call is None:
-                self._first_call = chunk.get("index")
-            if chunk.get("index") == self._first_call:
-                self.arguments += chunk.get("args") or ""
+            self._take_chunk(chunk)
+
+    def _take_chunk(self, chunk: Any) -> None:
+        """A piece of a call; a service that numbers none tells a new one by its id."""
+        number, key = chunk.get("index"), chunk.get("id") or ""
+        last = self.calls[-1] if self.calls else None
+        if last is None or number != last.number or (number is None and key not in ("", last.id)):
+            last = next((call for call in self.calls if number is not None and call.number == number), None)
+        if last is None:
+            last = Asked(number=number)
+            self.calls.append(last)
+        last.name += chunk.get("name") or ""
+        last.arguments += chunk.get("args") or ""
+        last.id = last.id or key
+
+    @property
+    def arguments(self) -> str:
+        """What the first tool call was given, for endpoints that fill the schema that way."""
+        return self.calls[0].arguments if self.calls else ""
 
     @property
     def answer(self) -> str:
