@@ -16,8 +16,10 @@ _NAME_LENGTH = 12
 """Mean length up to which a column can hold names; longer ones hold sentences."""
 _DATE = re.compile(
     r"(?P<y>(?:19|20)\d{2})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
-    r"(?:[T ,]*(?P<h>\d{1,2})[:时点](?P<min>\d{1,2})(?:[:分](?P<s>\d{1,2})(?:\.\d+)?)?秒?)?"
+    r"(?:[t ,]*(?:星期.|周.)?\s*(?P<part>上午|下午|晚上|凌晨|中午|早上|傍晚|[ap]m)?\s*"
+    r"(?P<h>\d{1,2})[:时点](?P<min>\d{1,2})(?:[:分](?P<s>\d{1,2})(?:\.\d+)?)?秒?\s*(?P<half>[ap]m)?)?"
 )
+_AFTERNOON = frozenset({"下午", "晚上", "傍晚", "中午", "pm"})
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _STARS = re.compile(r"[★⭐🌟]")
 _SENTENCE_MARK = re.compile(r"[。!?!?,,;;]")
@@ -138,8 +140,14 @@ def parse_time(cell: str) -> datetime | None:
 
 
 def _moment(match: re.Match[str]) -> datetime | None:
-    parts = [int(match[name] or 0) for name in ("y", "m", "d", "h", "min", "s")]
+    year, month, day, hour, minute, second = (
+        int(match[name] or 0) for name in ("y", "m", "d", "h", "min", "s")
+    )
+    part = match["half"] or match["part"]
+    if part and hour <= 12:
+        late = part in _AFTERNOON and not (part == "中午" and hour in (10, 11))
+        hour = hour % 12 + 12 * late if part != "晚上" or hour < 12 else 0
     try:
-        return datetime(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])
+        return datetime(year, month, day, hour, minute, second)
     except ValueError:
         return None

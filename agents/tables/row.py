@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+LONGEST = 100_000
+"""Characters of a message; what is longer is no message but a file that has no lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

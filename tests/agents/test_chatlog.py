@@ -112,3 +112,83 @@ def test_telegram_and_discord_json() -> None:
 def test_what_is_not_a_chat(text: str) -> None:
     assert not looks_like_chat(text)
     assert parse_chat(text).rows == ()
+
+
+def hours(text: str) -> list[tuple[str, str]]:
+    return [(f"{row.time:%H:%M}", row.sender) for row in parse_chat(text).rows if row.time]
+
+
+@pytest.mark.parametrize(
+    ("printed", "clock"),
+    [
+        ("2026/9/1 下午3:05", "15:05"),
+        ("2026/9/1 上午12:30", "00:30"),
+        ("2026年9月1日 星期二 9:07", "09:07"),
+        ("2026-09-01 晚上11:30", "23:30"),
+        ("2026-09-01 中午12:01", "12:01"),
+        ("2026-09-01 3:05 PM", "15:05"),
+    ],
+)
+def test_parts_of_the_day(printed: str, clock: str) -> None:
+    assert hours(f"阿青 {printed}\n早\n\n小满 {printed}\n早\n") == [(clock, "阿青"), (clock, "小满")]
+
+
+def told(layout: str, pasted: str) -> str:
+    """Eight messages an hour apart, the fifth with something pasted into it."""
+    text = ["早", "在", "好", "嗯", f"看这段\n{pasted}\n就这些", "哦", "行", "散"]
+    lines = [
+        layout.format(t=f"2026-09-01 {8 + n:02d}:00:00", n=f"成员{n % 3}", x=x) for n, x in enumerate(text)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("layout", "pasted"),
+    [
+        ("{t} {n}\n{x}\n", "2026-09-01 11:30:00 外人\n别处的话"),
+        ("{t} {n}\n{x}", "2025-03-02 09:30:00 外人\n别处的话\n2025-03-02 09:31:00 外人\n还有"),
+        ("{t} {n}\n{x}", "2026-09-01 10:00:00 成员2\n好\n2026-09-01 11:00:00 成员0\n嗯"),
+        ("{t} {n}\n{x}", "2026/9/1 11:30 外人\n别处的话"),
+        ("{n} ({t}):{x}", "外人 (2026-01-05 10:00:00):别处的话"),
+        ("{n} ({t}):{x}", "[10:30] 外人: 别处的话"),
+    ],
+)
+def test_headers_pasted_into_a_message_stay_in_it(layout: str, pasted: str) -> None:
+    rows = parse_chat(told(layout, pasted)).rows
+    assert [row.sender for row in rows] == [f"成员{n % 3}" for n in range(8)]
+    assert rows[4].text == f"看这段\n{pasted}\n就这些"
+
+
+def test_a_second_chat_put_behind_the_first_keeps_its_messages() -> None:
+    days = [*range(1, 29)] * 4
+    later = "".join(f"2026-{5 + n // 28:02d}-{day:02d} 08:00 甲{day}\n早\n" for n, day in enumerate(days))
+    earlier = "".join(f"2026-02-{day:02d} 08:00 乙{day}\n早\n" for day in range(1, 26))
+    assert len(parse_chat(later + earlier).rows) == len(days) + 25
+
+
+def test_what_the_program_wrote_is_no_message() -> None:
+    text = QQ + "\n2026-09-01 12:40:00 系统消息(10000)\n路人加入本群。\n"
+    table = parse_chat(text)
+    assert [row.sender for row in table.rows] == ["阿青", "小满"]
+    assert [(drop.reason, drop.text) for drop in table.dropped] == [("service", "路人加入本群。")]
+
+
+def test_a_broken_off_export_keeps_what_is_whole() -> None:
+    messages = [
+        {"id": n, "type": "message", "date": "2026-09-01T12:30:11", "from": "Ann", "text": f"m{n}"}
+        for n in range(5)
+    ]
+    whole = json.dumps({"name": "g", "messages": messages}, indent=1)
+    cut = parse_chat(whole[: whole.index('"m3"')])
+    assert [row.text for row in cut.rows] == ["m0", "m1", "m2"]
+    assert [(drop.number, drop.reason) for drop in cut.dropped] == [(4, "unreadable")]
+    hurt = parse_chat(whole.replace('"m2"', '"m2', 1))
+    assert [row.text for row in hurt.rows][:2] == ["m0", "m1"] and hurt.rows[-1].text == "m4"
+    assert [drop.reason for drop in hurt.dropped] == ["unreadable"]
+
+
+def test_every_chat_of_a_full_telegram_export() -> None:
+    one = {
+        "messages": [{"id": 1, "type": "message", "date": "2026-09-01T12:30:11", "from": "Ann", "text": "hi"}]
+    }
+    assert len(parse_chat(json.dumps({"about": "x", "chats": {"list": [one, one]}})).rows) == 2

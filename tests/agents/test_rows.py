@@ -247,3 +247,25 @@ def test_any_bytes_end_in_a_table_or_one_sentence(tmp_path: Path, raw: bytes, na
         assert name in str(failure)
     else:
         assert table.rows or table.dropped
+
+
+def test_columns_that_a_person_names(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [["甲栏", "乙栏", "评论"], ["小李", "好用", "x"], ["小王", "", "y"]])
+    table = read_rows(path, chosen={"text": "乙栏", "sender": "1"})
+    assert [(row.text, row.sender, row.fields["评论"]) for row in table.rows] == [("好用", "小李", "x")]
+    assert [(drop.number, drop.text) for drop in table.dropped] == [(2, "")]
+    with pytest.raises(BadInput, match="丙栏"):
+        read_rows(path, chosen={"text": "丙栏"})
+
+
+def test_an_export_in_json_is_read_as_a_chat(tmp_path: Path) -> None:
+    one = {"id": "9", "type": "Reply", "timestamp": "2026-09-01T12:30:11.120+08:00", "content": "hi"}
+    join = {**one, "type": "GuildMemberJoin", "author": {"name": "x"}}
+    path = tmp_path / "discord.json"
+    path.write_text(
+        json.dumps({"guild": {}, "messages": [{**one, "author": {"name": "u1", "nickname": "阿 B"}}, join]})
+    )
+    table = read_rows(path)
+    assert [(row.row_id, row.sender, row.fields["account"]) for row in table.rows] == [("9", "阿 B", "u1")]
+    assert table.rows[0].time is not None and table.rows[0].time.microsecond == 120_000
+    assert [drop.reason for drop in table.dropped] == ["service"]

@@ -1,0 +1,131 @@
+"""Telegram's `result.json` and the JSON of DiscordChatExporter as rows, also where a file breaks off."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agents.tables.columns import parse_time
+from agents.tables.row import LONGEST, Dropped, Row, Table
+from knowledge.phrases import data
+
+_HEAD = 200_000
+_OPENING = re.compile(r'"messages"\s*:\s*\[\s*')
+_COMMA = re.compile(r"\s*,?\s*")
+_NEXT = re.compile(r"\}\s*,\s*(?=\{)")
+_SHOWN = 200
+
+
+def json_chat(text: str) -> Table | None:
+    """Every message of an export, in order; None when the text is none.
+
+    What members did not write (joins, pinned messages …) is dropped as `service`, a message without words as
+    `blank`, one that breaks off or is damaged as `unreadable`; the messages around it are kept.
+    """
+    if not text.lstrip("\ufeff \n\t").startswith("{") or not _OPENING.search(text[:_HEAD]):
+        return None
+    pieces = _whole(text)
+    if pieces is None:
+        pieces = list(_salvaged(text))
+    known = [piece for piece in pieces if isinstance(piece, Mapping)]
+    if not any(_is_message(piece) for piece in known):
+        return None
+    rows: list[Row] = []
+    dropped: list[Dropped] = []
+    for number, piece in enumerate(pieces, 1):
+        made = _piece(number, piece)
+        (rows if isinstance(made, Row) else dropped).append(made)  # type: ignore[arg-type]
+    return Table(tuple(rows), tuple(dropped), ("time", "sender", "text"))
+
+
+def _is_message(piece: Mapping[str, Any]) -> bool:
+    """Whether a piece is written the way Discord's or Telegram's exports are; other JSON is a table."""
+    if "content" in piece:
+        return isinstance(piece.get("author"), Mapping)
+    return "text" in piece and ("from" in piece or "from_id" in piece)
+
+
+def _whole(text: str) -> list[Any] | None:
+    """The messages of a file that is sound JSON, of every chat in it."""
+    try:
+        document = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict):
+        return []
+    chats = document.get("chats")
+    listed = chats.get("list") if isinstance(chats, dict) else None
+    holders = [document, *(listed if isinstance(listed, list) else ())]
+    found = [holder.get("messages") for holder in holders if isinstance(holder, dict)]
+    return [message for messages in found if isinstance(messages, list) for message in messages]
+
+
+def _salvaged(text: str) -> Iterator[Any]:
+    """Messages of a damaged file one by one; a damaged stretch comes out as its text."""
+    decoder = json.JSONDecoder()
+    opening = _OPENING.search(text)
+    at = opening.end() if opening else len(text)
+    while at < len(text) and text[at] != "]":
+        try:
+            piece, at = decoder.raw_decode(text, at)
+            yield piece
+        except (ValueError, RecursionError):
+            following = _NEXT.search(text, at + 1)
+            yield text[at : at + _SHOWN]
+            at = following.end() if following else len(text)
+            continue
+        at = _after(text, at)
+
+
+def _after(text: str, at: int) -> int:
+    comma = _COMMA.match(text, at)
+    return comma.end() if comma else at
+
+
+def _piece(number: int, piece: Any) -> Row | Dropped:
+    if not isinstance(piece, Mapping):
+        return Dropped(
+            number, "unreadable", (piece if isinstance(piece, str) else json.dumps(piece))[:_SHOWN]
+        )
+    printed = str(piece.get("timestamp") or piece.get("date") or "")
+    row_id = "" if piece.get("id") is None else str(piece["id"])
+    sender, fields = _sender(piece)
+    body = _spoken(piece.get("text") or piece.get("content") or "").strip()
+    time = parse_time(printed)
+    if reason := _unusable(piece, body):
+        return Dropped(number, reason, body[:_SHOWN], row_id, time, sender)
+    fields |= {"time": printed} if printed else {}
+    return Row(row_id or str(number), number, body, time, sender, None, fields)
+
+
+def _unusable(piece: Mapping[str, Any], body: str) -> str:
+    """Why a message cannot be judged, empty when it can."""
+    kind = str(piece.get("type", ""))
+    if kind and kind.lower() not in data("agents.tables", "chatlog.yaml")["written"]:
+        return "service"
+    if not body:
+        return "blank"
+    return "too_long" if len(body) > LONGEST else ""
+
+
+def _sender(piece: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """Who wrote a message, by the name the chat shows, and the account behind it."""
+    author = piece.get("author")
+    if isinstance(author, Mapping):
+        name = author.get("nickname") or author.get("name") or author.get("id") or ""
+        known = {"account": author.get("name"), "account_id": author.get("id")}
+        return str(name), {key: str(value) for key, value in known.items() if value}
+    name = piece.get("from") or piece.get("actor") or author or piece.get("from_id") or ""
+    account = piece.get("from_id") or piece.get("actor_id")
+    return str(name), {"account_id": str(account)} if account else {}
+
+
+def _spoken(body: Any) -> str:
+    """Telegram splits a text with links or mentions into a list of strings and objects."""
+    if isinstance(body, list):
+        return "".join(part if isinstance(part, str) else _part(part) for part in body)
+    return str(body)
+
+
+def _part(part: Any) -> str:
+    return str(part.get("text", "")) if isinstance(part, Mapping) else ""

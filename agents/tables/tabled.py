@@ -1,0 +1,114 @@
+"""A row of cells made a message, once it is known what each column holds."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from agents.tables.columns import header_at, parse_rating, parse_time, roles
+from agents.tables.grids import Grid, Unread
+from agents.tables.row import LONGEST, Dropped, Row
+from knowledge.delimited import Cells
+from knowledge.workbooks import Hollow
+
+SHOWN = 200
+
+
+class NoSuchColumn(Exception):
+    """A column named by a person that the file does not have; caught by those who know the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The columns of a table and which of them is what (`place`: role → index)."""
+
+    columns: tuple[str, ...]
+    place: Mapping[str, int]
+
+
+def with_header(lines: Sequence[Cells]) -> Grid:
+    """Lines of a table split into its header and its rows; without a header columns are called 1, 2, 3 …"""
+    at = header_at(lines)
+    if at is None:
+        width = max(map(len, lines), default=0)
+        return Grid(tuple(str(index + 1) for index in range(width)), list(lines))
+    columns = [cell.strip() for cell in lines[at]]
+    while columns and not columns[-1]:
+        columns.pop()
+    return Grid(tuple(columns), list(lines[at + 1 :]))
+
+
+def head_of(grid: Grid, chosen: Mapping[str, str] | None = None) -> Head:
+    """What each column holds; `chosen` (role → header or 1-based number) goes before any guess. NoSuchColumn
+    when the table has no such column."""
+    place = {role: _index(name, grid.columns) for role, name in (chosen or {}).items()}
+    guessed = roles(grid.columns, grid.rows)
+    for role, index in guessed.items():
+        if role not in place and index not in place.values():
+            place[role] = index
+    return Head(grid.columns, place)
+
+
+def _index(name: str, columns: Sequence[str]) -> int:
+    if name in columns:
+        return columns.index(name)
+    if name.isdecimal() and 1 <= int(name) <= len(columns):
+        return int(name) - 1
+    raise NoSuchColumn(name)
+
+
+def made(cells: Iterable[Cells | Unread], head: Head) -> Iterator[Row | Dropped]:
+    """One piece for each row, in order, numbered from 1."""
+    width, place, columns = len(head.columns), head.place, head.columns
+    others = [(name, i) for i, name in enumerate(columns) if i not in place.values()]
+    for number, row in enumerate(cells, 1):
+        if isinstance(row, Unread):
+            yield Dropped(number, "unreadable", row.raw[:SHOWN])
+        else:
+            yield _row(number, _fitted(row, width, place["text"]), place, others)
+
+
+def _row(
+    number: int, cells: Cells, place: Mapping[str, int], others: Sequence[tuple[str, int]]
+) -> Row | Dropped:
+    named = {role: cells[index].strip() for role, index in place.items()}
+    text, time, sender = named["text"], parse_time(named.get("time", "")), named.get("sender", "")
+    whole = cells[place["text"]]
+    if reason := _unusable(whole, text):
+        return Dropped(number, reason, (_formula(whole) or text)[:SHOWN], named.get("id", ""), time, sender)
+    return Row(
+        named.get("id") or str(number),
+        number,
+        text,
+        time,
+        sender,
+        parse_rating(named["rating"]) if named.get("rating") else None,
+        {name: cells[i] for name, i in others if cells[i]},
+        tuple(cell.at for cell in cells if isinstance(cell, Hollow)),
+    )
+
+
+def _unusable(cell: str, text: str) -> str:
+    """Why the words of a row cannot be used, empty when they can."""
+    if isinstance(cell, Hollow):
+        return "formula"
+    if not text:
+        return "blank"
+    if len(text) > LONGEST:
+        return "too_long"
+    return "unreadable" if "�" in text and text.count("�") * 2 >= len(text) else ""
+
+
+def _formula(cell: str) -> str:
+    return f"{cell.at} {cell.formula}" if isinstance(cell, Hollow) else ""
+
+
+def _fitted(cells: Cells, width: int, text_at: int) -> Cells:
+    """Cells brought to the header's width; what is too many came from delimiters inside the comment."""
+    if len(cells) == width:
+        return cells
+    while len(cells) > width and not cells[-1].strip():
+        cells = cells[:-1]
+    if len(cells) > width:
+        after = width - text_at - 1
+        whole = ",".join(cells[text_at : len(cells) - after])
+        cells = [*cells[:text_at], whole, *cells[len(cells) - after :]]
+    return [*cells, *[""] * (width - len(cells))]
