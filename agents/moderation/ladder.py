@@ -1,22 +1,23 @@
 """Sanctions: the steps a rule text states, read out of its words; else the built-in ladder."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from agents.moderation.lexicon import PACKAGE
-from agents.times.numerals import NUMERAL, whole_number
+from agents.moderation.marks import Mark, marks
+from agents.moderation.turns import turns
 from knowledge.phrases import data
 from knowledge.text import fold
 
 SEVERE = ("high", "critical")
+_BESIDE = 4
+"""Characters between `at once` and the sanction it speaks of, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sanction; `minutes` 0 when it has no length or the rule gives none."""
+    """One sanction; `minutes` 0 when it has no length or the rule gives none; of a range the shorter end."""
 
     action: str
     minutes: int = 0
@@ -68,26 +69,17 @@ def default_validity() -> dict[str, int]:
     return dict(_spec()["validity_days"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    kind: str
-    """ordinal, severe, at_once or action."""
-    value: str
-    minutes: int = 0
-
-
 def parse_ladder(text: str) -> Ladder | None:
     """The ladder a clause states, or None when it names no sanction."""
     plain = fold(text)
-    marks = list(_marks(plain))
-    if not any(mark.kind == "action" and mark.value != "remind" for mark in marks):
+    found = marks(plain)
+    if not any(mark.kind == "action" and mark.value != "remind" for mark in found):
         return None
-    at_once = _at_once(plain, marks)
-    used = [mark for mark in marks if mark is not at_once]
-    steps = _numbered(plain, used) or _listed([m for m in used if at_once is None or m.end <= at_once.start])
-    severe = not any(mark.kind == "ordinal" and int(mark.value) > 0 for mark in used) and any(
+    at_once = _at_once(found)
+    used = [mark for mark in found if mark is not at_once]
+    by_turn = {turn: Step(mark.value, mark.minutes) for turn, mark in turns(plain, used).items()}
+    steps = _filled(by_turn) or _listed([m for m in used if at_once is None or m.end <= at_once.start])
+    severe = not any(mark.kind == "ordinal" and mark.value != "0" for mark in used) and any(
         mark.kind == "severe" for mark in used
     )
     if not steps and at_once is None:
@@ -96,86 +88,37 @@ def parse_ladder(text: str) -> Ladder | None:
     return Ladder(tuple(steps) or ((grave,) if grave else ()), grave, severe)
 
 
-def _marks(plain: str) -> Iterator[_Mark]:
-    found: list[_Mark] = []
-    for kind, value, pattern in _patterns():
-        for match in pattern.finditer(plain):
-            if kind == "action" and _negated(plain, match.start()):
-                continue
-            minutes = _length(plain, *match.span()) if value == "mute" else 0
-            found.append(_Mark(match.start(), match.end(), kind, value, minutes))
-    last = -1
-    for mark in sorted(found, key=lambda m: (m.start, -m.end)):
-        if mark.start >= last:
-            yield mark
-            last = mark.end
-
-
-@cache
-def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    spec = _spec()
-    ordinals = [("ordinal", str(n), re.compile(source)) for n, source in enumerate(spec["ordinals"])]
-    actions = [("action", str(name), re.compile(source)) for name, source in spec["words"].items()]
-    others = [(kind, "", re.compile(spec[kind])) for kind in ("at_once", "severe")]
-    return (*others, *ordinals, *actions)
-
-
-def _negated(plain: str, start: int) -> bool:
-    return bool(re.search(_spec()["negated"], plain[max(0, start - 8) : start]))
-
-
-@cache
-def _lengths() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    units = "|".join(sorted(map(str, _spec()["units"]), key=len, reverse=True))
-    one = rf"({NUMERAL})[\s-]*(?:个)?({units})(?![a-z])"
-    return re.compile(rf"\s*(?:\(|for\s+)?\s*{one}"), re.compile(rf"{one}[\s-]*(?:的)?$")
-
-
-def _length(plain: str, start: int, end: int) -> int:
-    """Minutes of a mute: `禁言 24 小时`, `muted for 24 hours`, `24-hour mute`; 0 when it is not stated."""
-    after, before = _lengths()
-    match = after.match(plain, end) or before.search(plain[max(0, start - 14) : start])
-    if not match:
-        return 0
-    number = whole_number(match[1])
-    return (number or 0) * int(_spec()["units"][match[2]])
-
-
-def _at_once(plain: str, marks: Sequence[_Mark]) -> _Mark | None:
+def _at_once(found: Sequence[Mark]) -> Mark | None:
     """The gravest action that a text gives without waiting for a second time."""
-    found: list[_Mark] = []
-    for n, mark in enumerate(marks):
+    grave: list[Mark] = []
+    for n, mark in enumerate(found):
         if mark.kind != "at_once":
             continue
-        after = next((m for m in marks[n + 1 :] if m.kind == "action"), None)
-        before = next((m for m in reversed(marks[:n]) if m.kind == "action"), None)
-        if after and after.start - mark.end <= 4:
-            found.append(after)
-        elif before and mark.start - before.end <= 4:
-            found.append(before)
-    return max(found, key=lambda m: Step(m.value, m.minutes).weight, default=None)
+        after = next((m for m in found[n + 1 :] if m.kind == "action"), None)
+        before = next((m for m in reversed(found[:n]) if m.kind == "action"), None)
+        if after and after.start - mark.end <= _BESIDE:
+            grave.append(after)
+        elif before and mark.start - before.end <= _BESIDE:
+            grave.append(before)
+    return max(grave, key=lambda m: Step(m.value, m.minutes).weight, default=None)
 
 
-def _numbered(plain: str, marks: Sequence[_Mark]) -> list[Step]:
-    """Steps after 首次 / 第二次 / third …; a step before the first ordinal (先禁言) stands first."""
-    by_turn: dict[int, Step] = {}
-    for n, mark in enumerate(marks):
-        follower = marks[n + 1] if n + 1 < len(marks) else None
-        turn = {"ordinal": mark.value, "severe": str(len(by_turn) or 1)}.get(mark.kind)
-        if turn is None or follower is None or follower.kind != "action":
-            continue
-        if "。" not in plain[mark.end : follower.start]:
-            by_turn.setdefault(int(turn), Step(follower.value, follower.minutes))
-    opening = next(iter(marks), None)
-    if by_turn and 0 not in by_turn and opening and opening.kind == "action":
-        by_turn[0] = Step(opening.value, opening.minutes)
-    return [by_turn[turn] for turn in sorted(by_turn)]
+def _filled(by_turn: Mapping[int, Step]) -> list[Step]:
+    """Steps in order; a turn that a text passes over (`once a warning, three times removal`) repeats the step
+    before it.
+    """
+    steps: list[Step] = []
+    for turn in sorted(by_turn):
+        missing = turn - len(steps) if steps else 0
+        steps += [steps[-1]] * missing if missing > 0 else []
+        steps.append(by_turn[turn])
+    return steps
 
 
-def _listed(marks: Sequence[_Mark]) -> list[Step]:
+def _listed(found: Sequence[Mark]) -> list[Step]:
     """Sanctions that are only listed (警告、禁言、移出), light to heavy, each once."""
     steps: dict[str, Step] = {}
-    for mark in marks:
+    for mark in found:
         if mark.kind == "action":
             known = steps.get(mark.value)
             steps[mark.value] = known if known and known.minutes else Step(mark.value, mark.minutes)
