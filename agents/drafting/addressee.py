@@ -1,7 +1,7 @@
 """To whom a segment of a request is said, the desk or the readers: a linear model over labelled segments.
 
-Learned in the process from bank/segments.txt (logistic regression, a fifth of a second), so that a line added
-there counts at once.
+Learned in the process from bank/segments.txt and bank/patterns.txt (logistic regression, a fraction of a second), so
+that a line added there counts at once.
 """
 
 import re
@@ -21,6 +21,7 @@ _WEIGHTS = {"pair": 0.6, "opens": 1.0, "ends": 0.8, "word": 1.0, "words": 0.8, "
 _LEAST = 2
 """What one segment alone shows cannot be told from chance."""
 _SURE = 0.98
+_SLOT = re.compile(r"[{}]")
 _WORD = re.compile(r"[a-z']+")
 _ENDS = " ,.;:!?~。、…-—"
 
@@ -93,15 +94,14 @@ def _known() -> dict[str, float]:
 @cache
 def bank() -> Bank:
     """The labelled segments; both halves of a joined one count as segments."""
-    lines = files("agents.drafting").joinpath("bank/segments.txt").read_text("utf-8").splitlines()
     segments: list[tuple[str, str]] = []
     joined: list[tuple[str, str]] = []
     label = ""
-    for line in (plain_text(line).strip() for line in lines):
-        if not line or line.startswith("#"):
-            continue
+    for line in _lines("segments.txt") + _lines("patterns.txt"):
         if line.startswith("["):
             label = line.strip("[]")
+        elif "{" in line:
+            segments += [(wording, label) for wording in _wordings(line)]
         elif "|" in line:
             desk, _, readers = (part.strip() for part in line.partition("|"))
             joined.append((desk, readers))
@@ -109,6 +109,23 @@ def bank() -> Bank:
         else:
             segments.append((line, label))
     return Bank(tuple(segments), tuple(joined))
+
+
+def _lines(name: str) -> list[str]:
+    text = files("agents.drafting").joinpath("bank", name).read_text("utf-8")
+    folded = (plain_text(line).strip() for line in text.splitlines())
+    return [line for line in folded if line and not line.startswith("#")]
+
+
+def _wordings(pattern: str) -> list[str]:
+    """`{a|b} c` in its wordings: every alternative at least twice, each time beside others where there are any."""
+    parts = [part.split("|") for part in _SLOT.split(pattern)]
+    count = 2 * max(len(part) for part in parts)
+    rows = (
+        "".join(part[(turn + place * (turn // len(part))) % len(part)] for place, part in enumerate(parts))
+        for turn in range(count)
+    )
+    return list(dict.fromkeys(row.strip() for row in rows))
 
 
 @cache

@@ -35,7 +35,7 @@ def needs_of(task: Task, library: Clauses) -> list[Need]:
         if told and clause.doc not in told and clause.language != task.voice.language:
             continue
         for sentence, items in required_items(clause, _subject(task)):
-            for item in (item for item in items if item in _fitting(task)):
+            for item in (item for item in items if item in _fitting(task) - silenced(task)):
                 if item not in defaults or defaults[item].citation is None:
                     defaults[item] = Need(item, clause.cite(sentence), item in defaults)
     return list(defaults.values())
@@ -53,7 +53,18 @@ def _defaults(task: Task) -> list[str]:
         if not (unless and compiled(unless).search(words)):
             items = [item for item in items if item not in matter.get("waives", ())]
             items += matter.get("needs", ())
-    return list(dict.fromkeys(items))
+    hidden = silenced(task)
+    return [item for item in dict.fromkeys(items) if item not in hidden]
+
+
+def silenced(task: Task) -> set[str]:
+    """Items that the request wants left unsaid (`价格先别提`)."""
+    words = task.given.silent
+    return {
+        key
+        for key, entry in lexicon().items()
+        if any(_holds_word(words, word) for word in entry["words"] if words)
+    }
 
 
 def _fitting(task: Task) -> set[str]:

@@ -50,7 +50,9 @@ def read(text: str) -> Reading:
         kept = plain if loose else _content(plain, reading, first=index == 0)
         edge = told or index == 0 or index >= len(found) - 2
         if kept and not loose:
-            kept = "" if is_told(kept, reading, edge=edge, whole=plain) else without_told(kept, reading)
+            after = told and index > 1
+            gone = is_told(kept, reading, edge=edge, whole=plain, after=after)
+            kept = "" if gone else without_told(kept, reading)
         told = not kept
         if (
             kept

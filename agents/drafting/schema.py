@@ -68,6 +68,8 @@ class Given(Schema):
     """Only titles are wanted: the body lists the forms that fit."""
     title_form: int = 0
     """How often another title was asked for."""
+    silent: str = ""
+    """What is not to be spoken of: its items are not asked for."""
     brief: bool = False
     """A follow-up asked for a shorter text: no courtesies, no lines."""
     style: str = ""

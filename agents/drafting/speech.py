@@ -49,6 +49,13 @@ def _note(act: Act, found: re.Match[str], clause: str, reading: Reading) -> None
         reading.options.setdefault("unlike", plain_text(groups["unlike"]))
     if groups.get("v"):
         reading.options.setdefault("channel", groups["v"])
+    if groups.get("silent"):
+        reading.options["silent"] = (
+            f"{reading.options.get('silent', '')} {plain_text(groups['silent'])}".strip()
+        )
+    tone = compiled(expand("<tone>", _macros())).search(plain_text(found[0]))
+    if tone and not act.keep and not act.said and not groups.get("unlike"):
+        reading.options.setdefault("tone", tone[0])
     channel = (
         compiled(expand("<channel>", _macros())).search(plain_text(found[0])) if act.said == "" else None
     )
@@ -79,10 +86,11 @@ def is_order(clause: str, reading: Reading, *, edge: bool) -> bool:
     return False
 
 
-def is_told(clause: str, reading: Reading, *, edge: bool, whole: str = "") -> bool:
+def is_told(clause: str, reading: Reading, *, edge: bool, whole: str = "", after: bool = False) -> bool:
     """Whether a clause is said to the desk: by its signs, or by what the labelled segments teach.
 
-    Near the ends of a request less is enough; a clause with a date, number, link or quotation needs more.
+    Near the ends of a request, and `after` an order, less is enough; a clause with a date, number, link or
+    quotation needs more.
     `whole` is the clause as typed when `clause` is only what its sure orders left of it."""
     if not short_enough(clause):
         return False
@@ -100,19 +108,21 @@ def is_told(clause: str, reading: Reading, *, edge: bool, whole: str = "") -> bo
         return False
     if is_order(clause, reading, edge=edge):
         return True
-    if told < _enough(clause, edge):
+    if told < _enough(clause, edge, after):
         return False
     _wishes(plain_text(clause).strip(), reading)
     return True
 
 
-def _enough(clause: str, edge: bool) -> float:
+def _enough(clause: str, edge: bool, after: bool) -> float:
     """How sure the model must be of a clause."""
     sure = _rules()["sure"]
     if _gives(clause):
         return float(sure["given_least"])
     if compiled(_rules()["signs"]["never"]).search(plain_text(clause)):
         return float(sure["readers_least"])
+    if after:
+        return float(sure["after"])
     if not shows_order(clause):
         return float(sure["bare"])
     return float(sure["edge"] if edge else sure["middle"])

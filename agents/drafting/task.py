@@ -147,6 +147,8 @@ def _with_style(given: Given, reading: Reading, revising: bool) -> Given:
     changes["title_only"] = "title_only" in options
     if "at_all" in options:
         changes["at_all"] = True
+    if "silent" in options:
+        changes["silent"] = f"{given.silent} {options['silent']}".strip()
     short = data(PACKAGE, "tones.yaml")["short"]["words"]
     if any(word in options.get("tone", "").split() for word in short) or options.get("unlike") in (
         "长",
