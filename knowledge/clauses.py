@@ -33,7 +33,7 @@ class Read:
 def read_document(raw: bytes, doc: str, source: str, digest: str, language: str) -> Read:
     """Loads, cleans and splits; raises LibraryError with one sentence when there is nothing to store."""
     loaded = load(raw, doc, language)
-    cleaned = clean(loaded.text, wrapped=loaded.wrapped, page=bool(loaded.removed))
+    cleaned = clean(loaded.text, wrapped=loaded.wrapped, page=loaded.page, tags=loaded.tags)
     title = loaded.front.title or title_of(cleaned.text) or PurePath(doc).stem
     pieces = [piece for piece in split(cleaned.text, title) if re.search(r"\w", piece.text)]
     if not pieces:

@@ -3,11 +3,11 @@
 Patterns live in furniture.yaml; which of them may be used on which text is decided in furniture.py.
 """
 
-import html
 import re
 from dataclasses import dataclass, field
 
-from knowledge.furniture import BREAK, Page, patterns, take_furniture
+from knowledge.furniture import BREAK, Page, take_furniture
+from knowledge.markup import without_markup
 from knowledge.numbering import marker_of
 from knowledge.tables import flatten_tables
 from knowledge.unwrap import unwrap
@@ -24,7 +24,6 @@ _TONELESS = re.compile(
 _MANY_GLOSSES = 3
 _SPACES = re.compile(r"[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00\x0b\x0c\x1c-\x1f]")
-_IMAGE = re.compile(r"!\[|<(?:\w+:)?im|data:", re.I)
 _LONE_MARKER = re.compile(r"\S{1,12}")
 
 
@@ -36,16 +35,16 @@ class Cleaned:
     removed: list[str] = field(default_factory=list)
 
 
-def clean(text: str, *, wrapped: bool = False, page: bool = False) -> Cleaned:
+def clean(text: str, *, wrapped: bool = False, page: bool = False, tags: bool = False) -> Cleaned:
     """Text as it is stored and quoted; idempotent. `wrapped`: lines end where the source's did; `page`: the
-    reader has taken a page's furniture off already."""
-    text = _without_glosses(_HIDDEN.sub("", _SPACES.sub(" ", html.unescape(text))))
+    reader has taken a page's furniture off already; `tags`: HTML tags are markup (Markdown)."""
     removed: list[str] = []
-    text = _take_markup(text, removed)
+    text = without_markup(text, removed, tags)
+    text = _without_glosses(_HIDDEN.sub("", _SPACES.sub(" ", text)))
     lines = _joined([line.strip(" ").rstrip("�") for line in text.split("\n")])
     around = Page(lines, removed, min(2, len(removed)) + page)
     take_furniture(around)
-    lines = flatten_tables(unwrap(around.lines, wrapped))
+    lines = flatten_tables(unwrap(around.lines, wrapped), around.removed)
     return Cleaned(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n "), around.removed)
 
 
@@ -53,17 +52,6 @@ def _without_glosses(text: str) -> str:
     """Readings in brackets; those without a tone mark only where there are others that have one."""
     plain, count = _GLOSS.subn("", text)
     return _TONELESS.sub("", plain) if count >= _MANY_GLOSSES else plain
-
-
-def _take_markup(text: str, removed: list[str]) -> str:
-    def take(match: re.Match[str]) -> str:
-        found = match.group()
-        if _IMAGE.match(found) or len(found) >= 240:
-            removed.append(found[:200])
-        return "\n" if re.match(r"</?(?:p|br|div|li|tr|h\d)\b", found, re.I) else ""
-
-    pattern: re.Pattern[str] = patterns()["inline"]
-    return pattern.sub(take, text)
 
 
 def _joined(lines: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from knowledge.text import fold
 _DEPTH = 10
 _NAME = 20
 _LABEL = 40
+_NUMBER = re.compile(r"[A-Za-z]{0,6}[-_.]?\d+(?:[.-]\d+)*[.、]?")
 _VALUE = re.compile(r"[。!\uff01?\uff1f;\uff1b]|^[-+]?\d[\d.,:/-]*%?$|\d{4}[-/.年]\d")
 
 
@@ -29,6 +30,15 @@ def label_of(header: Sequence[str], cells: Sequence[str]) -> str:
     """What a row is cited by: its number, else its question or title; empty when it states none."""
     held = {role_of(name): cell for name, cell in zip(reversed(header), reversed(cells), strict=False)}
     return next((held[role][:_LABEL] for role in ("number", "question", "title") if held.get(role)), "")
+
+
+def is_bare(header: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row of a wider table holds its number and nothing else: a line that was never filled in."""
+    held = [(name, cell) for name, cell in zip(header, cells, strict=False) if cell]
+    if len(header) < 2 or len(held) != 1:
+        return False
+    name, cell = held[0]
+    return role_of(name) == "number" and bool(_NUMBER.fullmatch(cell))
 
 
 def header_at(rows: Sequence[Cells]) -> int | None:

@@ -61,7 +61,6 @@ def patterns() -> dict[str, re.Pattern[str]]:
     words = sorted(map(str, rules["words"]), key=len, reverse=True)
     small = "|".join(map(re.escape, words))
     return {
-        "inline": re.compile("|".join(rules["inline"]), re.I | re.S),
         "breaks": re.compile("|".join(rules["breaks"]), re.I),
         "lines": re.compile("|".join(f"(?:{rule})" for rule in rules["lines"]), re.I),
         "words": re.compile(rf"(?>[\s【\[(]*(?:{small}|\d[\d,.]*\s*[万wk+]?)[\s|/·•,、>»:()\]】-]*)++", re.I),

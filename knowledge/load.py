@@ -48,7 +48,11 @@ class Loaded:
     wrapped: bool = False
     """Whether lines end where the page did (PDF), so that sentences must be joined again."""
     removed: tuple[str, ...] = ()
-    """What the reader itself left out: menus of a page, quoted mail, cells without a result."""
+    """What the reader itself left out: menus of a page, quoted mail, hidden words, cells without a result."""
+    page: bool = False
+    """Whether menus and bars were among that, so that it was a page for sure."""
+    tags: bool = False
+    """Whether HTML tags in the text are markup (Markdown); elsewhere they are words somebody wrote."""
 
 
 Reader = Callable[[bytes, str, str], Loaded]
@@ -120,7 +124,7 @@ def _plain(raw: bytes, name: str, language: str, suffix: str) -> Loaded:
         limit = {"limit": MAX_UNBROKEN}
         raise LibraryError(phrases("knowledge").say("file_unbroken", language, name=name, **limit))
     front, body = read_front_matter(text, name, language)
-    return Loaded(body, front, markdown=suffix in _MARKDOWN)
+    return Loaded(body, front, markdown=suffix in _MARKDOWN, tags=suffix in _MARKDOWN)
 
 
 def longest_without_stop(text: str) -> int:

@@ -1,14 +1,17 @@
 """Word documents: paragraphs and tables in their order, headings by style."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from knowledge.containers import MAX_UNPACKED, is_locked_office, is_old_office, unpacked_size
 from knowledge.errors import LibraryError
-from knowledge.front_matter import FrontMatter
+from knowledge.front_matter import read_front_matter
 from knowledge.load import Loaded
 from knowledge.phrases import phrases
+from knowledge.tables import grid_lines
+from knowledge.word_hidden import footnotes, referred, take_unseen
 from knowledge.word_numbers import Numbers
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,20 +29,31 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
 
     try:
         document = docx.Document(BytesIO(raw))
+        notes = footnotes(document)
+        removed = take_unseen(document, language)
         _flatten(document.element.body)
-        numbers = Numbers(document)
-        lines = [line for part in document.iter_inner_content() for line in _lines(part, numbers)]
-        front = FrontMatter(title=(document.core_properties.title or "").strip())
+        lines = _body(document, notes)
+        title = (document.core_properties.title or "").strip()
     # python-docx lets zip, lxml and key errors of broken packages through as they are.
     except Exception as error:
         raise LibraryError(say("file_damaged", language, name=name)) from error
-    return Loaded("\n".join(lines), front, markdown=any(line.startswith("#") for line in lines))
+    front, text = read_front_matter("\n".join(lines), name, language)
+    front = replace(front, title=front.title or title)
+    headed = any(line.startswith("#") for line in lines)
+    return Loaded(text, front, markdown=headed, removed=tuple(removed))
+
+
+def _body(document: Any, notes: dict[tuple[str, str], str]) -> list[str]:
+    numbers = Numbers(document)
+    return [
+        line
+        for part in document.iter_inner_content()
+        for line in (*_lines(part, numbers), *referred(part._element, notes))
+    ]
 
 
 def _flatten(body: Any) -> None:
-    """Brings to the surface what revisions, form fields and text boxes wrap; what was struck out goes."""
-    for gone in list(body.iter(*(f"{_W}{name}" for name in ("del", "moveFrom")))):
-        gone.getparent().remove(gone)
+    """Brings to the surface what revisions, form fields and text boxes wrap."""
     for box in list(body.iter(f"{_W}txbxContent")):
         host = next((up for up in box.iterancestors(f"{_W}p")), None)
         # Word writes a text box twice, the second time for programs of before 2010.
@@ -72,9 +86,4 @@ def _lines(part: Any, numbers: Numbers) -> list[str]:
 
 
 def _table(table: Any) -> list[str]:
-    rows = [[" ".join(cell.text.split()).replace("|", "/") for cell in row.cells] for row in table.rows]
-    rows = [row for row in rows if any(row)]
-    if not rows:
-        return []
-    lines = ["| " + " | ".join(row) + " |" for row in rows]
-    return [lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]
+    return grid_lines([[" ".join(cell.text.split()) for cell in row.cells] for row in table.rows])

@@ -7,9 +7,10 @@ from typing import Any
 from knowledge.decode import decode
 from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter, read_front_matter
+from knowledge.hidden import take_hidden
 from knowledge.load import Loaded
+from knowledge.page_text import render
 from knowledge.phrases import phrases
-from knowledge.tables import table_lines
 
 _NOT_TEXT = [
     *["script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select", "input"],
@@ -26,16 +27,17 @@ _NESTING = re.compile(
 )
 _TITLE_PARTS = re.compile(r"\s*[-_|\u2013\u2014]+\s*")
 _DEEPEST = 250
-_CODE = ("script", "style", "noscript", "template", "svg", "iframe")
+_SENTENCE = re.compile(r"[。\uff01!\uff1b]")
+_CODE = ("script", "style", "iframe")
 _LISTS = ["ul", "ol", "div", "p", "section", "table", "dl"]
 _MENU, _LINKED = 4, 40
 """A block is a menu from so many links on, of so many characters at most on average."""
 _SHOWN = 300
-_MOST_SPANNED = 200
-_BLOCKS = {
-    *["p", "div", "section", "article", "main", "blockquote", "pre", "dd", "dt", "dl", "ul", "ol"],
-    *["body", "figure", "header", "address", "details", "summary", "center"],
-}
+_CREDITS = re.compile(
+    r"(?:^|[-_ ])(?:meta(?:data)?|byline|authi|post-?info|article-?info|rich_media_tool)(?:$|[-_ ])", re.I
+)
+_BRIEF = 120
+"""Blocks named so say who wrote a page and when; longer ones, and sentences, are its text all the same."""
 
 
 def read(raw: bytes, name: str, language: str) -> Loaded:
@@ -54,10 +56,11 @@ def read_page(page: str, name: str, language: str) -> Loaded:
         raise LibraryError(phrases("knowledge").say("file_too_deep", language, name=name))
     soup = BeautifulSoup(page, "lxml")
     title = _title(soup)
-    removed = _strip(soup)
-    text = _render(_article(soup))
+    hidden = take_hidden(soup, language)
+    around = _strip(soup)
+    text = render(_article(soup))
     front = FrontMatter(title=_without_site(title, text))
-    return Loaded(text, front, markdown=True, removed=tuple(removed))
+    return Loaded(text, front, markdown=True, removed=(*hidden, *around), page=bool(around))
 
 
 def _without_site(title: str, text: str) -> str:
@@ -84,17 +87,15 @@ def _title(soup: Any) -> str:
 
 def _strip(soup: Any) -> list[str]:
     """Takes out what is not the article; returns the words that went, a piece for each block."""
-    from bs4 import Comment
-
-    for comment in soup.find_all(string=lambda part: isinstance(part, Comment)):
-        comment.extract()
     removed = [_take(tag) for tag in soup.find_all(_NOT_TEXT) if not tag.decomposed]
     whole = len((soup.body or soup).get_text())
     for tag in soup.find_all(True):
         if tag.decomposed or tag.name in ("html", "body", "main", "article"):
             continue
         marks = " ".join([*tag.get("class", []), tag.get("id") or "", tag.get("role") or ""])
-        if _FURNITURE.search(marks) and not tag.find(("h1", "article", "main")) and not _most(tag, whole):
+        if tag.find(("h1", "article", "main")) or _most(tag, whole):
+            continue
+        if _FURNITURE.search(marks) or (_CREDITS.search(marks) and _credits(tag)):
             removed.append(_take(tag))
     removed += [_take(tag) for tag in soup.find_all(_LISTS) if not tag.decomposed and _only_links(tag)]
     return [piece for piece in removed if piece]
@@ -104,6 +105,11 @@ def _take(tag: Any) -> str:
     shown = "" if tag.name in _CODE else " ".join(tag.get_text(" ").split())[:_SHOWN]
     tag.decompose()
     return shown
+
+
+def _credits(tag: Any) -> bool:
+    said = tag.get_text()
+    return len(said) <= _BRIEF and not _SENTENCE.search(said)
 
 
 def _most(tag: Any, whole: int) -> bool:
@@ -127,122 +133,3 @@ def _article(soup: Any) -> Any:
     whole = len(body.get_text())
     marked = soup.find("article") if len(soup.find_all("article")) == 1 else soup.find("main")
     return marked if marked and len(marked.get_text()) > 0.5 * whole else body
-
-
-def _render(root: Any) -> str:
-    lines: list[str] = []
-    _walk(root, lines, "")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
-
-
-def _walk(node: Any, lines: list[str], prefix: str) -> None:
-    from bs4.element import NavigableString
-
-    inline: list[str] = []
-    for child in node.children:
-        if isinstance(child, NavigableString):
-            inline.append(str(child))
-        elif child.name == "br":
-            inline.append("\n")
-        elif _is_block(child):
-            _flush(inline, lines, prefix)
-            _block(child, lines, prefix)
-        else:
-            inline.append(_inline(child))
-    _flush(inline, lines, prefix)
-
-
-def _is_block(tag: Any) -> bool:
-    return tag.name in _BLOCKS | {"li", "table", "hr"} or bool(re.fullmatch(r"h[1-6]", tag.name))
-
-
-def _inline(tag: Any) -> str:
-    for line_break in tag.find_all("br"):
-        line_break.replace_with("\n")
-    return str(tag.get_text())
-
-
-def _flush(inline: list[str], lines: list[str], prefix: str) -> None:
-    for line in "".join(inline).split("\n") if "\n" in "".join(inline) else ["".join(inline)]:
-        if text := " ".join(line.split()):
-            lines.append(prefix + text)
-    inline.clear()
-
-
-def _block(tag: Any, lines: list[str], prefix: str) -> None:
-    if re.fullmatch(r"h[1-6]", tag.name):
-        text = " ".join(tag.get_text(" ").split())
-        lines += ["", "#" * int(tag.name[1]) + " " + text, ""] if text else []
-    elif tag.name == "table" and tag.find("table"):
-        # What holds another table only lays out the page.
-        for cell in (cell for cell in tag.find_all(("td", "th")) if cell.find_parent("table") is tag):
-            _walk(cell, lines, prefix)
-    elif tag.name == "table":
-        lines += ["", *_table(tag), ""]
-    elif tag.name == "li":
-        _item(tag, lines)
-    else:
-        lines.append("")
-        _walk(tag, lines, prefix)
-        lines.append("")
-
-
-def _item(tag: Any, lines: list[str]) -> None:
-    before = len(lines)
-    _walk(tag, lines, "")
-    first = next((index for index in range(before, len(lines)) if lines[index]), None)
-    if first is None:
-        return
-    parent = tag.parent
-    if parent is not None and parent.name == "ol":
-        number = len(tag.find_previous_siblings("li")) + int(_digits(parent.get("start")) or 1)
-        lines[first] = f"{_numbered(parent, number)} {lines[first]}"
-    else:
-        lines[first] = f"- {lines[first]}"
-
-
-def _numbered(parent: Any, number: int) -> str:
-    """As a browser prints it; a list inside a list counts in brackets, so that it stays under its item."""
-    if parent.get("type") in ("a", "A") and number <= 26:
-        return f"{chr(ord(parent['type']) + number - 1)})"
-    return f"({number})" if parent.find_parent("ol") is not None else f"{number}."
-
-
-def _digits(value: Any) -> str:
-    return value if isinstance(value, str) and value.isdecimal() else ""
-
-
-def _table(tag: Any) -> list[str]:
-    rows = [row for row in _grid(tag) if any(row)]
-    if len(rows) < 2 or max(map(len, rows)) < 2:
-        return [" ".join(dict.fromkeys(filter(None, row))) for row in rows]
-    return table_lines(rows[0], rows[1:])
-
-
-def _grid(tag: Any) -> list[list[str]]:
-    """Cells by row and column; a cell that spans several stands in each of them."""
-    rows: list[list[str]] = []
-    hanging: dict[int, tuple[str, int]] = {}
-    for row in (row for row in tag.find_all("tr") if row.find_parent("table") is tag):
-        cells = list(row.find_all(("td", "th"), recursive=False))
-        line: list[str] = []
-        while cells or any(left and at >= len(line) for at, (_, left) in hanging.items()):
-            at = len(line)
-            text, left = hanging.get(at, ("", 0))
-            if left:
-                hanging[at] = (text, left - 1)
-                line.append(text)
-            elif cells:
-                cell = cells.pop(0)
-                text = " ".join(cell.get_text(" ").split())
-                wide = [text] * _span(cell, "colspan")
-                hanging |= {at + n: (text, _span(cell, "rowspan") - 1) for n in range(len(wide))}
-                line += wide
-            else:
-                line.append("")
-        rows.append(line)
-    return rows
-
-
-def _span(cell: Any, name: str) -> int:
-    return min(max(int(_digits(cell.get(name)) or 1), 1), _MOST_SPANNED)

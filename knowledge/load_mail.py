@@ -42,7 +42,7 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
         raise LibraryError(say("file_no_text", language, name=name))
     removed = tuple(piece for part in parts for piece in part.removed)
     if len(parts) == 1:
-        return Loaded(parts[0].text, parts[0].front, parts[0].markdown, removed=removed)
+        return replace(parts[0], removed=removed)
     warnings = tuple(note for part in parts for note in part.front.warnings)
     first = FrontMatter(title=PurePath(name).stem) if titled else parts[0].front
     front = replace(first, warnings=warnings)
@@ -88,7 +88,7 @@ def _body(mail: EmailMessage, name: str, language: str) -> Loaded:
         if mail.get("Snapshot-Content-Location") or PurePath(name).suffix.lower() in (".mht", ".mhtml"):
             # A page that a browser saved was sent by nobody.
             return page
-        return Loaded(f"{head}\n\n{page.text}", front, True, False, page.removed)
+        return replace(page, text=f"{head}\n\n{page.text}", front=front)
     said, removed = _own_words(text)
     return Loaded(f"{head}\n\n{said}", front, markdown=False, removed=tuple(removed))
 

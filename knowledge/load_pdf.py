@@ -10,6 +10,7 @@ from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
 from knowledge.load import Loaded
 from knowledge.phrases import phrases
+from knowledge.taken import taken
 
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/共of]+\s*\d{1,4}\s*页?)?[-–—\s]*")
 
@@ -26,7 +27,9 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
         raise LibraryError(say("file_damaged", language, name=name)) from error
     if sum(len(page.strip()) for page in pages) < 10:
         raise LibraryError(say("pdf_scanned", language, name=name))
-    return Loaded(_body(pages), FrontMatter(title=title), markdown=False, wrapped=True)
+    text, edges = _body(pages)
+    removed = tuple(taken("edge", edges, language))
+    return Loaded(text, FrontMatter(title=title), markdown=False, wrapped=True, removed=removed)
 
 
 def _pages(raw: bytes) -> tuple[list[str], str]:
@@ -51,11 +54,12 @@ def _title(reader: Any) -> str:
     return "" if re.search(r"^(?:untitled|microsoft word|无标题)|\.\w{2,4}$", title, re.I) else title
 
 
-def _body(pages: list[str]) -> str:
+def _body(pages: list[str]) -> tuple[str, list[str]]:
+    """The text, and what stood at the edge of every page."""
     lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
     edges = Counter(edge for page in lines for edge in {*page[:1], *page[-1:]})
     running = {edge for edge, count in edges.items() if count >= 3 and count > 0.5 * len(pages)}
     kept = [
         line for page in lines for line in page if line not in running and not _PAGE_NUMBER.fullmatch(line)
     ]
-    return "\n".join(kept)
+    return "\n".join(kept), sorted(running)

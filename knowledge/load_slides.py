@@ -11,7 +11,8 @@ from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
 from knowledge.load import Loaded
 from knowledge.phrases import phrases
-from knowledge.tables import table_lines
+from knowledge.tables import grid_lines
+from knowledge.taken import taken
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -30,14 +31,19 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
         raise LibraryError(say("archive_bomb", language, name=name))
     try:
         with zipfile.ZipFile(BytesIO(raw)) as package:
-            lines = [line for slide in _slides(package) for line in _slide(package, slide)]
+            shown, hidden = _slides(package)
+            lines = [line for slide in shown for line in _slide(package, slide)]
+            removed = [
+                *taken("slide", (" ".join(_slide(package, slide)) for slide in hidden), language),
+                *taken("remark", _remarks(package), language),
+            ]
             title = _title(package)
     # Broken packages fail in zip, in XML or by parts that are not there.
     except Exception as error:
         raise LibraryError(say("file_damaged", language, name=name)) from error
     if not any(lines):
         raise LibraryError(say("slides_pictures", language, name=name))
-    return Loaded("\n".join(lines), FrontMatter(title=title), markdown=True)
+    return Loaded("\n".join(lines), FrontMatter(title=title), markdown=True, removed=tuple(removed))
 
 
 def _xml(package: zipfile.ZipFile, part: str) -> Element:
@@ -62,14 +68,21 @@ def _related(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _slides(package: zipfile.ZipFile) -> Iterator[str]:
-    """Parts of the slides that are shown, in their order."""
+def _slides(package: zipfile.ZipFile) -> tuple[list[str], list[str]]:
+    """Parts of the slides that are shown, in their order, and of those that are passed over."""
     main = "ppt/presentation.xml"
     related = _related(package, main)
-    for entry in _xml(package, main).iter(f"{_P}sldId"):
-        part = related[entry.get(f"{_R}id", "")][1]
-        if _xml(package, part).get("show") != "0":
-            yield part
+    parts = [related[entry.get(f"{_R}id", "")][1] for entry in _xml(package, main).iter(f"{_P}sldId")]
+    hidden = [part for part in parts if _xml(package, part).get("show") == "0"]
+    return [part for part in parts if part not in hidden], hidden
+
+
+def _remarks(package: zipfile.ZipFile) -> Iterator[str]:
+    """What reviewers wrote beside the slides, in the old and the new kind of comments."""
+    for part in (name for name in package.namelist() if name.startswith("ppt/comments/")):
+        root = _xml(package, part)
+        yield from (text.text or "" for text in root.iter(f"{_P}text"))
+        yield from (_text(paragraph) for paragraph in root.iter(f"{_A}p"))
 
 
 def _title(package: zipfile.ZipFile) -> str:
@@ -127,6 +140,4 @@ def _table(table: Element) -> Iterator[str]:
         [" ".join(filter(None, map(_text, cell.iter(f"{_A}p")))) for cell in row.iter(f"{_A}tc")]
         for row in table.iter(f"{_A}tr")
     ]
-    rows = [row for row in rows if any(row)]
-    if rows:
-        yield from table_lines(rows[0], rows[1:])
+    yield from grid_lines(rows)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import PurePath
 
-from knowledge.columns import header_at, label_of
+from knowledge.columns import header_at, is_bare, label_of
 from knowledge.containers import MAX_UNPACKED, is_locked_office, is_old_office, unpacked_size
 from knowledge.decode import decode
 from knowledge.delimited import Cells, delimited
@@ -15,7 +15,8 @@ from knowledge.load import MAX_LINES, Loaded
 from knowledge.pack import LIMIT
 from knowledge.phrases import phrases
 from knowledge.tables import row_text, table_lines
-from knowledge.workbooks import BrokenWorkbook, Hollow, Sheet, sheets
+from knowledge.taken import taken
+from knowledge.workbooks import BrokenWorkbook, Hollow, Sheet, cell_remarks, hidden_sheets, sheets
 
 _TITLE = 40
 
@@ -38,7 +39,8 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     if count > MAX_LINES:
         raise LibraryError(say("file_too_long", language, name=name, lines=count, limit=MAX_LINES))
     lines = [line for sheet in found for line in _sheet(sheet, named=len(found) > 1)]
-    return Loaded("\n".join(lines), front, markdown=True, removed=tuple(_hollow(found)))
+    removed = (*_hollow(found), *(_unseen(raw, language) if raw.startswith(b"PK\x03\x04") else ()))
+    return Loaded("\n".join(lines), front, markdown=True, removed=removed)
 
 
 def _workbook(raw: bytes, name: str, language: str) -> list[Sheet]:
@@ -46,6 +48,17 @@ def _workbook(raw: bytes, name: str, language: str) -> list[Sheet]:
         return sheets(BytesIO(raw), spread=True)
     except BrokenWorkbook as broken:
         raise LibraryError(phrases("knowledge").say("file_damaged", language, name=name)) from broken
+
+
+def _unseen(raw: bytes, language: str) -> Iterator[str]:
+    """Hidden sheets row by row, and remarks on cells."""
+    try:
+        hidden, remarks = hidden_sheets(BytesIO(raw)), cell_remarks(BytesIO(raw))
+    except (BrokenWorkbook, SyntaxError, OSError):
+        return
+    rows = (" ".join(filter(None, (sheet.name, *row))) for sheet in hidden for row in sheet.rows if any(row))
+    yield from taken("sheet", rows, language)
+    yield from taken("remark", remarks, language)
 
 
 def _hollow(found: Sequence[Sheet]) -> Iterator[str]:
@@ -86,7 +99,7 @@ def _body(header: Cells, rows: Sequence[Cells]) -> Iterator[str]:
 
 def _section(header: Cells, row: Cells) -> str:
     """The words of a row that holds nothing but a short first cell: a heading inside the table."""
-    alone = bool(row[0]) and not any(row[1:]) and len(header) > 1
+    alone = bool(row[0]) and not any(row[1:]) and len(header) > 1 and not is_bare(header, row)
     return row[0] if alone and len(row[0]) <= _TITLE else ""
 
 

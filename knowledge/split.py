@@ -11,7 +11,7 @@ from knowledge.pack import LIMIT, Span, pack
 from knowledge.titles import heads, reads_as_title
 from knowledge.uncounted import without_uncounted
 
-_PLAIN = 10.0
+_PLAIN, _BOLD = 10.0, 7.0
 _TINY, _BRIEF = 20, 60
 _HEADING_STYLES = ("chapter", "part", "section")
 _INNER_STYLES = ("nump", "pnum", "circ", "alpha")
@@ -105,7 +105,7 @@ class _Splitter:
     def _take(self, index: int, line: Line) -> Iterator[Piece]:
         if line.kind == "break":
             yield from self._close()
-            yield from self._pop(_PLAIN)
+            yield from self._pop(_BOLD)
         elif line.kind == "heading":
             yield from self._head(line, float(line.level), heading_number(line.text), line.text)
         elif line.kind == "row":

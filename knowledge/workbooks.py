@@ -19,6 +19,7 @@ from knowledge.delimited import Cells
 Source = Path | BytesIO
 _UNPACKED_LIMIT = 2_000_000_000
 _MERGED = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_REMARKS = re.compile(r"xl/(?:comments?|threadedComments)/?[\w/]*\.xml", re.I)
 _MOST_MERGED = 20_000
 _PIECE = 1024 * 1024
 
@@ -78,6 +79,37 @@ def sheets(source: Source, *, spread: bool = False) -> list[Sheet]:
     except Exception as failure:  # openpyxl lets errors of zip, XML and its own parsers through
         raise BrokenWorkbook(str(failure)) from failure
     return [sheet for sheet in map(_shortened, found) if sheet.rows]
+
+
+def hidden_sheets(source: Source) -> list[Sheet]:
+    """Sheets that the workbook does not show. BrokenWorkbook when it cannot be read."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
+        found = [sheet for sheet in book.worksheets if sheet.sheet_state != "visible"]
+        read = [Sheet(str(sheet.title), _cells(sheet)) for sheet in found]
+        book.close()
+    except Exception as failure:
+        raise BrokenWorkbook(str(failure)) from failure
+    return read
+
+
+def cell_remarks(source: Source) -> list[str]:
+    """What people wrote beside cells."""
+    with zipfile.ZipFile(source) as archive:
+        parts = [name for name in archive.namelist() if _REMARKS.fullmatch(name)]
+        return [text for name in parts for text in _remarks(archive.read(name))]
+
+
+def _remarks(part: bytes) -> list[str]:
+    from xml.etree.ElementTree import fromstring
+
+    if b"<!DOCTYPE" in part:
+        return []
+    names = ("comment", "threadedComment")
+    found = [each for each in fromstring(part).iter() if each.tag.rpartition("}")[2] in names]
+    return ["".join(each.itertext()) for each in found]
 
 
 def _refuse_bomb(source: Source) -> None:

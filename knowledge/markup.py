@@ -1,0 +1,62 @@
+"""Markup inside text: pictures, data of programs, tags, comments. In a Markdown file tags are markup outside
+its code; in a plain text they are words, unless it is a piece of a page.
+"""
+
+import html
+import re
+from functools import cache
+
+from knowledge.phrases import data
+
+_CODE = re.compile(r"^(`{3,}|~{3,})[^\n`]*\n.*?^\1[`~]*[ \t]*$|(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.S | re.M)
+_FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n`]*$\n?", re.M)
+_PAIR = re.compile(r"<([a-z][a-z0-9]{0,11})(?:\s[^<>]*)?>[^<>]*(?:<(?!/?\1\b)[^<>]*>[^<>]*)*</\1\s*>", re.I)
+_PAIRS = 3
+_NEW_LINE = re.compile(r"</?(?:p|br|div|li|tr|h\d)\b", re.I)
+_COMMENT = re.compile(r"<!--\s*(?:\[if\b|saved from url)", re.I)
+_LONG, _SHOWN, _TOLD = 240, 200, 4000
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is never text, and tags and comments besides."""
+    rules = data("knowledge", "furniture.yaml")
+    never, tags = rules["inline"], rules["tags"]
+    return re.compile("|".join(never), re.I | re.S), re.compile("|".join([*never, *tags]), re.I | re.S)
+
+
+def without_markup(text: str, removed: list[str], tags: bool) -> str:
+    """Text with entities read and markup gone; `removed` gets what somebody might want to see of it. `tags`:
+    this is Markdown."""
+    never, every = _patterns()
+    if not tags:
+        text = html.unescape(text)
+        return _taken(every if _is_page(text) else never, text, removed)
+    parts, at = [], 0
+    for code in _CODE.finditer(text):
+        parts += [html.unescape(_taken(every, text[at : code.start()], removed)), code[0]]
+        at = code.end()
+    parts.append(html.unescape(_taken(every, text[at:], removed)))
+    return _FENCE.sub("", "".join(parts))
+
+
+def _is_page(text: str) -> bool:
+    """Several elements that open and close again."""
+    count = 0
+    for count, _ in enumerate(_PAIR.finditer(text[:200_000]), 1):
+        if count == _PAIRS:
+            return True
+    return "</p>" in text.lower() and count > 0
+
+
+def _taken(pattern: re.Pattern[str], text: str, removed: list[str]) -> str:
+    def take(match: re.Match[str]) -> str:
+        found = match[0]
+        if found.startswith("<!--"):
+            if not _COMMENT.match(found):
+                removed.append(" ".join(found.split())[:_TOLD])
+        elif not found.startswith("<") or re.match(r"<(?:\w+:)?im", found, re.I) or len(found) >= _LONG:
+            removed.append(found[:_SHOWN])
+        return "\n" if _NEW_LINE.match(found) else ""
+
+    return pattern.sub(take, text)
