@@ -37,7 +37,7 @@ def concepts(reading: Reading, lex: Lexicon | None = None) -> Spans:
         if not _shielded(start, end, shields):
             for name in names:
                 spans[name].append((start, end))
-    for pattern in worth_trying(lex, set(dense)):
+    for pattern in worth_trying(lex, dense):
         for match in pattern.expression.finditer(dense):
             if match.end() > match.start() and not _shielded(*match.span(), shields):
                 spans[pattern.concept].append(match.span())

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from agents.moderation.lexicon import PACKAGE, term_automaton
-from agents.moderation.reading import is_bounded, read
+from agents.moderation.lexicon import PACKAGE, found_terms, listed, term_automaton
+from agents.moderation.reading import read
 from knowledge.phrases import data
 
 _NEAR = 14
@@ -27,13 +27,10 @@ def kinships(dense: str) -> Iterator[tuple[str, bool]]:
 
 def _met(dense: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """(start, end, families) of the longest words, from left to right."""
-    found = [
-        (last + 1 - length, last + 1, names)
-        for last, (length, names) in _words().iter(dense)
-        if is_bounded(dense, last + 1 - length, last + 1)
-    ]
+    found = [(start, -end, names) for start, end, names in found_terms(_words(), dense)]
     reached = 0
-    for start, end, names in sorted(found, key=lambda word: (word[0], -word[1])):
+    for start, minus_end, names in sorted(found):
+        end = -minus_end
         if end > reached:
             yield start, end, names
             reached = end
@@ -45,4 +42,4 @@ def _words() -> Any:
     for name, words in data(PACKAGE, "lexicon/classes.yaml").items():
         for word in words:
             families[read(str(word)).dense].append(str(name))
-    return term_automaton({word: (len(word), tuple(names)) for word, names in families.items() if word})
+    return term_automaton({word: listed(word, tuple(names)) for word, names in families.items() if word})

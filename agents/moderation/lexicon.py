@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,7 +23,7 @@ class Pattern:
     concept: str
     expression: re.Pattern[str]
     hints: tuple[frozenset[str], ...]
-    """One character of each must occur for the expression to be worth trying; empty = always try."""
+    """One word of each must occur for the expression to be worth trying; empty = always try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,13 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     words: Any
-    """Automaton over every listed term; values are (term, concepts)."""
+    """Automaton over every listed term; its values are made by `listed`, with the concepts as names."""
     patterns: tuple[Pattern, ...]
-    by_letter: tuple[Mapping[str, int], ...]
-    """For the first, second, third hint: the patterns whose hint a character satisfies, as a bit mask; under
-    "" those without such a hint."""
+    hinted: Any
+    """Automaton over the words of all hints; values are, for the first, second and third hint, the patterns
+    that the word lets be tried, as bit masks."""
+    unhinted: tuple[int, ...]
+    """The patterns without a first, second, third hint."""
     rules: Mapping[str, tuple[Rule, ...]]
     """Rules by each concept that can open them (their first group)."""
     harmless: Any
@@ -75,30 +77,34 @@ def lexicon() -> Lexicon:
             terms[_term(term)].add(name)
     patterns = tuple(_patterns(concepts, macros))
     return Lexicon(
-        term_automaton({term: (term, tuple(sorted(names))) for term, names in terms.items()}),
+        term_automaton({term: listed(term, tuple(sorted(names))) for term, names in terms.items()}),
         patterns,
-        tuple(_by_letter(patterns, place) for place in range(MOST_HINTS)),
+        _hinted(patterns),
+        tuple(sum(1 << n for n, p in enumerate(patterns) if len(p.hints) <= k) for k in range(MOST_HINTS)),
         _by_opening(rules),
-        term_automaton({_term(t): (_term(t), ()) for content in files for t in content.get("harmless", [])}),
+        term_automaton(
+            {t: listed(t, ()) for content in files for t in map(_term, content.get("harmless", []))}
+        ),
     )
 
 
-def _by_letter(patterns: Iterable[Pattern], place: int) -> dict[str, int]:
-    table: dict[str, int] = defaultdict(int)
+def _hinted(patterns: Sequence[Pattern]) -> Any:
+    masks: dict[str, list[int]] = defaultdict(lambda: [0] * MOST_HINTS)
     for number, pattern in enumerate(patterns):
-        for char in pattern.hints[place] if place < len(pattern.hints) else ("",):
-            table[char] |= 1 << number
-    return dict(table)
+        for place, words in enumerate(pattern.hints):
+            for word in words:
+                masks[word][place] |= 1 << number
+    return term_automaton({word: tuple(places) for word, places in masks.items()})
 
 
-def worth_trying(lex: Lexicon, letters: set[str]) -> Iterator[Pattern]:
-    """The patterns that a text of these characters can match, in the order of the lexicon."""
-    possible = -1
-    for table in lex.by_letter:
-        mask = table.get("", 0)
-        for char in letters & table.keys():
-            mask |= table[char]
-        possible &= mask
+def worth_trying(lex: Lexicon, dense: str) -> Iterator[Pattern]:
+    """The patterns that a text with these words can match, in the order of the lexicon."""
+    first, second, third = lex.unhinted
+    for _, masks in lex.hinted.iter(dense):
+        first |= masks[0]
+        second |= masks[1]
+        third |= masks[2]
+    possible = first & second & third
     while possible:
         lowest = possible & -possible
         yield lex.patterns[lowest.bit_length() - 1]
@@ -123,7 +129,7 @@ def _term(term: object) -> str:
     return read(str(term)).dense
 
 
-def term_automaton(entries: Mapping[str, tuple[Any, tuple[str, ...]]]) -> Any:
+def term_automaton(entries: Mapping[str, tuple[Any, ...]]) -> Any:
     """Finds every listed word of a text in one pass; yields (index of its last character, value)."""
     from ahocorasick import Automaton
 
@@ -134,13 +140,18 @@ def term_automaton(entries: Mapping[str, tuple[Any, tuple[str, ...]]]) -> Any:
     return automaton
 
 
+def listed(term: str, names: tuple[str, ...]) -> tuple[int, bool, tuple[str, ...]]:
+    """The value of a term for `found_terms`: its length, whether its ends need word edges, its names."""
+    return len(term), not is_bounded(f"a{term}a", 1, len(term) + 1), names
+
+
 def found_terms(automaton: Any, dense: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """(start, end, concepts) of each listed term; Latin terms only as whole words."""
+    """(start, end, names) of each listed term; Latin terms only as whole words."""
     if not len(automaton):
         return
-    for last, (term, names) in automaton.iter(dense):
-        start = last + 1 - len(term)
-        if is_bounded(dense, start, last + 1):
+    for last, (length, edged, names) in automaton.iter(dense):
+        start = last + 1 - length
+        if not edged or is_bounded(dense, start, last + 1):
             yield start, last + 1, names
 
 

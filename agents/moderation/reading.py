@@ -7,8 +7,9 @@ spellings (薇❤, 威 信, v x) replaced by the plain word. Offsets lead back t
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, product
 from typing import Any
 
@@ -17,8 +18,14 @@ from knowledge.phrases import data
 from knowledge.text import fold_char
 
 _PACKAGE = "agents.moderation"
+_BACKWARDS = "\u202e"
 _TOKEN = re.compile(r"[a-z0-9]+|[一-鿿㐀-䶿]+")
 _EVEN = 3
+_ALONE = re.compile(
+    r"(?<![a-z0-9])[a-z0-9](?![a-z0-9])|(?<![一-鿿㐀-䶿])[一-鿿㐀-䶿](?![一-鿿㐀-䶿])"
+)
+_SIGN = re.compile(r"[^a-z0-9一-鿿㐀-䶿\s]")
+_REVERSED = re.compile(r"\u202e([^\u202a-\u202e\n]*)")
 _DIGIT_RUN = re.compile(r"(?<![0-9])[0-9](?:[\s\-.*_·]{1,2}[0-9]){5,}(?![0-9])")
 
 
@@ -28,12 +35,14 @@ class Reading:
 
     text: str
     dense: str
-    origin: list[int]
-    ends: list[int]
+    origin: Sequence[int]
+    ends: Sequence[int]
     """`ends[i]`: index in `text` just after what the i-th dense character stands for."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Span of the original for a span of the dense view."""
+        if _BACKWARDS in self.text:
+            return min(self.origin[start:end]), max(self.ends[start:end])
         return self.origin[start], self.ends[end - 1]
 
     def quote(self, start: int, end: int) -> str:
@@ -44,20 +53,49 @@ class Reading:
 
 def read(text: str) -> Reading:
     """The dense view of a text; never longer than four times the text."""
-    chars, places = _folded(text)
-    chars, places = _without_separators(chars, places)
-    return _spelled_out(text, chars, places)
+    dense, places = _folded(text)
+    dense, places = _without_separators(dense, places)
+    return _spelled_out(text, dense, places)
 
 
-def _folded(text: str) -> tuple[list[str], list[int]]:
-    look = _look_alikes()
-    chars: list[str] = []
-    places: list[int] = []
-    for index, char in enumerate(text):
-        for folded in look.get(char) or fold_char(char):
-            chars.append(look.get(folded, folded))
-            places.append(index)
-    return chars, places
+class _Plain(dict[int, str]):
+    """A table for `str.translate` that learns each character when it first meets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+        """Characters that are not read as exactly one."""
+
+    def __missing__(self, code: int) -> str:
+        look, char = _look_alikes(), chr(code)
+        self[code] = read = "".join(look.get(folded, folded) for folded in look.get(char) or fold_char(char))
+        if len(read) != 1:
+            self.uneven.add(char)
+        return read
+
+
+_PLAIN = _Plain()
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """Folded text and the place in `text` of each of its characters, in the order a reader sees them."""
+    dense = text.translate(_PLAIN)
+    if _PLAIN.uneven.isdisjoint(text):
+        return dense, range(len(text))
+    order = _as_shown(text) if _BACKWARDS in text else range(len(text))
+    places = [index for index in order for _ in _PLAIN[ord(text[index])]]
+    return dense if order == range(len(text)) else "".join(_PLAIN[ord(text[n])] for n in order), places
+
+
+def _as_shown(text: str) -> list[int]:
+    """Places in the order of the screen: what follows a right-to-left override is shown from its end."""
+    order: list[int] = []
+    at = 0
+    for match in _REVERSED.finditer(text):
+        order += range(at, match.start(1))
+        order += range(match.end(1) - 1, match.start(1) - 1, -1)
+        at = match.end()
+    return [*order, *range(at, len(text))]
 
 
 @cache
@@ -72,17 +110,23 @@ def _look_alikes() -> dict[str, str]:
     return table
 
 
-def _without_separators(chars: list[str], places: list[int]) -> tuple[list[str], list[int]]:
-    text = "".join(chars)
+def _without_separators(text: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
     if not _maybe_split(text):
-        return chars, places
+        return text, places
     drop = {m.start() + n for m in _DIGIT_RUN.finditer(text) for n, c in enumerate(m[0]) if not c.isdigit()}
     drop |= _between(text, list(_TOKEN.finditer(text)))
     if not drop:
-        return chars, places
-    drop |= _scattered(chars, drop)
-    kept = [n for n in range(len(chars)) if n not in drop]
-    return [chars[n] for n in kept], [places[n] for n in kept]
+        return text, places
+    drop |= _scattered(text, drop)
+    kept = [n for n in range(len(text)) if n not in drop]
+    return "".join([text[n] for n in kept]), [places[n] for n in kept]
+
+
+def _maybe_split(text: str) -> bool:
+    """Whether anything may stand inside a word: a symbol that can split one, or a character by itself."""
+    if text.isalnum():
+        return False
+    return any(map(_soft, _SIGN.findall(text))) or bool(_ALONE.search(text))
 
 
 def _between(text: str, tokens: list[re.Match[str]]) -> set[int]:
@@ -120,7 +164,7 @@ def _even_run(tokens: list[re.Match[str]], gaps: list[str], n: int) -> bool:
     return all(ends) and last - first + 1 >= _EVEN
 
 
-def _scattered(chars: list[str], drop: set[int]) -> set[int]:
+def _scattered(chars: str, drop: set[int]) -> set[int]:
     """The other places of a symbol that mostly splits words."""
     used = Counter(chars[n] for n in drop if unicodedata.category(chars[n]) == "So")
     often = {char for char, times in used.items() if times >= _EVEN}
@@ -130,10 +174,6 @@ def _scattered(chars: list[str], drop: set[int]) -> set[int]:
 @cache
 def _separator() -> re.Pattern[str]:
     return re.compile(data(_PACKAGE, "lexicon/evasion.yaml")["separator"])
-
-
-def _maybe_split(text: str) -> bool:
-    return not text.isalnum()
 
 
 def _splits_a_word(left: str, gap: str, right: str) -> bool:
@@ -153,16 +193,18 @@ def _word_like(token: str) -> bool:
     return not token.isascii() or len(token) == 1
 
 
+@lru_cache(maxsize=4096)
 def _soft(char: str) -> bool:
     return bool(_separator().match(char)) or unicodedata.category(char) in {"So", "Sk", "Me", "Cs", "Co"}
 
 
-def _spelled_out(text: str, chars: list[str], places: list[int]) -> Reading:
-    ends = [place + 1 for place in places]
-    dense = "".join(chars)
+def _spelled_out(text: str, dense: str, places: Sequence[int]) -> Reading:
     swaps = _swaps(dense)
+    if not swaps and isinstance(places, range):
+        return Reading(text, dense, range(len(text) + 1), range(1, len(text) + 1))
+    ends: Sequence[int] = [place + 1 for place in places]
     if swaps:
-        chars, places, ends = _swap(chars, places, ends, swaps)
+        chars, places, ends = _swap(list(dense), places, ends, swaps)
         dense = "".join(chars)
     return Reading(text, dense, [*places, len(text)], ends)
 
@@ -195,7 +237,7 @@ def _latin(char: str) -> bool:
 
 
 def _swap(
-    chars: list[str], places: list[int], ends: list[int], swaps: list[tuple[int, int, str]]
+    chars: list[str], places: Sequence[int], ends: Sequence[int], swaps: list[tuple[int, int, str]]
 ) -> tuple[list[str], list[int], list[int]]:
     out: tuple[list[str], list[int], list[int]] = ([], [], [])
     at = 0
@@ -211,7 +253,10 @@ def _swap(
 
 
 def _extend(
-    out: tuple[list[str], list[int], list[int]], chars: list[str], places: list[int], ends: list[int]
+    out: tuple[list[str], list[int], list[int]],
+    chars: Sequence[str],
+    places: Sequence[int],
+    ends: Sequence[int],
 ) -> None:
     out[0].extend(chars)
     out[1].extend(places)

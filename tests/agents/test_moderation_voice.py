@@ -87,5 +87,10 @@ def test_alternatives_are_the_outermost_ones() -> None:
 
 
 def test_every_needed_set_is_needed() -> None:
-    assert set(needed("(?:甲|乙)丙?丁")) == {frozenset("甲乙"), frozenset("丁")}
-    assert needed("丙?") == ()
+    assert needed("(?:甲|乙)丙?丁") == (frozenset({"甲丁", "甲丙丁", "乙丁", "乙丙丁"}),)
+    assert set(needed("(?:赌球|开盘).{0,4}网[站址]+")) == {
+        frozenset({"赌球", "开盘"}),
+        frozenset("网"),
+        frozenset("站址"),
+    }
+    assert needed("丙?") == needed(".+") == ()

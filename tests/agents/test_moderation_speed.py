@@ -1,0 +1,48 @@
+"""What is skipped to be quick changes nothing: every shortcut against the long way."""
+
+import random
+import re
+from importlib.resources import files
+
+import pytest
+
+from agents.moderation.lexicon import lexicon, worth_trying
+from agents.moderation.needed import needed
+from agents.moderation.reading import read
+
+
+def bank(name: str, every: int) -> list[str]:
+    lines = files("agents.moderation").joinpath(f"bank/{name}.txt").read_text("utf-8").splitlines()
+    return [line.partition("\t")[2] or line for line in lines[::every] if line.strip()]
+
+
+@pytest.mark.parametrize("name", ["harmful", "harmless"])
+def test_no_pattern_that_matches_is_left_untried(name: str) -> None:
+    lex = lexicon()
+    for text in bank(name, 12):
+        dense = read(text).dense
+        tried = {id(pattern) for pattern in worth_trying(lex, dense)}
+        missed = [
+            p.expression.pattern for p in lex.patterns if id(p) not in tried and p.expression.search(dense)
+        ]
+        assert not missed, (text, missed)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(?:ab|c[de]){2,3}f?",
+        "x(?=yz)y(?!q)z",
+        "(?:[a-c]x|yy)?z+",
+        "^(?:a|b.)c{0,2}(?<!c)d",
+        "(a|bc)(?:d|)e",
+        "[^a]bc|b[a-z]c",
+    ],
+)
+def test_every_match_holds_a_word_of_each_needed_set(source: str) -> None:
+    chance, letters = random.Random(source), "abcdefxyz"
+    sets = needed(source)
+    for _ in range(3000):
+        text = "".join(chance.choices(letters, k=chance.randint(1, 9)))
+        for match in re.finditer(source, text):
+            assert all(any(word in text for word in words) for words in sets), (match[0], sets)
