@@ -1,6 +1,6 @@
 """To whom a segment of a request is said, the desk or the readers: a linear model over labelled segments.
 
-Learned in the process from bank/segments.txt and bank/patterns.txt (logistic regression, a fraction of a second), so
+Learned in the process from bank/segments.txt and bank/patterns.txt (logistic regression, under a second), so
 that a line added there counts at once.
 """
 
@@ -118,7 +118,7 @@ def _lines(name: str) -> list[str]:
 
 
 def _wordings(pattern: str) -> list[str]:
-    """`{a|b} c` in its wordings: every alternative at least twice, each time beside others where there are any."""
+    """`{a|b} c` in its wordings: every alternative at least twice, each time beside others."""
     parts = [part.split("|") for part in _SLOT.split(pattern)]
     count = 2 * max(len(part) for part in parts)
     rows = (

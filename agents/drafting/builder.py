@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from agents.drafting.advertising import softened
+from agents.drafting.clauses import compiled
 from agents.drafting.compose import compose
 from agents.drafting.coverage import missing
 from agents.drafting.dates import beside
@@ -15,12 +16,14 @@ from agents.drafting.parts import Parts
 from agents.drafting.pieces import Piece, read_pieces
 from agents.drafting.restyle import restyled
 from agents.drafting.schema import DraftData, Entry, Gap, GivenFact, Required, Variant
-from agents.drafting.task import Task
+from agents.drafting.task import PACKAGE, Task
 from agents.drafting.titles import titles_of
 from agents.drafting.variants import fills_article, is_worth
-from agents.facts import Fact
+from agents.facts import Fact, plain_text
+from knowledge.phrases import data
 
 _TITLES = 3
+_AHEAD = ("event_notice", "maintenance", "promotion", "recruitment", "survey")
 _UNTYPED = ("count", "quoted")
 
 
@@ -153,11 +156,34 @@ def _span(task: Task, words: str) -> tuple[int, int] | None:
 def _questions(task: Task, pieces: list[Piece]) -> list[str]:
     asked = []
     for fact in (fact for piece in pieces for fact in piece.facts if fact.when):
-        if fact.when and fact.when.mismatch:
+        if fact.when and fact.when.mismatch and _says_day(fact):
             asked.append(task.voice.say("ask_mismatch", what=fact.value))
-        elif fact.when and fact.when.has_time and not fact.when.half_known:
+        elif _is_over(task, fact):
+            asked.append(task.voice.say("ask_past", what=beside(fact, task.voice)))
+        elif fact.when and fact.when.has_time and not fact.when.half_known and _says_hour(fact):
             asked.append(task.voice.say("ask_hour", what=fact.value))
     return list(dict.fromkeys(asked))
+
+
+def _says_day(fact: Fact) -> bool:
+    rules = data(PACKAGE, "composing.yaml")
+    words = plain_text(fact.value)
+    return bool(
+        compiled(rules["explicit_day"]).search(words) or compiled(rules["relative_day"]).search(words)
+    )
+
+
+def _says_hour(fact: Fact) -> bool:
+    return bool(re.search(r"\d|[一二两三四五六七八九十]点", plain_text(fact.value)))
+
+
+def _is_over(task: Task, fact: Fact) -> bool:
+    """Whether a day that readers are asked to come on, or to keep, has passed already."""
+    when = fact.when
+    if task.kind not in _AHEAD or fact.label not in ("when", "deadline", "effective") or when is None:
+        return False
+    last = when.end or when.start
+    return bool(when.has_date and last and last.date() < task.now.date())
 
 
 def _requirements(task: Task, needs: list[Need], pieces: list[Piece]) -> list[Required]:

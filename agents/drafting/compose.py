@@ -36,7 +36,11 @@ def compose(task: Task, pieces: list[Piece], needs: list[Need], title_limit: int
 
 def _beside_title(carried: list[Piece], title: str, task: Task) -> list[Piece]:
     """The clauses without the one the title says word for word, where others are left to follow it."""
-    if task.kind in ("apology", "reply", "topic") or task.tone == "formal" or len(carried) < 2:
+    if (
+        task.kind in ("apology", "reply", "topic", "incident_statement", "recap")
+        or task.tone == "formal"
+        or len(carried) < 2
+    ):
         return carried
     said = [piece for piece in carried if piece.text.rstrip("。.!！~～ ") == title]
     if not said or any(fact.when for fact in said[0].facts) or _leans(carried, said[0]):

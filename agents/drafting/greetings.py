@@ -6,7 +6,7 @@ from agents.drafting.clauses import clauses, compiled
 from agents.drafting.openings import group_readers
 from agents.drafting.parts import Parts
 from agents.drafting.task import PACKAGE, Task
-from agents.drafting.titles import greets_festival, name_of
+from agents.drafting.titles import greets_festival, is_thanks, name_of
 from agents.facts import plain_text
 from knowledge.phrases import data
 
@@ -58,6 +58,9 @@ def salutation(task: Task, parts: Parts, rules: dict[str, Any]) -> str:
     readers = task.audience if not task.audience.endswith("群") else ""
     if readers:
         return _to_readers(task, readers)
+    who = group_readers(task.audience)
+    if who and task.tone == "formal" and task.kind not in _GRAVE:
+        return task.voice.say("opening.readers", to=who)
     if task.tone in _TONED and task.kind not in _GRAVE:
         return _toned(task, parts)
     if task.kind == "apology":
@@ -80,11 +83,22 @@ def _toned(task: Task, parts: Parts) -> str:
 def farewell(task: Task, rules: dict[str, Any]) -> list[str]:
     """Closing words of the tone, and who signs an e-mail."""
     closing = [task.voice.optional(f"closing.{task.kind}.{task.tone}")] if task.tone else []
+    closing += [_thanks(task)] if is_thanks(task) else []
     if task.tone == "formal" and task.kind not in (*_GRAVE, "reply", "welcome", "topic", "recap"):
         closing.append(task.voice.say("closing.formal"))
     if rules.get("salutation"):
         closing.append(task.voice.gap(task.voice.say("what_signature")))
     return [words for words in closing if words]
+
+
+def _thanks(task: Task) -> str:
+    """The thanks that a letter of thanks does not say in its given words."""
+    said = compiled(data(PACKAGE, "composing.yaml")["says_thanks"])
+    if any(said.search(plain_text(entry.text)) for entry in task.given.entries):
+        return ""
+    return (
+        task.voice.say("closing.thanks", to=task.given.to) if task.given.to else task.voice.say("thanks_all")
+    )
 
 
 def greeting_of(task: Task) -> str:

@@ -11,6 +11,8 @@ from knowledge.phrases import data
 
 _LEAST, _LOOK = 2, 3
 _LATIN, _CJK = 15, 4  # characters that a title keeps at least
+_STOP = "，"
+_MOVES = re.compile(r"(?:挪|换|改|移|搬|延|推迟|提前|顺延)(?:到|在|至|成|为)$")
 _MOMENTS = {"when", "deadline", "effective"}
 
 
@@ -56,7 +58,9 @@ def _without_moments(piece: Piece) -> str:
     text = piece.text
     for fact in sorted(piece.facts, key=lambda fact: -fact.start):
         if fact.when is not None and not fact.loose:
-            text = text[: fact.start] + text[fact.start + len(fact.text) :]
+            before, after = text[: fact.start], text[fact.start + len(fact.text) :]
+            # what stands behind the moment is not what the verb moves to (`改到周日，还在图书馆`)
+            text = before + _STOP * bool(_MOVES.search(plain_text(before))) + after
     return text
 
 

@@ -128,6 +128,7 @@ def rules_of_reading() -> dict[str, Any]:
         "opens_reply": made(raw["openings"]["opens_reply"]),
         "people": made(raw["openings"]["people"]),
         "echannel": made(raw["openings"]["echannel"]),
+        "ends_channel": made(raw["openings"]["ends_channel"]),
         "issue": made(raw["openings"]["issue"]),
         "manner": made(raw["openings"]["manner"]),
         "toned": made(raw["openings"]["toned"]),

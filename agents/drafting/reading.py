@@ -127,7 +127,7 @@ def _content(clause: str, reading: Reading, first: bool) -> str:
     head = (unwrap(head, reading) or head) if first and colon else head
     matter = matter_before_colon(head) if first and colon and _may_name(head, rest) else ""
     if matter and not _is_instruction(head, Reading()):
-        reading.topic = reading.topic or matter
+        reading.topic = reading.topic or _without_channel(matter, reading)
         return _content(rest.strip(), reading, first=False)
     if first and _opens_reply(clause, reading):
         return ""
@@ -138,6 +138,15 @@ def _content(clause: str, reading: Reading, first: bool) -> str:
             stripped = [_strip(part.strip(), reading) for part in parts]
             return "，".join(part for part in stripped if part)
     return _strip(clause, reading)
+
+
+def _without_channel(matter: str, reading: Reading) -> str:
+    """The matter of `our book club email:`, whose last word is the channel."""
+    named = rules_of_reading()["ends_channel"].fullmatch(plain_text(matter))
+    if named is None:
+        return matter
+    reading.options.setdefault("channel", named["v"])
+    return matter[: named.end("matter")]
 
 
 def _may_name(head: str, rest: str) -> bool:

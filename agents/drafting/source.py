@@ -37,10 +37,16 @@ def task_of(brief: Brief) -> tuple[Task, list[str]]:
         entries=[*entries, *(Entry(text=text, at=brief.now) for text in own)],
         topic=topic,
         noun=reading.noun,
-        to=brief.options.get("member", "") or reading.to,
+        to=brief.options.get("member", "") or _somebody(reading.to),
     )
     task = make_task(brief, reading, given, {})
     return replace(task, given=answered(task)) if task.kind == "reply" else task, []
+
+
+def _somebody(to: str) -> str:
+    """A name that a text can be said to, empty for whoever joins (`新成员`)."""
+    anybody = compiled(data(PACKAGE, "composing.yaml")["anybody"]).fullmatch(plain_text(to))
+    return "" if anybody else to
 
 
 def _refuse(brief: Brief) -> None:

@@ -14,6 +14,7 @@ from knowledge.text import has_cjk
 
 _LEAST = 4
 _SHORT_TOPIC = 3
+_SMALL = 1  # characters beside moment and topic that still read as one breath
 _TITLE = 24  # characters of a clause that can be read as a title
 _LATIN_TITLE = 60
 
@@ -47,7 +48,7 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         months = task.voice.date(task.now)
     return {
         "topic": topic,
-        "changed": "" if task.given.topic else changed(pieces, task.voice.language),
+        "changed": "" if task.given.topic else task.voice.own(changed(pieces, task.voice.language)),
         "thanks": _thanked(task),
         "about": ""
         if compiled(data(PACKAGE, "composing.yaml")["orders_reader"]).match(plain_text(topic))
@@ -74,8 +75,17 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
 
 
 def _thanked(task: Task) -> str:
-    letter = compiled(data(PACKAGE, "composing.yaml")["thanks"]).search(plain_text(task.given.noun))
-    return task.voice.say("thanks_title", to=task.given.to) if letter and task.given.to else ""
+    if not is_thanks(task):
+        return ""
+    to = task.given.to
+    return task.voice.say("thanks_title", to=to) if to else task.voice.say("thanks_all")
+
+
+def is_thanks(task: Task) -> bool:
+    """Whether a text is asked for that thanks somebody."""
+    asked = f"{task.given.noun}\n{task.given.topic}"
+    thanks = compiled(data(PACKAGE, "composing.yaml")["thanks"])
+    return task.kind == "recap" and bool(thanks.search(plain_text(asked)))
 
 
 def _what_went_wrong(task: Task, pieces: list[Piece]) -> str:
@@ -91,10 +101,12 @@ def _with_noun(task: Task, topic: str) -> str:
 
 
 def _lead(pieces: list[Piece], topic: str, when: Fact | None) -> str:
-    """The given clause that says day and matter in one breath (`周日早上七点半环湖骑行`)."""
+    """The given clause that says day and matter in one breath (`周日早上七点半环湖骑行`), and no more."""
     for piece in pieces[:4]:
         if when in piece.facts and topic and topic in piece.text and when and not when.loose:
-            return piece.text if _fits(piece.text) and "(" not in plain_text(piece.text) else ""
+            more = piece.text.replace(topic, "", 1).replace(when.value, "", 1).strip()
+            fits = _fits(piece.text) and "(" not in plain_text(piece.text) and len(more) <= _SMALL
+            return piece.text if fits else ""
     return ""
 
 
