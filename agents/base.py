@@ -44,7 +44,8 @@ class Finding(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Progress of one step: `name` is understand, gather, write, model or check; `total` 0 when unknown."""
+    """Progress of one step: `name` is understand, gather, look_up, write, model or check; `total` 0 when
+    unknown; the `note` of a look-up says what is looked up."""
 
     name: str
     done: int = 0
@@ -175,6 +176,9 @@ class Prompt:
     clauses: Sequence[Clause] = ()
     material: Mapping[str, str] = field(default_factory=dict)
     """Text from people or files, by name; never instructions."""
+    told: Sequence[str] = ()
+    """Names of the material that others wrote than the person who asks (a member's message, comments): to be
+    quoted, but no ground for a number, a name or a link."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,12 @@ class Settings(BaseSettings):
     """Tokens of one prompt; evidence beyond it is left out by rank."""
     at_once: int = Field(16, ge=1, le=1000)
     """Calls to one endpoint at the same time."""
+    look_ups: int = Field(6, ge=0, le=30)
+    """Model calls of an open question that is looked up step by step; 0: none is."""
+    look_up_tokens: int = Field(24_000, ge=0)
+    """Tokens after which an open question is answered with what was found; 0 is no limit."""
+    look_up_timeout: float = Field(40.0, gt=0, le=3600)
+    """Seconds for all look-ups of a question, within `timeout`."""
     fallback_model: str | None = None
     """Asked when the first model gives no answer; at the same address unless it has its own."""
     fallback_base_url: str | None = None

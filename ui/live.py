@@ -13,12 +13,14 @@ from ui.jobs import Job
 from ui.words import language, say
 
 _PAUSE = 0.05
+_LOOK_UP = "look_up"
 
 
 @dataclass
 class _Seen:
     agent: str = ""
     stage: str = "route"
+    note: str = ""
     text: list[str] = field(default_factory=list)
     parts: dict[str, object] = field(default_factory=dict)
 
@@ -49,7 +51,7 @@ def _note(event: Event, seen: _Seen) -> None:
     elif isinstance(event, Started):
         seen.agent, seen.text, seen.parts = event.agent, [], {}
     elif isinstance(event, Stage):
-        seen.stage = event.name
+        seen.stage, seen.note = event.name, event.note if event.name == _LOOK_UP else ""
     elif isinstance(event, Part):
         seen.parts[event.field] = event.value
     elif isinstance(event, Delta):
@@ -78,6 +80,7 @@ def _progress(event: Event, bar: "st.delta_generator.DeltaGenerator") -> None:
 
 def _label(seen: _Seen) -> str:
     stage = say(f"stage_{seen.stage}")
+    stage = say("stage_noted", stage=stage, note=escape_markdown(seen.note)) if seen.note else stage
     if not seen.agent or seen.agent == OTHER:
         return stage
     return say("working_agent", agent=shown(seen.agent).title(language()), stage=stage)

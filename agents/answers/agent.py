@@ -1,14 +1,15 @@
 """The knowledge agent: quotes the team's own documents, or says that they hold no answer."""
 
 from collections.abc import Sequence
-from importlib.resources import files
+from dataclasses import replace
 
-from agents.answers import check, compose, evidence, understanding
+from agents.answers import check, compose, evidence, opened, understanding
 from agents.answers.found import Evidence
+from agents.answers.prompting import prompt_for
 from agents.answers.schema import Answer, AnswerWords
 from agents.answers.task import Task
 from agents.answers.wording import PACKAGE
-from agents.base import Agent, Brief, Finding, Prompt, Tools, Written
+from agents.base import Agent, Brief, Finding, Prompt, Steps, Tools, Written
 from agents.render import render
 
 
@@ -21,25 +22,21 @@ class AnswersAgent(Agent[Task, Evidence, Answer, AnswerWords]):
     words_model = AnswerWords
 
     def understand(self, brief: Brief, tools: Tools) -> Task:
-        return understanding.understand(brief)
+        return replace(understanding.understand(brief), now=brief.now)
 
-    def gather(self, task: Task, tools: Tools) -> Evidence:
-        return evidence.gather(task, tools.library)
+    def gather(self, task: Task, tools: Tools) -> Steps[Evidence]:
+        found = evidence.gather(task, tools.library)
+        return opened.looked_up(found, task, tools) if opened.wanted(task, found, tools) else found
 
     def write(self, task: Task, evidence: Evidence, tools: Tools) -> Written[Answer]:
-        return compose.write(task, evidence, tools.library)
+        plain = compose.write(task, evidence, tools.library)
+        return opened.written(plain, evidence.opened, task) if evidence.opened else plain
 
     def check(self, written: Written[Answer], task: Task, evidence: Evidence) -> list[Finding]:
         return check.check_answer(written.data, task, evidence)
 
     def prompt(self, written: Written[Answer], task: Task, evidence: Evidence) -> Prompt:
-        return Prompt(
-            instructions=files(PACKAGE).joinpath("prompts/write.md").read_text("utf-8"),
-            language=task.language,
-            facts=written.data.model_dump(mode="json", include={"answerable", "quotes", "nearest", "parts"}),
-            clauses=[support.clause for found in evidence.parts for support in found.items or found.chosen],
-            material={"question": task.question},
-        )
+        return prompt_for(written.data, task, evidence)
 
     def merge(
         self, written: Written[Answer], words: AnswerWords, task: Task, evidence: Evidence

@@ -6,19 +6,25 @@ from collections.abc import Iterator
 from agents.answers.asking import as_written
 from agents.answers.compose import source
 from agents.answers.found import Evidence, clauses
+from agents.answers.looked import told_of
 from agents.answers.schema import Answer
 from agents.answers.task import Task
 from agents.answers.wording import PACKAGE
 from agents.base import Finding, Level
 from agents.checks import unsupported_numbers
 from knowledge.phrases import data, phrases
+from knowledge.text import fold
 
 _QUOTED = re.compile(r"[“「『]([^”」』]{6,})[”」』]")
 _SURE = 0.7
 
 
 def check_answer(answer: Answer, task: Task, evidence: Evidence) -> list[Finding]:
-    return list(_found(answer, task, evidence))
+    if evidence.opened is None:
+        return list(_found(answer, task, evidence))
+    # Each claim that stands was weighed against its own sources, of which the checks here know a part only.
+    own = [] if evidence.opened.standing else list(_found(answer, task, evidence))
+    return [*own, *told_of(evidence.opened, task.language)]
 
 
 def _found(answer: Answer, task: Task, evidence: Evidence) -> Iterator[Finding]:
@@ -40,9 +46,21 @@ def _found(answer: Answer, task: Task, evidence: Evidence) -> Iterator[Finding]:
     for said in _QUOTED.findall(answer.answer):
         if said not in texts:
             yield _say("quoted", "error", "unquoted", language, quote=said[:40])
+    if answer.worded and answer.quotes and not _names_source(answer):
+        yield _say("source", "error", "no_source", language)
     if not answer.quotes and not evidence.empty and not _says_no(answer.answer, language):
         yield _say("denial", "error", "denied", language)
     yield from _weak(evidence, language)
+
+
+def _names_source(answer: Answer) -> bool:
+    """Whether a model's answer says where it stands: a document, a number or a heading that it rests on."""
+    said = "".join(fold(answer.answer).split())
+    places = [
+        (quote.title, quote.clause, quote.section.split(" › ")[-1])
+        for quote in [*answer.quotes, *answer.more]
+    ]
+    return any("".join(fold(name).split()) in said for names in places for name in names if name)
 
 
 def _weak(evidence: Evidence, language: str) -> Iterator[Finding]:

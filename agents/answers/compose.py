@@ -33,8 +33,8 @@ def write(task: Task, evidence: Evidence, library: Clauses) -> Written[Answer]:
         question=task.question,
         answerable=answered,
         answer="",
-        quotes=[_quote(citation) for citation in citations],
-        more=[_quote(citation) for citation in more],
+        quotes=[quote_of(citation) for citation in citations],
+        more=[quote_of(citation) for citation in more],
         nearest=[_near(citation) for citation in near],
         confidence=_confidence(evidence.parts),
         parts=parts,
@@ -108,7 +108,7 @@ def _cite(support: Support) -> Citation:
     return support.clause.cite(support.stretch.text)
 
 
-def _quote(citation: Citation) -> Quote:
+def quote_of(citation: Citation) -> Quote:
     kept = citation.to_dict()
     return Quote(text=kept.pop("quote"), **kept)
 
@@ -181,6 +181,6 @@ def _quoted(part: Part, data: Answer, language: str) -> str:
 
 
 def _differ(said: Conflict, language: str) -> str:
-    one, other = (source(_quote(_cite(support)), language) for support in (said.one, said.other))
+    one, other = (source(quote_of(_cite(support)), language) for support in (said.one, said.other))
     say = phrases(PACKAGE).say
     return say("conflict", language, one=one, first=said.first, other=other, second=said.second)

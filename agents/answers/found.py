@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agents.answers.asking import Question
+from agents.answers.looked import Opened
 from agents.answers.support import Support
 from knowledge.model import Clause
 
@@ -34,6 +35,8 @@ class Found:
 class Evidence:
     parts: tuple[Found, ...]
     empty: bool
+    opened: Opened | None = None
+    """What look-ups brought, where the question needed more than this."""
 
 
 def clauses(evidence: Evidence) -> Iterator[Clause]:

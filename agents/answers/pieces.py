@@ -131,7 +131,7 @@ def _doing(question: Question, probes: Sequence[Probe], own: Sequence[Sequence[f
 
 def _precise(question: Question, text: str) -> bool:
     """Whether a text names the unit that was asked for, and not only one that stands for it."""
-    return bool(re.search(rf"[\d一二两三四五六七八九十]\s*{re.escape(question.unit)}", fold(text)))
+    return bool(re.search(rf"[\d一二两三四五六七八九十百千半]\s*{re.escape(question.unit)}", fold(text)))
 
 
 @cache

@@ -66,6 +66,8 @@ class Answer(Schema):
     """Where two quoted clauses give different values."""
     worded: bool = False
     """Whether `answer` is in a model's words; otherwise it is leads and quotes."""
+    looked_up: list[str] = Field(default_factory=list)
+    """Lines of the moderation records and the calendar that an open question was answered from."""
     root: str = ""
     """The question that opened the subject."""
     about: str = ""

@@ -1,6 +1,7 @@
 """What there is to answer: the question as it was understood."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from agents.answers.asking import Question
 
@@ -14,6 +15,8 @@ class Task:
     question: str
     language: str
     parts: tuple[Question, ...]
+    now: datetime | None = None
+    """Aware; what an open question counts from."""
     root: str = ""
     """The question that opened the subject; a follow-up on another case takes it up."""
     about: str = ""

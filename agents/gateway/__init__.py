@@ -10,6 +10,7 @@ from agents.gateway.endpoint import Endpoint
 from agents.gateway.failures import UnusableReply, kind_of
 from agents.gateway.forming import Forming, Growing
 from agents.gateway.limits import Limits, Spending
+from agents.gateway.looking import Looking, Lookup, Step
 from agents.gateway.message import compose
 
 __all__ = [
@@ -18,8 +19,11 @@ __all__ = [
     "Forming",
     "Growing",
     "Limits",
+    "Looking",
+    "Lookup",
     "Patience",
     "Spending",
+    "Step",
     "UnusableReply",
     "compose",
     "kind_of",

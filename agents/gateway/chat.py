@@ -1,9 +1,10 @@
 """A language model for one request: what it may cost, whom it asks first and next, what it gives back."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from agents.base import FilledT, Prompt, Usage
 from agents.gateway.calling import Caller, Form, Messages
@@ -11,7 +12,9 @@ from agents.gateway.deadline import Deadline, Patience
 from agents.gateway.endpoint import Endpoint
 from agents.gateway.failures import model_error
 from agents.gateway.forming import Former, Forming
+from agents.gateway.hiding import hidden, shown
 from agents.gateway.limits import Limits, Meter, Spending, SpendingHere
+from agents.gateway.looking import Lookup, Step, looking
 from agents.gateway.message import compose, system
 from agents.gateway.modes import memory_at
 from agents.gateway.reading import Heard, filled
@@ -23,6 +26,7 @@ from knowledge.phrases import phrases
 _WORTHWHILE = 1.0
 """Seconds that must be left for asking the second model."""
 _SPENT_HERE = SpendingHere()
+ResultT = TypeVar("ResultT")
 
 
 class ChatModel:
@@ -57,13 +61,7 @@ class ChatModel:
 
     def fill(self, prompt: Prompt, schema: type[FilledT], complaints: Sequence[str] = ()) -> FilledT:
         """As `filling`, without its steps."""
-        steps = self.filling(prompt, schema, complaints)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as done:
-                instance: FilledT = done.value
-                return instance
+        return _end(self.filling(prompt, schema, complaints))
 
     def filling(
         self, prompt: Prompt, schema: type[FilledT], complaints: Sequence[str] = ()
@@ -79,14 +77,45 @@ class ChatModel:
         unusable = str(model_error("unusable", self._language))
         return filled(heard.answer, schema, self._mask.restore_in, unusable)
 
-    def _heard(self, messages: Messages, form: Form) -> Generator[Forming, None, Heard]:
+    @property
+    def steps(self) -> int:
+        """Model calls that an open question may take; 0 when none may be looked up."""
+        return self._meter.limits.steps
+
+    def looking_up(
+        self, prompt: Prompt, schema: type[FilledT], lookups: Sequence[Lookup]
+    ) -> Generator[Step, None, FilledT]:
+        """Yields each look-up, returns the answer; ModelError when there is none in time."""
+        try:
+            deadline = self._deadline.within(self._meter.limits.step_seconds)
+        except TimeoutError as over:
+            raise model_error("timeout", self._language) from over
+        callers = [replace(caller, deadline=deadline) for caller in self._callers]
+
+        def ask(messages: Messages, tools: Sequence[Mapping[str, Any]]) -> Heard:
+            sent = [hidden(message, self._mask) for message in messages]
+            return shown(_end(self._heard(sent, Form(None, tools), callers)), self._mask)
+
+        return (
+            yield from looking(
+                ask,
+                self._mask.hide_prompt(prompt),
+                schema,
+                lookups,
+                self._meter.limits,
+                lambda: self.used.tokens,
+            )
+        )
+
+    def _heard(
+        self, messages: Messages, form: Form, callers: Sequence[Caller] = ()
+    ) -> Generator[Forming, None, Heard]:
         """From the first endpoint that answers; when none does, the first one's failure is raised."""
         first: ModelError | None = None
-        for number, caller in enumerate(self._callers, start=1):
+        callers = callers or self._callers
+        for number, caller in enumerate(callers, start=1):
             try:
-                heard = yield from self._formed(
-                    caller.answer(messages, form, hurried=number < len(self._callers))
-                )
+                heard = yield from self._formed(caller.answer(messages, form, hurried=number < len(callers)))
             except ModelError as failure:
                 first = first or failure
                 if failure.kind == "budget" or not self._deadline.allows(_WORTHWHILE):
@@ -149,6 +178,15 @@ def open_model(
         for endpoint in endpoints
     ]
     return ChatModel(callers, meter, deadline, language)
+
+
+def _end(steps: Generator[Any, None, ResultT]) -> ResultT:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            result: ResultT = done.value
+            return result
 
 
 def _known(endpoint: Endpoint) -> Endpoint:

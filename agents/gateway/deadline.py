@@ -39,3 +39,7 @@ class Deadline:
             return self.left() > seconds
         except TimeoutError:
             return False
+
+    def within(self, seconds: float) -> "Deadline":
+        """One over after so many seconds, and no later than this one; TimeoutError when this one is."""
+        return Deadline(min(seconds, self.left()))

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from agents.base import Prompt
+from agents.evidence import numbered, renamed
 
 _LAST = 6_000
 """Characters of its last reply that a model is shown again."""
@@ -19,10 +20,16 @@ def compose(prompt: Prompt, schema: type[BaseModel], complaints: Sequence[str], 
     """The user message: facts, clauses and material in blocks whose fence nobody can guess; for a repair
     also what the model wrote `last` and what was wrong with it."""
     fence = secrets.token_hex(6)
-    clauses = [{"title": c.title, "clause": c.clause, "text": c.text} for c in prompt.clauses]
-    blocks: dict[str, Any] = {"FACTS": prompt.facts, "CLAUSES": clauses, "MATERIAL": prompt.material}
+    known = numbered(prompt.clauses)
+    clauses = [
+        {"id": name, "title": c.title, "clause": c.clause, "text": c.text} for name, c in known.items()
+    ]
+    facts = renamed(prompt.facts, {clause.chunk_id: name for name, clause in known.items()})
+    blocks: dict[str, Any] = {"FACTS": facts, "CLAUSES": clauses, "MATERIAL": prompt.material}
     if complaints and last:
         blocks["LAST REPLY"] = last[:_LAST]
+    if complaints:  # they quote the reply, and with it whoever the reply quotes
+        blocks["MEND"] = list(complaints)
     parts = [
         f"<<{name} {fence}>>\n{json.dumps(block, ensure_ascii=False, default=str)}\n<<END {fence}>>"
         for name, block in blocks.items()
@@ -31,7 +38,7 @@ def compose(prompt: Prompt, schema: type[BaseModel], complaints: Sequence[str], 
     parts.append("SCHEMA\n" + json.dumps(json_schema(schema), ensure_ascii=False))
     parts.append("Write in Simplified Chinese." if prompt.language == "zh" else "Write in English.")
     if complaints:
-        parts.append("Your last reply was not usable. Mend this:\n- " + "\n- ".join(complaints))
+        parts.append("Your last reply was not usable: MEND says why. Write the whole object again, mended.")
     return "\n\n".join(parts)
 
 

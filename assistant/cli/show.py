@@ -54,7 +54,10 @@ def _run(desk: "Desk", request: "Request") -> "Reply":
 def _stage(event: Started | Stage) -> str:
     if isinstance(event, Started):
         return f"{event.agent} {event.number}/{event.total}"
-    return f"{event.name} {event.done}/{event.total}" if event.total else event.name
+    from rich.markup import escape
+
+    told = f"{event.name} {event.done}/{event.total}" if event.total else event.name
+    return f"{told} {escape(event.note)}" if event.note else told
 
 
 def status() -> Any:

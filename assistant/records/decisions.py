@@ -115,10 +115,18 @@ def prior(session: Session, member: str, before: datetime) -> list[PriorCase]:
         .where(CaseRow.member_key == key, CaseRow.at < before, CaseRow.standing.is_(True))
         .order_by(CaseRow.at.desc())
     )
-    return [
-        PriorCase(case.id, case.member, case.category, case.action, case.at, case.clause)
-        for case in session.scalars(query)
-    ]
+    return [_prior(case) for case in session.scalars(query)]
+
+
+def sanctions(session: Session, start: datetime, end: datetime, member: str) -> list[PriorCase]:
+    query = select(CaseRow).where(CaseRow.at >= start, CaseRow.at < end, CaseRow.standing.is_(True))
+    if member:
+        query = query.where(CaseRow.member_key == member_key(member))
+    return [_prior(case) for case in session.scalars(query.order_by(CaseRow.at))]
+
+
+def _prior(case: CaseRow) -> PriorCase:
+    return PriorCase(case.id, case.member, case.category, case.action, case.at, case.clause)
 
 
 def decisions(session: Session, deliverable_id: str) -> list[Decision]:

@@ -116,6 +116,11 @@ class Records:
         with self._reading() as session:
             return decisions.prior(session, member, before)
 
+    def sanctions(self, start: datetime, end: datetime, member: str = "") -> list[PriorCase]:
+        """Approved, standing cases within [start, end), oldest first; of one member when named."""
+        with self._reading() as session:
+            return decisions.sanctions(session, start, end, member)
+
     def save_eval_run(
         self, name: str, scores: Mapping[str, float], cases: Sequence[Mapping[str, Any]], label: str = ""
     ) -> EvalRun:

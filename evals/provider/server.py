@@ -6,7 +6,7 @@ import struct
 import sys
 import threading
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -40,6 +40,8 @@ class Provider:
 
     def __init__(self, reply: Callable[[Json], str] | None = None, port: int = 0, delay: float = 5.0) -> None:
         self.reply = reply or fill_from_facts
+        self.calls: Callable[[Json], Sequence[tuple[str, str]]] = lambda request: ()
+        """Tools (name and arguments as text) that a good answer calls, where the request offers any."""
         self.delay = delay
         self.queue: deque[str] = deque()
         self.requests: list[Json] = []
@@ -112,6 +114,9 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
                 self._send(200, "<html><body>Please log in</body></html>")
                 return
             answer = shaped(behaviour, provider.reply(request), request)
+            wanted = provider.calls(request) if request.get("tools") and behaviour == "good" else ()
+            if wanted:
+                answer = Answer(None, "tool_calls", calls=tuple(wanted))
             if request.get("stream") and manners.as_stream:
                 self._stream(request, answer, manners)
             else:
