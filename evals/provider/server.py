@@ -113,10 +113,9 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             if manners.html:
                 self._send(200, "<html><body>Please log in</body></html>")
                 return
-            answer = shaped(behaviour, provider.reply(request), request)
             wanted = provider.calls(request) if request.get("tools") and behaviour == "good" else ()
-            if wanted:
-                answer = Answer(None, "tool_calls", calls=tuple(wanted))
+            said = Answer(None, "tool_calls", calls=tuple(wanted))
+            answer = said if wanted else shaped(behaviour, provider.reply(request), request)
             if request.get("stream") and manners.as_stream:
                 self._stream(request, answer, manners)
             else:
