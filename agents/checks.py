@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agents.base import Finding, Tools
+from agents.claims.amounts import stated
+from agents.claims.sources import Sources
 from knowledge.model import Citation
 from knowledge.phrases import phrases
 from knowledge.text import fold
 
+_EXACT = ("clock", "length", "date", "percent", "money", "people", "ordinal", "day", "month")
+"""Kinds of statements that mean one thing in any form."""
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -35,6 +39,23 @@ def numbers_in(text: str) -> list[str]:
 
 
 def unsupported_numbers(prose: str, sources: Iterable[str]) -> list[str]:
-    """Numbers in prose that stand in none of the sources: a model must not bring its own."""
-    known = {number for source in sources for number in numbers_in(source)}
-    return [number for number in numbers_in(prose) if number not in known]
+    """Numbers in prose that stand in none of the sources, in no other form of the same amount either
+    (20:00 is 晚上八点, three days are 72 hours)."""
+    given = list(sources)
+    known = {number for source in given for number in numbers_in(source)}
+    strange = [number for number in numbers_in(prose) if number not in known]
+    return [number for number in strange if not _otherwise(number, prose, given)] if strange else []
+
+
+def _otherwise(number: str, prose: str, given: Sequence[str]) -> bool:
+    """Whether every statement of the prose that holds the number is made by the sources in another form."""
+    known = Sources(asked=given)
+    holding = [one for one in stated(fold(prose)) if number in numbers_in(one.said)]
+    return bool(holding) and all(one.kind in _EXACT and known.bears(one) for one in holding)
+
+
+def says(text: str, moment: str) -> bool:
+    """Whether a text names a time of day, in whatever form (`20:30`, 晚上八点半, 8:30 pm)."""
+    wanted = [one.values for one in stated(fold(moment)) if one.kind == "clock"]
+    named = [one.values for one in stated(fold(text)) if one.kind == "clock"]
+    return moment in text or (bool(wanted) and all(any(w & n for n in named) for w in wanted))

@@ -1,7 +1,8 @@
-"""What of the evidence a model gets to read: cut to a token budget by rank, and what was left out is said."""
+"""What of the evidence a model gets to read: cut to a token budget by rank, and what was left out is said;
+and the ids by which the model refers to clauses."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +35,20 @@ def fit(prompt: Prompt, budget: int, model: str = "") -> tuple[Prompt, list[Find
     material, cut = _shortened(prompt, left, model)
     kept = replace(prompt, clauses=clauses, material=material)
     return kept, [*_left_out(gone, prompt.language), *cut]
+
+
+def numbered(clauses: Sequence[Clause]) -> dict[str, Clause]:
+    """Clauses by the ids that a model is given: C1, C2 … in the order of the prompt."""
+    return {f"C{place}": clause for place, clause in enumerate(clauses, start=1)}
+
+
+def renamed(value: Any, ids: Mapping[str, str]) -> Any:
+    """JSON-ready facts with the model's id in place of each stored one (`ids`: stored id to model's id)."""
+    if isinstance(value, str):
+        return ids.get(value, value)
+    if isinstance(value, Mapping):
+        return {name: renamed(part, ids) for name, part in value.items()}
+    return [renamed(part, ids) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _ranked(prompt: Prompt, left: int, model: str) -> tuple[list[Clause], list[Clause]]:
@@ -79,7 +94,7 @@ def _weight(prompt: Prompt, model: str) -> int:
 
 
 def _told(clause: Clause) -> str:
-    return f"{clause.chunk_id} {clause.title} {clause.clause} {clause.text}"
+    return f"C10 {clause.title} {clause.clause} {clause.text}"
 
 
 def _tokens(value: Any, model: str) -> int:

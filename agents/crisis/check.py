@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 
 from agents.base import Finding, Level
-from agents.checks import unsupported_numbers
+from agents.checks import says, unsupported_numbers
 from agents.crisis.evidence import Evidence
 from agents.crisis.schema import CrisisPlan
 from agents.crisis.task import PACKAGE, Task
@@ -41,9 +41,8 @@ def _statement(plan: CrisisPlan, task: Task, evidence: Evidence) -> Iterator[Fin
     strange = _rule("outside_name").search(public.replace(known, "") if known else public)
     if strange:
         yield _found("statement_names", "error", "said_link", task, words=strange[0])
-    if (
-        plan.next_update_at
-        and clock(datetime.fromisoformat(plan.next_update_at), task) not in plan.statements.holding
+    if plan.next_update_at and not says(
+        plan.statements.holding, clock(datetime.fromisoformat(plan.next_update_at), task)
     ):
         yield _found("statement_next", "error", "no_next", task)
 

@@ -105,6 +105,7 @@ class FeedbackAgent(Agent[Task, Material, Digest, DigestWords]):
             | {"topics": [_shown(topic.model_dump(mode="json")) for topic in digest.topics[:8]]}
             | {"urgent": [item.model_dump(include={"reason", "row_id"}) for item in digest.urgent[:20]]},
             material={label: "\n".join(lines) for label, lines in quotes.items()},
+            told=tuple(quotes),
         )
 
     def merge(

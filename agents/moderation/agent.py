@@ -45,6 +45,7 @@ class ModerationAgent(Agent[Case, Grounds, ModerationData, ModerationWords]):
             facts=shown,
             clauses=[clause for clause in clauses if clause],
             material={"message": written.data.message or task.text},
+            told=("message",),
         )
 
     def merge(

@@ -110,7 +110,7 @@ def test_a_repair_quotes_the_complaint_and_the_last_reply(provider: Provider) ->
     _, delivered = events_of(provider, {**GOOD, "lines": 3}, GOOD)
     assert delivered.writer == "model" and delivered.data == GOOD and delivered.findings == ()
     repair = provider.requests[1]["messages"][-1]["content"]
-    assert "- lines:" in repair and "<<LAST REPLY" in repair
+    assert "<<MEND" in repair and "lines: " in repair and "<<LAST REPLY" in repair
     assert len(provider.requests) == 2
 
 
@@ -128,7 +128,7 @@ def test_the_good_half_is_kept(
 ) -> None:
     _, delivered = events_of(provider, answer)
     assert delivered.data == {"title": title, "body": body, "lines": lines}
-    assert delivered.writer == "model" and len(provider.requests) == 3
+    assert delivered.writer == "model" and len(provider.requests) == 2
     (finding,) = delivered.findings
     assert finding.check == "model" and finding.level == "warn"
     assert ("正文" in finding.message.partition("由内置")[0]) == (body == "自己的正文")
@@ -147,7 +147,7 @@ def test_a_failing_repair_leaves_the_good_half(provider: Provider) -> None:
 def test_nothing_good_is_built_in(provider: Provider, answer: Any) -> None:
     _, delivered = events_of(provider, answer)
     assert delivered.writer == "built-in" and delivered.data["title"] == "自己的标题"
-    assert len(provider.requests) == 3 and [f.level for f in delivered.findings] == ["warn"]
+    assert len(provider.requests) == 2 and [f.level for f in delivered.findings] == ["warn"]
 
 
 def test_a_long_prompt_is_cut_and_it_is_said(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:

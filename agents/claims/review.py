@@ -1,0 +1,90 @@
+"""Everything in a text that nothing given bears out, by kind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from agents.claims.amounts import Stated, stated
+from agents.claims.quotes import false_quotes, outside_quotes
+from agents.claims.sources import Sources
+from agents.claims.words import (
+    sanctions_in,
+    strange_asks,
+    strange_contacts,
+    strange_links,
+    strange_markup,
+    strange_names,
+    strange_script,
+)
+from knowledge.text import fold
+
+_BESIDE = 8
+_SAID = 60
+_KINDS = {
+    "date": "day", "day": "day", "month": "day", "weekday": "day", "near": "day", "week": "day",
+    "clock": "hour", "money": "price", "free": "price", "length": "length",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`kind` has a sentence in the catalogue; `said` is what the text says, folded and cut short."""
+
+    kind: str
+    said: str
+
+
+def problems(text: str, sources: Sources) -> list[Problem]:
+    """In order of kind, each once."""
+    return list(dict.fromkeys(Problem(kind, said[:_SAID]) for kind, said in _problems(text, sources)))
+
+
+def _problems(text: str, sources: Sources) -> Iterator[tuple[str, str]]:
+    links = list(strange_links(text, sources))
+    yield from (("link", said) for said in links)
+    yield from (("contact", said) for said in strange_contacts(text, sources))
+    yield from (("markup", said) for said in strange_markup(text, sources))
+    yield from (("ask", said) for said in strange_asks(text, sources))
+    yield from (("quote", said) for said in false_quotes(text, sources))
+    own = outside_quotes(text, sources)
+    yield from (("name", said) for said in strange_names(own, sources))
+    yield from (("script", said) for said in strange_script(own, sources))
+    plain = fold(own)
+    for link in links:
+        plain = plain.replace(link, " ")
+    yield from (("sanction", kind) for kind in sorted(sanctions_in(plain) - _sanctioned(sources)))
+    claims = list(_stated(plain, sources.today))
+    yield from ((_KINDS.get(one.kind, "number"), one.said) for one in claims if not sources.bears(one))
+    yield from (("day", said) for said in _clashing(claims, plain, sources))
+
+
+@lru_cache(maxsize=256)
+def _stated(plain: str, today: date | None) -> tuple[Stated, ...]:
+    return tuple(stated(plain, today))
+
+
+@lru_cache(maxsize=64)
+def _sanctioned_in(firm: str) -> frozenset[str]:
+    return frozenset(sanctions_in(firm))
+
+
+def _sanctioned(sources: Sources) -> frozenset[str]:
+    return _sanctioned_in(sources.firm)
+
+
+def _clashing(claims: list[Stated], plain: str, sources: Sources) -> Iterator[str]:
+    """A weekday beside a date that is another weekday."""
+    weekdays = [one for one in claims if one.kind == "weekday"]
+    for one in claims:
+        if one.kind != "date":
+            continue
+        days = (
+            [one.day]
+            if one.day
+            else [day for day in sources.days if day.month * 100.0 + day.day in one.values]
+        )
+        beside = [w for w in weekdays if 0 <= max(w.start - one.end, one.start - w.end) <= _BESIDE]
+        for weekday in beside:
+            if days and not any(float(day.weekday()) in weekday.values for day in days if day):
+                yield plain[min(one.start, weekday.start) : max(one.end, weekday.end)]

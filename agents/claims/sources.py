@@ -1,0 +1,266 @@
+"""What a model was given, as far as it bears out what the model writes."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from agents.claims.amounts import Stated, forms, stated
+from agents.claims.plain import squeezed
+from knowledge.model import Clause
+from knowledge.text import fold
+
+_CLOSE = 0.06
+"""How far a printed share may lie from the computed one, in percent (one decimal)."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Facts as computed, the clauses that were sent, and texts: `asked` is the words of the person who asks,
+    `told` is what others wrote (a member's message, comments): to be quoted, not to be relied on."""
+
+    facts: Any = None
+    own: Any = None
+    """The built-in writer's words."""
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    """By the id that the model was given."""
+    asked: Sequence[str] = ()
+    told: Sequence[str] = ()
+    today: date | None = None
+
+    @cached_property
+    def trusted(self) -> str:
+        """All that claims may rest on, folded."""
+        return fold("\n".join([*strings([self.facts, self.own]), *self._clause_texts, *self.asked]))
+
+    @cached_property
+    def firm(self) -> str:
+        """What sanctions may rest on: facts and clauses, folded."""
+        return fold("\n".join([*strings([self.facts, self.own]), *self._clause_texts]))
+
+    @cached_property
+    def everything(self) -> str:
+        """All that may be quoted, folded and without blanks."""
+        return squeezed("\n".join([self.trusted, *self.told]))
+
+    @cached_property
+    def near(self) -> str:
+        """`trusted` without blanks."""
+        return squeezed(self.trusted)
+
+    @cached_property
+    def reach(self) -> str:
+        """Where an address may come from: not from what others wrote, be it cut out as a fact."""
+        others = "\n".join(self.told)
+        facts = [text for text in strings(self.facts) if not others or text not in others]
+        texts = [*facts, *strings(self.own), *self._clause_texts, *self.asked]
+        return fold("\n".join(texts))
+
+    @cached_property
+    def reached(self) -> str:
+        """`reach` without blanks."""
+        return squeezed(self.reach)
+
+    @property
+    def quotable(self) -> list[str]:
+        """Texts as stored, clauses first."""
+        texts = [clause.text for clause in self.clauses.values()]
+        return [*texts, *self.told, *self.asked, *strings([self.facts, self.own])]
+
+    @property
+    def _clause_texts(self) -> list[str]:
+        return [f"{c.title}\n{c.section}\n{c.clause}\n{c.text}" for c in self.clauses.values()]
+
+    def bears(self, claim: Stated) -> bool:
+        """Whether something given states the same."""
+        check = _CHECKS.get(claim.kind)
+        if check is None:
+            return bool(claim.values & self._numbers)
+        return check(self, claim) or self._verbatim(claim)
+
+    def _verbatim(self, claim: Stated) -> bool:
+        said = re.escape(squeezed(claim.said))
+        edge = "[0-9.零〇一二两三四五六七八九十百千]"
+        return bool(re.search(f"(?<!{edge}){said}(?!{edge})", self.near))
+
+    @cached_property
+    def _stated(self) -> list[Stated]:
+        return stated(self.trusted, self.today)
+
+    @cached_property
+    def _numbers(self) -> frozenset[float]:
+        found = {value for one in self._stated for value in one.values | one.parts}
+        for one in self._stated:
+            if one.kind == "clock":
+                found |= {part for value in one.values for part in _hands(value)}
+        return frozenset(found | {float(value) for _, value in self._leaves} | self._clause_numbers)
+
+    @cached_property
+    def _clause_numbers(self) -> set[float]:
+        return {
+            value
+            for one in stated(fold(" ".join(c.clause for c in self.clauses.values())))
+            for value in one.values
+        }
+
+    @cached_property
+    def _leaves(self) -> list[tuple[str, float]]:
+        return list(_leaves([self.facts, self.own]))
+
+    def _of(self, *kinds: str) -> frozenset[float]:
+        return frozenset(value for one in self._stated if one.kind in kinds for value in one.values)
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """Days given; a date without a year is taken for the nearest such day."""
+        days = {one.day for one in self._stated if one.day}
+        if self.today is not None:
+            days |= {self.today}
+            for one in self._stated:
+                if one.kind == "date" and one.day is None:
+                    days |= {day for value in one.values if (day := _nearest(value, self.today))}
+        return frozenset(days)
+
+    def _is_date(self, claim: Stated) -> bool:
+        marks = self._of("date") | {day.month * 100.0 + day.day for day in self.days}
+        return bool(claim.values & marks)
+
+    def _is_day(self, claim: Stated) -> bool:
+        days = {value % 100 for value in self._of("date")} | {float(day.day) for day in self.days}
+        lengths = {value * 1440 for value in claim.values}
+        return bool(claim.values & (days | self._of("day")) or lengths & self._of("length"))
+
+    def _is_month(self, claim: Stated) -> bool:
+        months = {value // 100 for value in self._of("date")} | {float(d.month) for d in self.days}
+        return bool(claim.values & (months | self._of("month")))
+
+    def _is_weekday(self, claim: Stated) -> bool:
+        if claim.day is not None:
+            return claim.day in self.days or self._same_weekday_soon(claim)
+        return bool(claim.values & ({float(day.weekday()) for day in self.days} | self._of("weekday")))
+
+    def _same_weekday_soon(self, claim: Stated) -> bool:
+        """A bare weekday that was given is the next such day, however it is called."""
+        bare = {
+            value for one in self._stated if one.kind == "weekday" and one.day is None for value in one.values
+        }
+        ahead = (claim.day - self.today).days if claim.day and self.today else 99
+        return 0 <= ahead < 7 and bool(claim.values & bare)
+
+    def _is_near(self, claim: Stated) -> bool:
+        if claim.day is None or claim.day in self.days:
+            return True
+        ahead = (claim.day - self.today).days if self.today else 99
+        weekdays = {
+            v for one in self._stated if one.kind == "weekday" and one.day is None for v in one.values
+        }
+        return 0 < ahead < 7 and bool(claim.values & weekdays)
+
+    def _is_week(self, claim: Stated) -> bool:
+        return any(day.weekday() >= 5 for day in self.days) and claim.said in ("周末", "本周末")
+
+    def _is_length(self, claim: Stated) -> bool:
+        return bool(claim.values & (self._of("length") | self._lengths))
+
+    @cached_property
+    def _lengths(self) -> frozenset[float]:
+        units: dict[str, int] = forms()["length_fields"]
+        return frozenset(
+            value * minutes for name, value in self._leaves for unit, minutes in units.items() if unit in name
+        )
+
+    def _is_money(self, claim: Stated) -> bool:
+        pattern = re.compile(forms()["money_fields"])
+        amounts = {value for name, value in self._leaves if pattern.search(name)}
+        return bool(claim.values & (self._of("money") | amounts))
+
+    def _is_percent(self, claim: Stated) -> bool:
+        shares = {value * 100 for _, value in self._leaves if 0 < value < 1}
+        plain = self._of("percent") | {value for _, value in self._leaves}
+        return any(value in plain or any(_rounds(share, value) for share in shares) for value in claim.values)
+
+    def _is_people(self, claim: Stated) -> bool:
+        leaves = {value for _, value in self._leaves}
+        return bool(claim.values & (self._of("people", "count", "many", "money") | leaves))
+
+    def _is_ordinal(self, claim: Stated) -> bool:
+        return bool(claim.values & (self._of("ordinal") | self._clause_numbers))
+
+    def _is_time(self, claim: Stated) -> bool:
+        counted = {value + more for _, value in self._leaves for more in (0, 1)}
+        return bool(claim.values & (self._of("times") | counted))
+
+    def _is_free(self, claim: Stated) -> bool:
+        return 0.0 in self._of("money") or any(one.kind == "free" for one in self._stated)
+
+    def _is_clock(self, claim: Stated) -> bool:
+        return bool(claim.values & self._of("clock"))
+
+
+_CHECKS: Mapping[str, Callable[[Sources, Stated], bool]] = {
+    "date": Sources._is_date,
+    "day": Sources._is_day,
+    "month": Sources._is_month,
+    "weekday": Sources._is_weekday,
+    "near": Sources._is_near,
+    "week": Sources._is_week,
+    "clock": Sources._is_clock,
+    "length": Sources._is_length,
+    "money": Sources._is_money,
+    "percent": Sources._is_percent,
+    "people": Sources._is_people,
+    "ordinal": Sources._is_ordinal,
+    "times": Sources._is_time,
+    "free": Sources._is_free,
+    "magnitude": lambda sources, claim: False,
+}
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text in JSON-ready data, keys that are no field names included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            if isinstance(name, str) and not name.isascii():
+                yield name
+            yield from strings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from strings(part)
+
+
+def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
+    """Every number in JSON-ready data with the name of its field."""
+    if isinstance(value, bool):
+        return
+    if isinstance(value, int | float):
+        yield name, round(float(value), 4)
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _leaves(part, str(key))
+    elif isinstance(value, list | tuple):
+        yield name, float(len(value))
+        for part in value:
+            yield from _leaves(part, name)
+
+
+def _rounds(share: float, printed: float) -> bool:
+    return abs(share - printed) < _CLOSE or printed == round(share)
+
+
+def _hands(minutes: float) -> Iterator[float]:
+    hour, rest = divmod(minutes, 60)
+    yield from (hour, hour % 12 or 12, rest)
+
+
+def _nearest(mark: float, today: date) -> date | None:
+    found = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            found.append(date(year, int(mark // 100), int(mark % 100)))
+        except ValueError:
+            continue
+    return min(found, key=lambda day: abs(day - today - timedelta(days=60)), default=None)
