@@ -60,7 +60,7 @@ def json_rows(text: str) -> Grid | None:
     except (json.JSONDecodeError, RecursionError):
         pass
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    values = [_json_line(line) for line in lines]
+    values = [json_line(line) for line in lines]
     read = sum(not isinstance(value, Unread) for value in values)
     return _objects(values) if read * 2 >= len(values) else None
 
@@ -74,7 +74,8 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list) else [value]
 
 
-def _json_line(line: str) -> Any:
+def json_line(line: str) -> Any:
+    """The value that a line holds, else the line as `Unread`."""
     try:
         return json.loads(line.rstrip(","))
     except (json.JSONDecodeError, RecursionError):
@@ -82,7 +83,7 @@ def _json_line(line: str) -> Any:
 
 
 def _objects(values: Sequence[Any]) -> Grid:
-    flat = [value if isinstance(value, Unread) else _flat(value) for value in values]
+    flat = [value if isinstance(value, Unread) else flattened(value) for value in values]
     columns = list(dict.fromkeys(key for row in flat if isinstance(row, dict) for key in row))
     rows: list[Cells | Unread] = [
         [row.get(key, "") for key in columns] if isinstance(row, dict) else row for row in flat
@@ -90,7 +91,8 @@ def _objects(values: Sequence[Any]) -> Grid:
     return Grid(tuple(columns), rows)
 
 
-def _flat(value: Any) -> dict[str, str] | Unread:
+def flattened(value: Any) -> dict[str, str] | Unread:
+    """An object as cells by column (`user.name` for what is one level down)."""
     if isinstance(value, dict):
         flat: dict[str, str] = {}
         for key, cell in value.items():
