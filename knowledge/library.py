@@ -21,7 +21,7 @@ from knowledge.force import Day, day_of
 from knowledge.ingest import STARTER, File, Intake, Progress, unknown_document
 from knowledge.kept import Kept
 from knowledge.lock import writing
-from knowledge.model import Added, Clause, Document, Passage, Standing, Version
+from knowledge.model import Added, Clause, Document, Passage, Standing, TakenOut, Version
 from knowledge.nearness import Nearness
 from knowledge.notes import with_notes
 from knowledge.own_words import OwnWords
@@ -215,6 +215,10 @@ class Library:
         """Every wording of every clause that a document has or had, clause by clause in reading order."""
         return self._store.history(doc)
 
+    def taken_out(self) -> list[TakenOut]:
+        """Documents that are no longer in the library and whose wordings are kept, the latest first."""
+        return self._store.taken_out()
+
     def removed_text(self, doc: str) -> str:
         """What cleaning took out of a document, one piece a line."""
         entry = next((entry for entry in self._store.entries() if entry.document.doc == doc), None)
@@ -255,16 +259,18 @@ class Library:
         language: str | None = None,
         words_only: bool = False,
         as_of: Day | None = None,
+        docs: Iterable[str] | None = None,
     ) -> list[Passage]:
         """Best `k` passages in force on `as_of` (today), as they were worded then, best first; empty when
-        nothing shares a word (or, with vectors, a direction) with `query`.
+        nothing shares a word (or, with vectors, a direction) with `query`. `docs` are the only documents
+        to look in.
         """
         question = read_question(query[:2000], self._own_words.thesaurus())
         self._renew_terms()
         view = self._views.on(day_of(as_of) or date.today())
         if question.empty or not len(view.index) or k < 1:
             return []
-        mask = view.mask(kinds, tags, language)
+        mask = view.mask(kinds, tags, language, docs)
         near, weight = None, 0.0
         # A filter is applied to what Chroma gives back, so more is asked for.
         wide = depth(k) if mask is None and view.whole else 4 * depth(k)

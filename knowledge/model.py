@@ -63,6 +63,9 @@ class Clause:
         )
 
 
+_WEAK = 0.45
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One search hit."""
@@ -80,6 +83,11 @@ class Passage:
     @property
     def citation(self) -> Citation:
         return self.clause.cite()
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is only loosely related; where the best one is, the library probably does not say."""
+        return self.coverage < _WEAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,16 @@ class Version:
     @property
     def version(self) -> int:
         return self.clause.version
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A document that left the library."""
+
+    doc: str
+    title: str
+    removed_at: str
+    """ISO 8601 with offset."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from uuid import uuid4
 from knowledge.faults import BUSY_SECONDS, sorry
 from knowledge.force import Edition
 from knowledge.index import Source
-from knowledge.model import Clause, Version
+from knowledge.model import Clause, TakenOut, Version
+from knowledge.reading_order import in_reading_order
 from knowledge.rows import (
     CLAUSE,
     CLAUSE_AT,
@@ -161,6 +162,11 @@ class Store:
         )
         now = self.read(VERSION_NOW + "WHERE c.doc = ?", (doc,))
         found = [version_of(row) for row in (*former, *now)]
-        # Where two stood in one place after another, the one that is gone comes first.
-        last = {each.clause.chunk_id: (each.clause.position, not each.removed_at) for each in found}
-        return sorted(found, key=lambda each: (last[each.clause.chunk_id], each.clause.chunk_id))
+        return in_reading_order(found)
+
+    def taken_out(self) -> list[TakenOut]:
+        rows = self.read(
+            "SELECT doc, title, max(removed_at) FROM editions WHERE removed_at IS NOT NULL"
+            " AND doc NOT IN (SELECT doc FROM documents) GROUP BY doc ORDER BY 3 DESC, 1"
+        )
+        return [TakenOut(*row) for row in rows]

@@ -1,7 +1,7 @@
 """The library as it stood on a day: which clauses are searched, and in which wording."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import RLock
@@ -17,8 +17,9 @@ from knowledge.store import Store
 _KEPT = 150_000
 """Clauses in the indexes that are kept for days that differ in what was in force; the last one always is."""
 
-Filter = tuple[frozenset[str], frozenset[str], str | None]
-"""Kinds, tags, language."""
+Filter = tuple[frozenset[str], frozenset[str], str | None, frozenset[str] | None]
+"""Kinds, tags, language, documents; empty or None where all will do."""
+_MASKS = 64
 
 
 @dataclass(slots=True)
@@ -34,12 +35,20 @@ class View:
     """Whether it is all that the library holds now."""
     masks: dict[Filter, Mask] = field(default_factory=dict)
 
-    def mask(self, kinds: Sequence[str], tags: Sequence[str], language: str | None) -> Mask | None:
+    def mask(
+        self,
+        kinds: Sequence[str],
+        tags: Sequence[str],
+        language: str | None,
+        docs: Iterable[str] | None = None,
+    ) -> Mask | None:
         """Rows that pass the filters; None when there is none."""
-        if not kinds and not tags and not language:
+        if not kinds and not tags and not language and docs is None:
             return None
-        wanted = (frozenset(kinds), frozenset(tags), language)
+        wanted = (frozenset(kinds), frozenset(tags), language, None if docs is None else frozenset(docs))
         if wanted not in self.masks:
+            if len(self.masks) >= _MASKS:
+                self.masks.clear()
             self.masks[wanted] = _mask(self.index, *wanted)
         return self.masks[wanted]
 
@@ -131,12 +140,19 @@ class Views:
         return next((clause for clause in stood if clause.chunk_id == chunk_id), now)
 
 
-def _mask(index: WordIndex, kinds: frozenset[str], tags: frozenset[str], language: str | None) -> Mask:
+def _mask(
+    index: WordIndex,
+    kinds: frozenset[str],
+    tags: frozenset[str],
+    language: str | None,
+    docs: frozenset[str] | None,
+) -> Mask:
     return np.array(
         [
             (not kinds or source.kind in kinds)
             and (not tags or not tags.isdisjoint(source.tags))
             and (not language or source.language == language)
+            and (docs is None or source.doc in docs)
             for source in index.sources
         ],
         bool,

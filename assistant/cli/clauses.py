@@ -1,10 +1,13 @@
 """`opsdesk knowledge show`: a document with its clauses, or one clause, and how they were worded before."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.frame import WorkFailed, out, show_json, warn
 from assistant.cli.options import say
+from knowledge.compared import swaps
+from knowledge.where import where
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -29,7 +32,7 @@ def show_document(at: "Desk", doc: str, day: date | None, as_json: bool, lang: s
         return
     out(f"{found.title} ({found.doc}){_aside(standing, lang)}")
     for clause in clauses:
-        out(f"\n[{place(clause)}] {clause.chunk_id}\n{clause.text}")
+        out(f"\n[{where(clause)}] {clause.chunk_id}\n{clause.text}")
     if not clauses:
         warn(say("nothing_in_force", lang))
 
@@ -43,20 +46,62 @@ def _then(clauses: list["Clause"]) -> dict[str, Any]:
     return {"title": clauses[0].title, "clauses": len(clauses), **shown}
 
 
-def show_versions(versions: list["Version"], as_json: bool, lang: str | None) -> None:
-    """Of one clause, or of every clause of a document; the oldest first."""
+def list_documents(
+    documents: "Sequence[Document]", standings: "Mapping[str, Standing]", as_json: bool, lang: str | None
+) -> None:
     if as_json:
-        show_json([version_data(version) for version in versions])
+        show_json([
+            {**each.to_dict(), "standing": standing_data(standings[each.doc])} for each in documents
+        ])  # fmt: skip
+        return
+    for each in documents:
+        standing = standing_text(standings[each.doc], lang)
+        words = (each.doc, str(each.clauses), each.language, each.title, standing)
+        out("  ".join(filter(None, words)))
+
+
+def show_versions(at: "Desk", versions: "Sequence[Version]", as_json: bool, lang: str | None) -> None:
+    """Of one clause, or of every clause of a document; the oldest wording of each first."""
+    before = former(versions)
+    if as_json:
+        show_json([version_data(version, before[index]) for index, version in enumerate(versions)])
         return
     shown = ""
-    for version in versions:
+    for index, version in enumerate(versions):
         clause = version.clause
         if clause.chunk_id != shown:
-            out(f"\n[{place(clause)}] {clause.chunk_id}  ({clause.doc})")
+            out(f"\n[{where(clause)}] {clause.chunk_id}  ({clause.doc})")
         shown = clause.chunk_id
-        until = f" – {version.removed_at}" if version.removed_at else ""
-        state = say(f"status_{version.state}", lang)
-        out(f"{clause.version}  {state}  {version.added_at}{until}\n{clause.text}")
+        _show_version(version, before[index], at.settings.zone, lang)
+
+
+def _show_version(version: "Version", before: "Version | None", zone: tzinfo, lang: str | None) -> None:
+    since, until = (local(moment, zone) for moment in (version.added_at, version.removed_at))
+    state = say(f"status_{version.state}", lang)
+    span = say("held_until" if until else "held_since", lang, since=since, until=until)
+    out(f"{say('version_number', lang, number=version.version)}  {state}  {span}\n{version.clause.text}")
+    for swap in swaps(before.clause.text, version.clause.text) if before else ():
+        kind = "swapped" if swap.before and swap.after else "put_in" if swap.after else "left_out"
+        out(f"  {say(kind, lang, before=_brief(swap.before), after=_brief(swap.after))}")
+
+
+def _brief(text: str) -> str:
+    return " ".join(text.split())
+
+
+def former(versions: "Sequence[Version]") -> "list[Version | None]":
+    """For each wording the one of the same clause before it."""
+    last: dict[str, Version] = {}
+    found = []
+    for version in versions:
+        found.append(last.get(version.clause.chunk_id))
+        last[version.clause.chunk_id] = version
+    return found
+
+
+def local(moment: str, zone: tzinfo) -> str:
+    """`2026-03-01 09:30` on the clock of the desk; empty stays empty."""
+    return datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def show_removed(at: "Desk", doc: str, as_json: bool, lang: str | None) -> None:
@@ -71,10 +116,6 @@ def show_removed(at: "Desk", doc: str, as_json: bool, lang: str | None) -> None:
         warn(say("nothing_removed", lang))
 
 
-def place(clause: "Clause") -> str:
-    return " › ".join(filter(None, (clause.section, clause.clause)))
-
-
 def clause_data(clause: "Clause") -> dict[str, Any]:
     return {
         "chunk_id": clause.chunk_id,
@@ -85,8 +126,10 @@ def clause_data(clause: "Clause") -> dict[str, Any]:
     }
 
 
-def version_data(version: "Version") -> dict[str, Any]:
+def version_data(version: "Version", before: "Version | None" = None) -> dict[str, Any]:
+    """`swaps`: what reads otherwise than in the wording before."""
     clause = version.clause
+    changed = swaps(before.clause.text, clause.text) if before else []
     return {
         **clause_data(clause),
         "doc": clause.doc,
@@ -95,6 +138,7 @@ def version_data(version: "Version") -> dict[str, Any]:
         "removed_at": version.removed_at or None,
         "effective": clause.effective.isoformat() if clause.effective else None,
         "expires": clause.expires.isoformat() if clause.expires else None,
+        "swaps": [{"before": swap.before, "after": swap.after} for swap in changed],
     }
 
 

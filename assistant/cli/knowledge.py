@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from assistant.cli import clauses as c
 from assistant.cli import options as o
+from assistant.cli import picking as p
 from assistant.cli.frame import (
     WrongUsage,
     command,
@@ -19,12 +20,10 @@ from assistant.cli.frame import (
     warn,
 )
 from assistant.cli.options import say
+from assistant.cli.passages import passage_data, show_passages
 from assistant.cli.taking_in import progress, report
 from assistant.cli.watch import watch as follow
-from knowledge.neighbours import Neighbours, neighbours
-
-if TYPE_CHECKING:
-    from knowledge.model import Passage
+from knowledge.neighbours import neighbours
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Docs = Annotated[list[str], typer.Argument(help=say("arg_doc"), metavar="DOC…")]
@@ -79,21 +78,23 @@ def sync(
 
 @app.command("list", help=say("knowledge_list"))
 @command
-def list_(as_json: o.JsonFlag = False, home: o.Home = None, lang: o.Lang = None) -> None:
+def list_(
+    as_of: Day = None,
+    type_: p.Kinds = None,
+    tag: p.Tags = None,
+    owner: p.Owners = None,
+    as_json: o.JsonFlag = False,
+    home: o.Home = None,
+    lang: o.Lang = None,
+) -> None:
+    day = _day(as_of, lang)
     with desk(home, lang) as at:
-        documents, standings = at.library.documents(), at.library.standings()
+        documents, standings = at.library.documents(), at.library.standings(day)
+        _, docs = p.picked(documents, p.asked(type_, tag, owner), lang)
         taking_over = at.library.taking_over
-    if as_json:
-        show_json([
-            {**each.to_dict(), "standing": c.standing_data(standings[each.doc])} for each in documents
-        ])  # fmt: skip
-    else:
-        for each in documents:
-            standing = c.standing_text(standings[each.doc], lang)
-            words = (each.doc, str(each.clauses), each.language, each.title, standing)
-            out("  ".join(filter(None, words)))
-        if not documents:
-            warn(say("library_empty", lang))
+    c.list_documents([each for each in documents if each.doc in docs], standings, as_json, lang)
+    if not documents:
+        warn(say("library_empty", lang))
     if taking_over:
         warn(taking_over)
 
@@ -114,11 +115,11 @@ def show(
         library = at.library
         wordings = library.versions(name)
         if wordings:
-            c.show_versions(wordings, as_json, lang)
+            c.show_versions(at, wordings, as_json, lang)
         elif removed:
             c.show_removed(at, name, as_json, lang)
         elif versions and (history := library.history(name)):
-            c.show_versions(history, as_json, lang)
+            c.show_versions(at, history, as_json, lang)
         else:
             c.show_document(at, name, day, as_json, lang)
 
@@ -129,10 +130,10 @@ def search(
     query: Annotated[str, typer.Argument(help=say("arg_query"), metavar="QUERY")],
     k: Annotated[int, typer.Option("-k", help=say("opt_k"), min=1, max=200)] = 5,
     as_of: Day = None,
-    type_: Annotated[
-        list[str] | None, typer.Option("--type", help=say("opt_type"), show_default=False)
-    ] = None,
-    tag: Annotated[list[str] | None, typer.Option("--tag", help=say("opt_tag"), show_default=False)] = None,
+    type_: p.Kinds = None,
+    tag: p.Tags = None,
+    owner: p.Owners = None,
+    doc: p.InDocs = None,
     reach: Annotated[int, typer.Option("--neighbours", help=say("opt_neighbours"), min=0, max=20)] = 0,
     as_json: o.JsonFlag = False,
     home: o.Home = None,
@@ -140,31 +141,19 @@ def search(
 ) -> None:
     if not query.strip():
         raise WrongUsage(say("empty_query", lang))
-    day = _day(as_of, lang)
+    day, wanted = _day(as_of, lang), p.asked(type_, tag, owner, doc)
     with desk(home, lang) as at:
-        passages = at.library.search(query, k, kinds=type_ or (), tags=tag or (), as_of=day)
+        found, docs = p.picked(at.library.documents(), wanted, lang)
+        only = docs if wanted.owners or wanted.docs else None
+        passages = at.library.search(query, k, kinds=found.kinds, tags=found.tags, as_of=day, docs=only)
         around = [neighbours(at.library, each.clause.chunk_id, reach, day) for each in passages]
         taking_over, trouble = at.library.taking_over, at.library.synonym_trouble
     if as_json:
-        show_json([_passage(*each, reach > 0) for each in zip(passages, around, strict=True)])
+        show_json([passage_data(*each, reach > 0) for each in zip(passages, around, strict=True)])
     else:
-        _show_passages(passages, around, lang)
-    if trouble:
-        warn(trouble)
-    if taking_over:
-        warn(taking_over)
-
-
-def _show_passages(passages: "list[Passage]", around: list[Neighbours], lang: str | None) -> None:
-    for passage, near in zip(passages, around, strict=True):
-        clause = passage.clause
-        where = " › ".join(filter(None, (clause.title, c.place(clause))))
-        lines = [f"{passage.score:.2f}  {where}  ({clause.doc})"]
-        lines += [f"  ↑ {each.clause}  {each.text}" for each in near.before]
-        lines += [clause.text, *(f"  ↓ {each.clause}  {each.text}" for each in near.after)]
-        out("\n".join(lines) + "\n")
-    if not passages:
-        warn(say("nothing_found", lang))
+        show_passages(passages, around, lang)
+    for told in filter(None, (trouble, taking_over)):
+        warn(told)
 
 
 @app.command("reindex", help=say("knowledge_reindex"))
@@ -212,15 +201,3 @@ def _day(written: str | None, lang: str | None) -> date | None:
         return date.fromisoformat(written)
     except ValueError as wrong:
         raise WrongUsage(say("bad_day", lang, day=written)) from wrong
-
-
-def _passage(passage: "Passage", near: Neighbours, asked: bool) -> dict[str, object]:
-    """With `before` and `after` where neighbours were asked for."""
-    sides = {"before": near.before, "after": near.after} if asked else {}
-    return {
-        "text": passage.text,
-        "score": round(passage.score, 4),
-        "coverage": round(passage.coverage, 4),
-        "citation": passage.citation.to_dict(),
-        **{side: [c.clause_data(clause) for clause in clauses] for side, clauses in sides.items()},
-    }

@@ -176,3 +176,24 @@ def test_words_that_cannot_be_read_are_told_of(run: Run, docs: Path, home: Path)
     looked = CliRunner().invoke(app, ["doctor", "--json"])
     checks = {each["name"]: each for each in json.loads(looked.stdout)["checks"]}
     assert checks["library"]["state"] == "bad" and "synonyms.yaml" in checks["library"]["mend"]
+
+
+def test_what_changed_is_said(run: Run, docs: Path) -> None:
+    found(run, "sync", str(docs))
+    (docs / "a.md").write_text(SECOND, "utf-8")
+    found(run, "sync", str(docs))
+    shown = run("show", "a.md", "--versions").stdout
+    assert "“提醒” 改为 “禁言”" in shown and "T" not in shown.splitlines()[2]
+    changed = [each for each in found(run, "show", "a.md", "--versions") if each["swaps"]]
+    assert [each["swaps"] for each in changed] == [[{"before": "提醒", "after": "禁言"}]]
+
+
+def test_documents_are_filtered_and_what_is_not_there_is_told(run: Run, docs: Path) -> None:
+    (docs / "b.md").write_text("---\ntype: sop\nowner: 小周\n---\n# 流程\n\n刷屏由值班员处理。\n", "utf-8")
+    found(run, "sync", str(docs))
+    assert [each["doc"] for each in found(run, "list", "--owner", "小周")] == ["b.md"]
+    hits = found(run, "search", "刷屏", "--type", "流程", "--owner", "小周")
+    assert {each["citation"]["doc"] for each in hits} == {"b.md"}
+    told = run("search", "刷屏", "--type", "faq", "--owner", "nobody")
+    assert told.exit_code == 0 and "sop" in told.stderr and "小周" in told.stderr
+    assert [each["doc"] for each in found(run, "list", "--as-of", "2024-01-01")] == ["a.md", "b.md"]

@@ -300,3 +300,24 @@ def test_another_row_of_a_table_is_another_clause(tmp_path: Path) -> None:
         late, noisy = ids("迟到", "喧哗")
         assert ids("早退", "喧哗")[1] == noisy
         assert late not in ids("早退", "喧哗")
+
+
+def test_history_reads_section_by_section(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    text = "# 群规\n\n## 1 对局\n\n1.1 先确认用时。\n\n1.2 断线判负。"
+    text += "\n\n## 2 群聊\n\n2.1 图片六张。\n\n2.2 夜里安静。"
+    library.add(write("rules.md", text))
+    longer = text.replace("1.1 先", "1.0 先问好再开局。\n\n1.1 先").replace("2.1 图片六张。\n\n", "")
+    library.add(write("rules.md", longer))
+    read = [(each.clause.clause, each.state) for each in library.history("rules.md")]
+    assert [number for number, _ in read] == ["1.0", "1.1", "1.2", "2.1", "2.2"]
+    assert dict(read)["2.1"] == "removed"
+
+
+def test_what_was_taken_out_is_still_named(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    library.add([write("a.md", "# 甲\n\n1.1 一条。"), write("b.md", "# 乙\n\n1.1 两条。")])
+    assert library.taken_out() == []
+    library.remove("a.md")
+    (gone,) = library.taken_out()
+    assert (gone.doc, gone.title) == ("a.md", "甲") and gone.removed_at
+    library.add(write("a.md", "# 甲\n\n1.1 一条。"))
+    assert library.taken_out() == []
