@@ -1,14 +1,14 @@
 """Pairs of clauses that disagree: another sanction for the same breach, another value for the same thing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from assistant.audit.findings import Finding, place, say
 from assistant.audit.rewording import reworded
 from assistant.audit.sanctions import unequal_sanctions
 from assistant.audit.statements import Statement, statements
-from assistant.audit.subject import told_apart
+from assistant.audit.subject import acts, told_apart
 from assistant.audit.values import Value
 from knowledge.model import Clause
 
@@ -16,6 +16,10 @@ _SHARED = 0.8
 """Share of what is said of each value that must be said of the other."""
 _SURE = 6
 """Where less than this is shared (three words, six characters), all must be."""
+_LESS_SURE, _HALF, _SOME = 5, 0.5, 0.3
+"""So much must be shared, such a part of the longer and of what is said of the value, where one says more."""
+_LED_BY = 3
+"""Rarest words of a statement by which others are looked for."""
 _LEAST_SHARED = {"age": 2, "role": 3, "permission": 4, "period": 4, "other": 2}
 _STRICT = ("role", "permission", "period")
 _INDEPENDENT = {"weekday": ("clock",), "period": ("weekday", "clock", "times"), "permission": ()}
@@ -34,25 +38,26 @@ def _values(found: Sequence[Statement], language: str) -> Iterator[Finding]:
         of_clause[statement.clause.chunk_id].append(statement)
     seen: set[tuple[str, str]] = set()
     for a, b in _candidates(found):
-        pair = (a.clause.chunk_id, b.clause.chunk_id)
+        pair = (f"{a.clause.chunk_id} {a.quote}", f"{b.clause.chunk_id} {b.quote}")
         if pair in seen or not _disagree(a, b):
             continue
-        if _holds(of_clause[pair[1]], a) or _holds(of_clause[pair[0]], b):
+        if _holds(of_clause[b.clause.chunk_id], a) or _holds(of_clause[a.clause.chunk_id], b):
             continue
         seen.add(pair)
         yield _two_values(a, b, language)
 
 
 def _candidates(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Pairs of one unit with different values that share one of their rarest words: of what is said of each,
-    most must be shared, so that the rest alone cannot be.
-    """
-    counts = Counter((statement.value.unit, word) for statement in found for word in statement.own)
+    """Pairs of one unit that share one of their rarest words."""
+    counts = Counter((statement.value.unit, word) for statement in found for word in _near(statement))
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, statement in enumerate(found):
         unit = statement.value.unit
-        rarest = sorted(statement.own, key=lambda word: (counts[unit, word], word))
-        for word in rarest[: 1 + int((1 - _SHARED) * sum(statement.own.values()))]:
+        by_rarity = [
+            sorted(said, key=lambda word: (counts[unit, word], word))[:_LED_BY]
+            for said in (statement.own, statement.before)
+        ]
+        for word in {word for rarest in by_rarity for word in rarest}:
             holders[unit, word].append(number)
     rare = [numbers for numbers in holders.values() if len(numbers) <= _MOST_COMMON]
     pairs = {i * len(found) + j for numbers in rare for i, j in combinations(numbers, 2)}
@@ -60,9 +65,12 @@ def _candidates(found: Sequence[Statement]) -> Iterator[tuple[Statement, Stateme
         yield found[pair // len(found)], found[pair % len(found)]
 
 
-def _of_one_clause(one: Clause, other: Clause) -> bool:
+def _of_one_clause(one: Statement, other: Statement) -> bool:
     """Also the rows of one table and the pieces of a long clause: their figures differ on purpose."""
-    return (one.doc, one.section, one.clause) == (other.doc, other.section, other.clause)
+    first, second = one.clause, other.clause
+    if (first.doc, first.section, first.clause) != (second.doc, second.section, second.clause):
+        return False
+    return first.text == second.text or not (one.item and other.item and one.alone and other.alone)
 
 
 def _holds(statements_of_clause: Sequence[Statement], one: Statement) -> bool:
@@ -75,7 +83,7 @@ def _holds(statements_of_clause: Sequence[Statement], one: Statement) -> bool:
 
 def _disagree(a: Statement, b: Statement) -> bool:
     return (
-        not _of_one_clause(a.clause, b.clause)
+        not _of_one_clause(a, b)
         and _differ(a.value, b.value)
         and _same_conditions(a, b)
         and _alike(a, b)
@@ -89,7 +97,7 @@ def _differ(one: Value, other: Value) -> bool:
     if one.unit == "role":
         return not (one.amount <= other.amount or other.amount <= one.amount)
     if one.unit == "weekday":
-        return not one.amount & other.amount
+        return not (one.amount <= other.amount or other.amount <= one.amount)
     if one.unit == "clock":
         return _other_time(one.amount, other.amount)
     return bool(one.amount != other.amount)
@@ -111,22 +119,71 @@ def _same_conditions(a: Statement, b: Statement) -> bool:
     return all(one[unit] & other[unit] for unit in one.keys() & other.keys())
 
 
+def _near(one: Statement) -> set[str]:
+    return {*one.own, *one.before}
+
+
 def _alike(a: Statement, b: Statement) -> bool:
     """Nearly everything that is said of one value is said of the other."""
-    shared = sum(weight for word, weight in a.own.items() if word in b.own)
-    least = _LEAST_SHARED.get(a.value.unit, _LEAST_SHARED["other"])
-    if shared < least or min(_covered(a, b), _covered(b, a)) < (1.0 if shared < _SURE else _SHARED):
-        return False
     if a.clause.doc == b.clause.doc and a.clause.section != b.clause.section and not (a.alone or b.alone):
         return False
-    only_a, only_b = a.before - b.own.keys() - b.context.keys(), b.before - a.own.keys() - a.context.keys()
+    if not _much_shared(a, b):
+        return False
+    only_a, only_b = a.before - _said_of(b), b.before - _said_of(a)
     return not (only_a and only_b) and (not only_a or b.alone) and (not only_b or a.alone)
 
 
-def _covered(a: Statement, b: Statement) -> float:
-    """Share of what is said of `a` that is said of `b` too."""
-    whole = sum(a.own.values())
-    return sum(weight for word, weight in a.own.items() if word in b.own or word in b.context) / whole
+def _much_shared(a: Statement, b: Statement) -> bool:
+    """All of a little, most of more; or one says the same and more of it."""
+    shared = max(_weight_in(a, _near(b)), _weight_in(b, _near(a)))
+    if shared < _LEAST_SHARED.get(a.value.unit, _LEAST_SHARED["other"]):
+        return False
+    covered = [_weight_in(one, _said_of(two)) / sum(one.own.values()) for one, two in ((a, b), (b, a))]
+    return min(covered) >= (1.0 if shared < _SURE else _SHARED) or _says_more(a, b)
+
+
+def _says_more(a: Statement, b: Statement) -> bool:
+    """Whether one begins with what the other begins with, says all of it and goes on, without an act of its
+    own.
+    """
+    if {*a.own} & acts() - _said_of(b) or {*b.own} & acts() - _said_of(a):
+        return False
+    if not _same_head(a, b) or a.others.keys() != b.others.keys():
+        return False
+    parts = [_told(one) for one in (a, b)]
+    whole = [sum(part.values()) for part in parts]
+    shared = [_weight(parts[n], {*parts[1 - n], *_above(other)}) for n, other in ((0, b), (1, a))]
+    own = [_weight(one.own, part) / sum(one.own.values()) for one, part in ((a, parts[1]), (b, parts[0]))]
+    all_of_one = shared[0] == whole[0] or shared[1] == whole[1]
+    return all_of_one and max(shared) >= max(_LESS_SURE, _HALF * max(whole)) and min(own) >= _SOME
+
+
+def _same_head(a: Statement, b: Statement) -> bool:
+    heads = [list(_told(one))[:2] for one in (a, b)]
+    return heads[0][0] in heads[1] or heads[1][0] in heads[0]
+
+
+def _told(one: Statement) -> dict[str, int]:
+    """Words of the sentence up to the value and around it → weight, in order."""
+    return {**{word: weight for word, weight in one.context.items() if word in one.before}, **one.own}
+
+
+def _above(one: Statement) -> set[str]:
+    """Words of the headings."""
+    return one.context.keys() - one.before
+
+
+def _said_of(one: Statement) -> set[str]:
+    """Every word of the sentence, its headings and its question."""
+    return {*one.own, *one.context, *one.after}
+
+
+def _weight_in(one: Statement, said: Collection[str]) -> int:
+    return _weight(one.own, said)
+
+
+def _weight(words: Mapping[str, int], said: Collection[str]) -> int:
+    return sum(weight for word, weight in words.items() if word in said)
 
 
 def _two_values(a: Statement, b: Statement, language: str) -> Finding:

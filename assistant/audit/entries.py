@@ -11,11 +11,16 @@ _ITEM = re.compile(r"^\s*(?:[-*•·]|\d+(?:\.\d+)*[.)、．]|[(（][一二三�
 
 
 def entries(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """The clauses; one whose every line is an item of a list is given line by line."""
+    """The clauses; a list is given item by item."""
     for clause in clauses:
-        lines = [line for line in clause.text.splitlines() if line.strip()]
-        if len(lines) > 1 and all(map(_ITEM.match, lines)):
-            for line in lines:
-                yield replace(clause, text=_BULLET.sub("", line).strip())
-        else:
-            yield clause
+        yield from items(clause) or (clause,)
+
+
+def items(clause: Clause) -> list[Clause]:
+    """The items of a clause that is a list; empty when it is none.
+    Its first item may stand without its bullet.
+    """
+    lines = [line for line in clause.text.splitlines() if line.strip()]
+    if len(lines) < 2 or not all(map(_ITEM.match, lines[1:])):
+        return []
+    return [replace(clause, text=_BULLET.sub("", line).strip()) for line in lines]

@@ -38,7 +38,8 @@ def lint(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
     for of_doc in by_doc.values():
         if _is_rulebook(of_doc[0]):
             yield from _rules(of_doc, language, has_appeal)
-        yield from _open_deadlines(of_doc, language)
+        if _binds(of_doc[0]):
+            yield from _open_deadlines(of_doc, language)
 
 
 def _plain(clause: Clause) -> str:
@@ -54,6 +55,12 @@ def _is_rulebook(first: Clause) -> bool:
     if first.kind:
         return first.kind in _spec()["kinds"]
     return bool(_pattern("titles").search(fold(first.title)))
+
+
+def _binds(first: Clause) -> bool:
+    """Whether a document lays down what the team does; an article about it promises nothing."""
+    title = fold(first.title)
+    return bool(first.kind or (_pattern("binding").search(title) and not _pattern("article").search(title)))
 
 
 def hands_out_sanctions(clause: Clause) -> bool:

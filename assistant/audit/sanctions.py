@@ -1,7 +1,7 @@
 """Pairs of clauses that give different sanctions for one breach."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,14 +10,16 @@ from agents.moderation.lexicon import categories
 from assistant.audit.entries import entries
 from assistant.audit.findings import Finding, place, say
 from assistant.audit.linting import hands_out_sanctions, step_at
-from assistant.audit.statements import answer
+from assistant.audit.statements import unasked
 from assistant.audit.subject import told_apart, words
 from knowledge.model import Clause
 from knowledge.text import fold, language_of
 
 _HEAD = 18
-_SAID = 3
+_SAID = 2
 """A breach of no known category of which less is said is compared with nothing."""
+_SHARED = 0.75
+"""Of two breaches of no known category so much must be shared."""
 _SPECIFIC = 2
 """Where each names this much of its own beside the category, it is two breaches of one category."""
 _MOST = 60
@@ -35,14 +37,33 @@ class _Rule:
 
 
 def unequal_sanctions(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
-    by_breach: dict[Hashable, list[_Rule]] = defaultdict(list)
-    for rule in _rules(clauses):
-        by_breach[rule.category or frozenset(words(rule.breach))].append(rule)
-    for found in by_breach.values():
-        for one, other in combinations(found[:_MOST], 2):
-            turn = _differing(one.ladder.steps, other.ladder.steps)
-            if turn and not _of_one_clause(one.clause, other.clause) and _one_breach(one, other):
-                yield _finding(one, other, turn, language)
+    for one, other in _pairs(list(_rules(clauses))):
+        turn = _differing(one.ladder.steps, other.ladder.steps)
+        if turn and not _of_one_clause(one.clause, other.clause) and _one_breach(one, other):
+            yield _finding(one, other, turn, language)
+
+
+def _pairs(rules: Sequence[_Rule]) -> Iterator[tuple[_Rule, _Rule]]:
+    """Rules of one category; of none, those that say nearly the same of the breach."""
+    of_category: dict[str, list[_Rule]] = defaultdict(list)
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        if rule.category:
+            of_category[rule.category].append(rule)
+        else:
+            for word in words(rule.breach):
+                holders[word].append(number)
+    for found in of_category.values():
+        yield from combinations(found[:_MOST], 2)
+    rare = [numbers for numbers in holders.values() if len(numbers) <= _MOST]
+    for one, other in sorted({pair for numbers in rare for pair in combinations(numbers, 2)}):
+        if _nearly_same(words(rules[one].breach), words(rules[other].breach)):
+            yield rules[one], rules[other]
+
+
+def _nearly_same(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    shared = sum(weight for word, weight in one.items() if word in other)
+    return shared >= _SHARED * max(sum(one.values()), sum(other.values()))
 
 
 def _rules(clauses: Sequence[Clause]) -> Iterator[_Rule]:
@@ -50,7 +71,7 @@ def _rules(clauses: Sequence[Clause]) -> Iterator[_Rule]:
         ladder = parse_ladder(clause.text)
         if ladder is None:
             continue
-        breach = answer(fold(clause.text[: step_at(clause.text)])).lstrip("-* 0123456789.")
+        breach = unasked(fold(clause.text[: step_at(clause.text)])).lstrip("-* 0123456789.")
         category = _category(breach[:_HEAD])
         if category or sum(words(breach).values()) >= _SAID:
             yield _Rule(clause, ladder, breach, category)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from assistant.audit.entries import items
 from assistant.audit.findings import PACKAGE
 from assistant.audit.subject import membership, words
 from assistant.audit.values import Value, values
@@ -45,9 +46,13 @@ class Statement:
     """Words earlier in the sentence and of the headings."""
     before: frozenset[str]
     """Those earlier in the sentence."""
+    after: frozenset[str]
+    """Words later in the sentence, and of a question that it answers."""
     conditional: bool
     alone: bool
     """The sentence says nothing else: no step of a procedure that its heading names."""
+    item: bool
+    """Its clause is one item of a list."""
 
 
 @cache
@@ -62,10 +67,29 @@ def _label() -> re.Pattern[str]:
 
 def statements(clauses: Sequence[Clause]) -> Iterator[Statement]:
     for clause in clauses:
-        folded, origin = fold_map(clause.text)
-        for match in _SENTENCE.finditer(folded):
-            if match.end() - match.start() <= _LONG and _pattern("hint", "values.yaml").search(match[0]):
-                yield from _of_sentence(clause, match, origin)
+        listed = items(clause)
+        for entry in listed or (clause,):
+            yield from of_entry(entry, bool(listed))
+
+
+def of_entry(clause: Clause, item: bool) -> Iterator[Statement]:
+    """What one clause, or one item of a list, lays down."""
+    folded, origin = fold_map(clause.text)
+    asked = frozenset(words(_question(folded)))
+    for match in _SENTENCE.finditer(folded):
+        asks = folded[match.end() : match.end() + 1] == "?"
+        if (
+            match.end() - match.start() <= _LONG
+            and not asks
+            and _pattern("hint", "values.yaml").search(match[0])
+        ):
+            yield from _of_sentence(clause, match, origin, asked, item)
+
+
+def _question(folded: str) -> str:
+    """A question at the head of an entry; empty when it begins otherwise."""
+    found = _pattern("question", "values.yaml").match(folded)
+    return found[0] if found else ""
 
 
 def answer(folded: str) -> str:
@@ -74,22 +98,38 @@ def answer(folded: str) -> str:
     return parts[-1]
 
 
-def _of_sentence(clause: Clause, match: re.Match[str], origin: Sequence[int]) -> Iterator[Statement]:
+def unasked(folded: str) -> str:
+    """An entry without the question at its head."""
+    return answer(_pattern("question", "values.yaml").sub("", folded, count=1))
+
+
+def _of_sentence(
+    clause: Clause, match: re.Match[str], origin: Sequence[int], asked: frozenset[str], item: bool
+) -> Iterator[Statement]:
     sentence = match[0]
     pieces = [(piece.start(), piece[0]) for piece in _PIECE.finditer(sentence)]
     found = [values(piece) for _, piece in pieces]
     if not any(found):
         return
     said = [words(_without(piece, of_piece)) for (_, piece), of_piece in zip(pieces, found, strict=True)]
+    asking = [bool(_pattern("asks", "values.yaml").search(piece)) for _, piece in pieces]
+    asked |= {word for part, asks in zip(said, asking, strict=True) if asks for word in part}
     heading = words(fold(_heading(clause)))
     title = words(fold(clause.title))
     start, end = origin[match.start()], origin[match.end() - 1] + 1
     quote = clause.text[start:end].strip()
     lead = clause.text[start:end].index(quote)
     for number, (at, piece) in enumerate(pieces):
-        if _pattern("skipped", "figures.yaml").search(piece):
+        if asking[number] or _pattern("skipped", "figures.yaml").search(piece):
             continue
-        before = frozenset(word for part in said[:number] for word in part)
+        earlier = {
+            word: weight
+            for part, asks in zip(said[:number], asking, strict=False)
+            if not asks
+            for word, weight in part.items()
+        }
+        before = frozenset(earlier)
+        after = frozenset(word for part in said[number + 1 :] for word in part)
         told = sentence[: at + len(piece)]
         for value in found[number]:
             if _listed(found, value):
@@ -106,13 +146,15 @@ def _of_sentence(clause: Clause, match: re.Match[str], origin: Sequence[int]) ->
                     figure,
                     (core[0] - start - lead, core[1] - start - lead),
                     value,
-                    _conditions(found[: number + 1], value),
+                    _conditions([*_conditional(pieces[:number], found), found[number]], value),
                     fold(clause.section) + told,
                     about,
-                    {**title, **heading, **dict.fromkeys(before, 1), **beside},
+                    {**earlier, **title, **heading, **earlier, **beside},
                     before,
+                    after if value.unit == "permission" else after | asked,
                     bool(_pattern("conditional", "values.yaml").search(told)),
                     sum(said[number].values()) >= _LEAST and len(piece) >= _MAINLY * len(sentence),
+                    item,
                 )
 
 
@@ -182,6 +224,15 @@ def _about_value(value: Value, own: Mapping[str, int]) -> Mapping[str, int]:
 def _for_age(own: Mapping[str, int]) -> dict[str, int]:
     left = {word: weight for word, weight in own.items() if word not in membership()}
     return left or {"": 2}
+
+
+def _conditional(
+    pieces: Sequence[tuple[int, str]], found: Sequence[list[Value]]
+) -> Iterator[Sequence[Value]]:
+    """Values of the pieces that say in which case, not of those that lay down something else."""
+    for (_, piece), values_of_piece in zip(pieces, found, strict=False):
+        if _pattern("in_case", "values.yaml").search(piece):
+            yield values_of_piece
 
 
 def _conditions(found: Sequence[Sequence[Value]], value: Value) -> dict[str, frozenset[Any]]:

@@ -124,6 +124,12 @@ def _cases() -> tuple[tuple[re.Pattern[str], ...], ...]:
 
 
 @cache
+def acts() -> frozenset[str]:
+    """Meanings that say what is done: two statements that name different ones speak of two things."""
+    return frozenset(found for word in data(PACKAGE, "subjects.yaml")["acts"] for found in words(fold(word)))
+
+
+@cache
 def membership() -> frozenset[str]:
     return frozenset(
         found for word in data(PACKAGE, "subjects.yaml")["membership"] for found in words(fold(word))

@@ -12,6 +12,10 @@ from assistant.audit.findings import PACKAGE
 from assistant.audit.subject import words
 from knowledge.phrases import data
 from knowledge.text import fold
+from knowledge.words import stem
+
+_NO_FIGURE = ("sanctioned", "within_a_word")
+"""What stands before a number that is a step of a ladder, a day of a month or part of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,14 @@ class Value:
 def values(piece: str) -> list[Value]:
     """All values of folded text, those that stand inside another left out."""
     found: list[Value] = []
-    for value in (*_roles(piece), *_clocks(piece), *_weekdays(piece), *_figures(piece), *_periods(piece)):
+    for value in (
+        *_roles(piece),
+        *_clocks(piece),
+        *_weekdays(piece),
+        *_figures(piece),
+        *_counts(piece),
+        *_periods(piece),
+    ):
         if not any(value.span[0] < other.span[1] and other.span[0] < value.span[1] for other in found):
             found.append(value)
     return [*found, *_permission(piece)]
@@ -69,7 +80,8 @@ def _figures(piece: str) -> Iterator[Value]:
     for match in pattern.finditer(piece):
         unit, worth = units[match["unit"]]
         amount = _number(match["number"])
-        if amount is None or _pattern("sanctioned", "figures.yaml").search(piece[: match.start()]):
+        before = piece[: match.start()]
+        if amount is None or any(_pattern(name, "figures.yaml").search(before) for name in _NO_FIGURE):
             continue
         after = piece[match.end() :]
         bounds = (_pattern(name, "figures.yaml").match(after) for name in ("most_after", "least_after"))
@@ -77,6 +89,18 @@ def _figures(piece: str) -> Iterator[Value]:
         bound = _bound(match["before"] or "", after)
         core = (match.start("number"), match.end("unit"))
         yield Value(unit, amount * worth, (match.start(), end), bound, worth, core)
+
+
+def _counts(piece: str) -> Iterator[Value]:
+    """English counts of whatever: `two maintainers`, `once`."""
+    for match in _pattern("counted", "figures.yaml").finditer(piece):
+        amount = _number(match["number"] or "")
+        if amount is not None:
+            bound = _bound(match["before"] or "", piece[match.end() :])
+            core = (match.start("number"), match.end())
+            yield Value(f"count of {stem(match['noun'])}", amount, match.span(), bound, 1.0, core)
+    for match in _pattern("how_often", "figures.yaml").finditer(piece):
+        yield Value("times", float(_spec("figures.yaml")["often"][match[0]]), match.span())
 
 
 def _bound(before: str, after: str) -> str:
