@@ -6,9 +6,10 @@ Patterns live in furniture.yaml; which of them may be used on which text is deci
 import re
 from dataclasses import dataclass, field
 
-from knowledge.furniture import BREAK, Page, take_furniture
+from knowledge.furniture import take_furniture
 from knowledge.markup import without_markup
 from knowledge.numbering import marker_of
+from knowledge.scraped import BREAK, Page
 from knowledge.tables import flatten_tables
 from knowledge.unwrap import unwrap
 

@@ -6,78 +6,63 @@ date, a list of links, a button's word, a paragraph said twice) goes only where 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from knowledge.numbering import marker_of
-from knowledge.phrases import data
-from knowledge.text import fold
-
-BREAK = "\f"
-"""A line that says: another post or answer starts here."""
+from knowledge.rails import take_rails
+from knowledge.scraped import BREAK, ENDED, PROVEN, Page, patterns
+from knowledge.text import fold, has_cjk
 
 _SIGNS = re.compile(r"[\W_]+")
 _STOPS = re.compile(r"[。!?;]")
 _LINK = re.compile(r"!?\[[^\]]*\]\([^)]*\)")
 _SENTENCE_END = re.compile(r"[。!\uff01;\uff1b]|[.](?:\s|$)")
-_ENDED = re.compile(r"[。!\uff01?\uff1f;\uff1b:\uff1a.…”」』\")\uff09】]\s*$")
+_SAID = re.compile(r"[。.!\uff01?\uff1f;\uff1b\u2026][”’」』\")\uff09]*\s*$")
 _BAR = re.compile(r"[|/·•»>]")
 _LONE_BULLET = re.compile(r"[-*•·]")
-_PROVEN = 2
 _BUTTONS = 6
 """So many different buttons prove a page as well."""
 _MENU = 3
 """Lines of nothing but links that make a menu, one after the other."""
 _LONGEST = 300
-_BAR_LENGTH, _PARAGRAPH, _SHORT, _TAIL, _TOP = 60, 20, 30, 3, 8
-
-
-@dataclass(slots=True)
-class Page:
-    """Lines of one text and what was taken out of it; `sure` counts the proofs that it was scraped."""
-
-    lines: list[str]
-    removed: list[str]
-    sure: int = 0
-
-    def drop(self, index: int, by: str = "") -> None:
-        if gone := self.lines[index].strip():
-            self.removed.append(gone)
-        self.lines[index] = by
-
-    def filled(self) -> list[tuple[int, str]]:
-        """(index, line) of what holds words, breaks included."""
-        return [(index, line.strip(" ")) for index, line in enumerate(self.lines) if line.strip(" ")]
-
-    @property
-    def proven(self) -> bool:
-        return self.sure >= _PROVEN
-
-
-@cache
-def patterns() -> dict[str, re.Pattern[str]]:
-    rules: dict[str, Any] = data("knowledge", "furniture.yaml")
-    words = sorted(map(str, rules["words"]), key=len, reverse=True)
-    small = "|".join(map(re.escape, words))
-    return {
-        "breaks": re.compile("|".join(rules["breaks"]), re.I),
-        "lines": re.compile("|".join(f"(?:{rule})" for rule in rules["lines"]), re.I),
-        "words": re.compile(rf"(?>[\s【\[(]*(?:{small}|\d[\d,.]*\s*[万wk+]?)[\s|/·•,、>»:()\]】-]*)++", re.I),
-        **{name: re.compile(rule, re.I) for name, rule in rules["page_only"].items()},
-    }
+_BAR_LENGTH, _PARAGRAPH, _SHORT, _LATIN, _TOP = 60, 20, 30, 60, 8
 
 
 def take_furniture(page: Page) -> None:
     """Drops the lines of `page` that are not its text."""
     _take_menus(page)
-    buttons = _take_certain(page)
-    if page.proven or len({fold(page.lines[index].strip()) for index in buttons}) >= _BUTTONS:
-        page.sure = max(page.sure, _PROVEN)
-        for index in buttons:
-            page.drop(index)
-        for take in (_take_contents, _take_related, _take_page_lines, _take_copies, _take_tail):
+    buttons = set(_take_certain(page))
+    together = [index for index in buttons if not _alone(page, index, buttons)]
+    if page.proven or len({fold(page.lines[index].strip()) for index in together}) >= _BUTTONS:
+        page.sure = max(page.sure, PROVEN)
+        # What a heading such as `推荐阅读` heads is known by it, though it reads as two buttons.
+        _take_related(page)
+        last = max((at for at, line in page.filled() if not _is_scrap(line)), default=-1)
+        for index in sorted(buttons):
+            # After the last sentence nothing is headed any more.
+            if index > last or not (_alone(page, index, buttons) and _heads(page, index)):
+                page.drop(index)
+        for take in (_take_contents, _take_page_lines, take_rails, _take_copies, _take_tail):
             take(page)
+
+
+def _alone(page: Page, index: int, buttons: set[int]) -> bool:
+    """Whether no furniture stands beside a button."""
+    around = (page.beside(index, -1), page.beside(index, 1))
+    return not any(at in page.gone or at in buttons or not 0 <= at < len(page.lines) for at in around)
+
+
+def _heads(page: Page, index: int) -> bool:
+    """Whether a button may be a heading: one word with something said under it."""
+    after = page.beside(index, 1)
+    word = _SIGNS.sub("", page.lines[index])
+    under = page.lines[after].strip() if after < len(page.lines) else ""
+    named = any(map(str.isalpha, word)) and word == page.lines[index].strip("# *-")
+    return (
+        named
+        and not patterns()["adverts"].fullmatch(fold(word))
+        and under != BREAK
+        and len(under) > len(word)
+    )
 
 
 def _take_certain(page: Page) -> list[int]:
@@ -141,9 +126,7 @@ def _take_menus(page: Page) -> None:
 
 def _take_page_lines(page: Page) -> None:
     rules, filled = patterns(), page.filled()
-    long = (
-        place for place, (_, line) in enumerate(filled) if len(line) >= _PARAGRAPH and _ENDED.search(line)
-    )
+    long = (place for place, (_, line) in enumerate(filled) if len(line) >= _PARAGRAPH and ENDED.search(line))
     body = min(next(long, _TOP), _TOP)
     for place, (index, raw) in enumerate(filled):
         line = fold(raw)
@@ -216,21 +199,21 @@ def _plain(line: str) -> str:
 
 
 def _take_tail(page: Page) -> None:
-    """Scraps after the last sentence: short lines without number or stop, more of them than a signature."""
-    scraps: list[int] = []
-    before = ""
-    for index, line in reversed(page.filled()):
-        if not _is_scrap(line):
-            before = line
-            break
-        scraps.append(index)
+    """Scraps that follow furniture after the last sentence: short lines without number or stop. What no
+    furniture precedes may be a list without marks."""
+    filled = page.filled()
+    last = next((place for place in range(len(filled) - 1, -1, -1) if not _is_scrap(filled[place][1])), -1)
+    start = filled[last][0] if last >= 0 else 0
+    first = min((index for index in page.gone if index > start), default=None)
+    scraps = [index for index, _ in filled[last + 1 :] if first is not None and index > first]
     # What a colon announces is a list.
-    if len(scraps) > _TAIL and not before.endswith((":", "\uff1a")):
-        for index in reversed(scraps):
+    if last >= 0 and not filled[last][1].endswith((":", "\uff1a")):
+        for index in scraps:
             page.drop(index)
 
 
 def _is_scrap(line: str) -> bool:
     if line == BREAK:
         return True
-    return len(line) <= _SHORT and not _ENDED.search(line) and not marker_of(line) and line[0] not in "#|"
+    longest = _SHORT if has_cjk(line) else _LATIN
+    return len(line) <= longest and not ENDED.search(line) and not marker_of(line) and line[0] not in "#|"
