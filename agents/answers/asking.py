@@ -13,7 +13,6 @@ from knowledge.text import fold, has_cjk
 from knowledge.words import marked_terms, stop_words
 
 _RUN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9@][a-z0-9'’+#.:-]*")
-_NUMBER = r"(?:\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百千万半]+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,15 @@ def alike_units(unit: str) -> tuple[str, ...]:
 def counts(unit: str) -> re.Pattern[str]:
     """A number in that unit, or in one that stands for it."""
     units = "|".join(map(re.escape, alike_units(unit)))
-    return re.compile(_table()["counts"].replace("UNIT", units).replace("NUM", _NUMBER))
+    abroad = _table()["counts_abroad"]["zh" if unit.isascii() else "en"]
+    return _compiled(f"{_table()['counts'].replace('UNIT', units)}|{abroad}")
+
+
+def _compiled(written: str) -> re.Pattern[str]:
+    """A pattern of values with numbers spelled out."""
+    for name, pattern in _table()["numbers"].items():
+        written = written.replace(name, pattern)
+    return re.compile(written)
 
 
 def occasion(said: str) -> tuple[str, ...]:
@@ -316,4 +323,4 @@ def _pattern(name: str) -> re.Pattern[str]:
 @cache
 def _value(aspect: str) -> re.Pattern[str] | None:
     written = _table()["aspects"][aspect]["value"]
-    return re.compile(written.replace("NUM", _NUMBER)) if written else None
+    return _compiled(written) if written else None

@@ -39,6 +39,7 @@ def _found(answer: Answer, task: Task, evidence: Evidence) -> Iterator[Finding]:
     ]
     known += [str(len(part.quotes)) for part in answer.parts if part.listed]
     known += [near.title + near.clause + near.section for near in answer.nearest]
+    known += [f"{task.now:%Y-%m-%d}"] if task.now else []
     numbers = unsupported_numbers(answer.answer, known)
     if numbers:
         yield _say("numbers", "error", "bad_number", language, items=", ".join(numbers))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from agents.answers.asking import Question, counts, role_edges, strict, value
-from agents.answers.probes import Probe, View
+from agents.answers.probes import Probe, view_of
 from agents.answers.spans import fit
 from knowledge.text import fold
 
@@ -37,7 +37,7 @@ def best_piece(
     patterns = wanted(question)
     parts = [part for whole in PIECE.findall(sentence) for part in _joined(question, whole, patterns)]
     parts = parts or [sentence]
-    own = [[probe.credit(View(part)) for probe in probes] for part in parts]
+    own = [[probe.credit(view_of(part)) for probe in probes] for part in parts]
     told = [
         Told(
             parts[index],

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agents.answers.asking import Question, helpers, query, weight
 from agents.answers.lexis import Lexis, plain, stems
 from agents.answers.wording import others
 from knowledge.synonyms import Concept, wide_concepts
 from knowledge.text import has_cjk
-from knowledge.words import chinese_words, key, marked_terms
+from knowledge.words import chinese_words, key, letters, marked_terms
 
 _CLOSE, _PART, _INSIDE = 0.35, 0.6, 0.5
 _UNKNOWN, _WHICH = 1.1, 0.5
@@ -39,10 +39,17 @@ class View:
 
     @cached_property
     def keys(self) -> frozenset[int]:
-        return frozenset(key(term) for term, whole in marked_terms(self.text) if whole)
+        words = {key(term) for term, whole in marked_terms(self.text) if whole}
+        return frozenset(words.union(map(key, letters(self.text))))
 
     def holds(self, form: str) -> bool:
         return form in self.plain if has_cjk(form) or not form.isalpha() else form in self.stems
+
+
+@lru_cache(maxsize=16_384)
+def view_of(text: str) -> View:
+    """The view of a text; one for all who look through it."""
+    return View(text)
 
 
 @dataclass(frozen=True)
@@ -146,6 +153,8 @@ def _probe(word: str, library: Lexis, named: Sequence[Concept]) -> Probe:
     worth = 0.3 + 0.7 * library.rarity(count) if count else _UNKNOWN * _says(word)
     if has_cjk(word) and len(word) == 1:
         worth *= weight("single")
+    if not count and not same and not library.speaks(word):
+        worth *= weight("untranslated")
     return Probe(
         word=word,
         weight=worth,

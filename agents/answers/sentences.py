@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from agents.answers.asking import Question, occasion, weight
 from agents.answers.pieces import Told, best_piece
-from agents.answers.probes import Probe, View
+from agents.answers.probes import Probe, View, view_of
 from knowledge.model import Clause
 from knowledge.text import fold
 from knowledge.text import sentences as split
@@ -77,15 +77,15 @@ def _rated(
     """Each sentence by itself, read under its heading."""
     lead = found[0] if (found := _LEAD.match(clause.text)) else ""
     sections = " ".join(clause.section.split(" › ")[-2:])
-    head = _credits(probes, View(f"{sections} {clause.clause} {lead}"))
+    head = _credits(probes, view_of(f"{sections} {clause.clause} {lead}"))
     if _ROW.match(clause.text):
         # The heading of a table names what all its rows are of; a row is about its own first cell.
-        first = _credits(probes, View(lead))
+        first = _credits(probes, view_of(lead))
         head = [max(cell, _OF_TABLE * all_rows) for cell, all_rows in zip(first, head, strict=True)]
-    title = _credits(probes, View(clause.title))
-    rest = _credits(probes, View(clause.text))
+    title = _credits(probes, view_of(clause.title))
+    rest = _credits(probes, view_of(clause.text))
     far = _REST if len(clause.text) <= _SHORT else _FAR
-    own = [_credits(probes, View(piece)) for piece in pieces]
+    own = [_credits(probes, view_of(piece)) for piece in pieces]
     out = []
     for index, piece in enumerate(pieces):
         before = own[index - 1] if index else [0.0] * len(probes)

@@ -1,5 +1,6 @@
 """Which passages speak of a question, and how surely."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -74,14 +75,16 @@ def _in_its_words(word: str, words: Lexis) -> list[str]:
 
 def _scanned(words: Lexis, looked: Iterable[Probe], language: str | None) -> list[Clause]:
     """Clauses that hold the most of the subject words, whatever the indexes rank."""
-    totals = [0.0] * len(words.texts)
+    totals: dict[int, float] = defaultdict(float)
     for probe in looked:
         forms = [(probe.word, 1.0), *((form, worth) for form, worth in probe.forms.items() if worth > 0.7)]
-        chinese = [(form, worth) for form, worth in forms if has_cjk(form)]
-        for index, text in enumerate(words.texts):
-            best = max((worth for form, worth in chinese if form in text), default=0.0)
-            totals[index] += probe.weight * best
-    order = sorted(range(len(totals)), key=lambda index: -totals[index])[:_SCANNED]
+        best: dict[int, float] = {}
+        for form, worth in sorted(forms, key=lambda pair: -pair[1]):
+            for index in words.where(form) if has_cjk(form) else ():
+                best.setdefault(index, worth)
+        for index, worth in best.items():
+            totals[index] += probe.weight * worth
+    order = sorted(totals, key=lambda index: (-totals[index], index))[:_SCANNED]
     clauses = [words.clauses[index] for index in order if totals[index] > 0]
     return [clause for clause in clauses if language in (None, clause.language)]
 
