@@ -189,17 +189,17 @@ def coverage(index: WordIndex, question: Question, row: int) -> float:
     """Share of the question's informative words, weighted by rarity, that the clause, its section or title
     holds, itself or (for less) in another wording.
     """
-    held = index.terms_of(row)
+    held = frozenset(index.terms_of(row).tolist())
     otherwise: dict[int, float] = {}
     for concept in question.concepts:
-        if any(_holds(held, form) for form in concept.forms):
+        if any(form <= held for form in concept.forms):
             for term in concept.said:
                 otherwise[term] = max(otherwise.get(term, 0.0), _HELD_OTHERWISE[concept.kind])
     total = covered = 0.0
     for term in question.words:
         worth = _worth(index, question, term)
         total += worth
-        covered += worth if _has(held, term) else worth * otherwise.get(term, 0.0)
+        covered += worth if term in held else worth * otherwise.get(term, 0.0)
     return covered / total if total else 0.0
 
 
@@ -208,12 +208,3 @@ def _worth(index: WordIndex, question: Question, term: int) -> float:
     if term in question.asking:
         return worth * _ASKING
     return worth if term in question.known or index.holds(term) else worth * _STRANGE
-
-
-def _has(held: NDArray[np.uint32], term: int) -> bool:
-    at = int(np.searchsorted(held, np.uint32(term)))
-    return at < len(held) and int(held[at]) == term
-
-
-def _holds(held: NDArray[np.uint32], form: frozenset[int]) -> bool:
-    return all(_has(held, term) for term in form)
