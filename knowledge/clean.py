@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from knowledge.furniture import take_furniture
+from knowledge.glyphs import plain_characters
 from knowledge.markup import without_markup
 from knowledge.numbering import marker_of
 from knowledge.scraped import BREAK, Page
@@ -40,7 +41,7 @@ def clean(text: str, *, wrapped: bool = False, page: bool = False, tags: bool = 
     """Text as it is stored and quoted; idempotent. `wrapped`: lines end where the source's did; `page`: the
     reader has taken a page's furniture off already; `tags`: HTML tags are markup (Markdown)."""
     removed: list[str] = []
-    text = without_markup(text, removed, tags)
+    text = without_markup(plain_characters(text), removed, tags)
     text = _without_glosses(_HIDDEN.sub("", _SPACES.sub(" ", text)))
     lines = _joined([line.strip(" ").rstrip("�") for line in text.split("\n")])
     around = Page(lines, removed, min(2, len(removed)) + page)

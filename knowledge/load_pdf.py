@@ -8,10 +8,15 @@ from typing import Any
 
 from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
+from knowledge.glyphs import plain_characters
 from knowledge.load import Loaded
+from knowledge.pdf_tables import with_tables
 from knowledge.phrases import phrases
 from knowledge.taken import taken
 
+_EDGE, _LONGEST = 2, 100
+_DIGITS = re.compile(r"\d+")
+_OF_PAGES = re.compile(r"\b0 ?/ ?0\b|第 ?0 ?页|0 ?页|\bpage 0|0/0/0,? 0:0|(?:file|https?):/", re.I)
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/共of]+\s*\d{1,4}\s*页?)?[-–—\s]*")
 
 
@@ -42,7 +47,7 @@ def _pages(raw: bytes) -> tuple[list[str], str]:
     try:
         if reader.is_encrypted and not reader.decrypt(""):
             raise PermissionError
-        pages = [page.extract_text() or "" for page in reader.pages]
+        pages = [plain_characters(page.extract_text() or "") for page in reader.pages]
     # An AES file needs a package that is not asked for here: to the person it is locked either way.
     except (FileNotDecryptedError, DependencyError) as locked:
         raise PermissionError from locked
@@ -57,9 +62,22 @@ def _title(reader: Any) -> str:
 def _body(pages: list[str]) -> tuple[str, list[str]]:
     """The text, and what stood at the edge of every page."""
     lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
-    edges = Counter(edge for page in lines for edge in {*page[:1], *page[-1:]})
-    running = {edge for edge, count in edges.items() if count >= 3 and count > 0.5 * len(pages)}
-    kept = [
-        line for page in lines for line in page if line not in running and not _PAGE_NUMBER.fullmatch(line)
-    ]
-    return "\n".join(kept), sorted(running)
+    edges = [{*page[:_EDGE], *page[-_EDGE:]} for page in lines]
+    counts = Counter(masked for page in edges for masked in {_DIGITS.sub("0", edge) for edge in page})
+    running = {masked for masked, count in counts.items() if _runs(masked, count, len(pages))}
+    kept: list[str] = []
+    gone: dict[str, None] = {}
+    for page, edge in zip(lines, edges, strict=True):
+        for line in page:
+            if line in edge and _DIGITS.sub("0", line) in running:
+                gone[line] = None
+            elif not _PAGE_NUMBER.fullmatch(line):
+                kept.append(line)
+    return "\n".join(with_tables(kept)), list(gone)
+
+
+def _runs(masked: str, count: int, pages: int) -> bool:
+    """Whether a line stands at the edge of most pages; of two pages only what counts or names them."""
+    if count <= 0.5 * pages or count < 2 or len(masked) > _LONGEST:
+        return False
+    return count >= 3 or bool(_OF_PAGES.search(masked))
