@@ -16,7 +16,7 @@ from knowledge.index import Floats, WordIndex
 from knowledge.runs import runs_of, share
 from knowledge.synonyms import Concept, Thesaurus, shipped
 from knowledge.text import language_of, mainland
-from knowledge.words import key, letters, marked_terms
+from knowledge.words import key, letters, marked_terms, offhand
 
 Mask = NDArray[np.bool_]
 Texts = Callable[[Sequence[int]], Mapping[int, str]]
@@ -24,17 +24,17 @@ RANK_CONSTANT = 20
 _CLEAR = 0.25
 """Nearest vectors less alike than this (cosine) say little of the question, and count for less."""
 _SAME_LANGUAGE = 1.2
-_WORTH = {"same": 0.5, "translation": 0.8, "near": 0.45, "answer": 0.2}
+_WORTH = {"same": 0.5, "translation": 0.8, "near": 0.45, "kin": 0.3, "answer": 0.2}
 """What another wording of a concept counts for beside the question's own."""
 _LEAST_RARE = 2.0
 _UNHEARD = 1.75
 """How much more it counts when no clause uses the question's own word."""
 _LETTER, _ACROSS = 0.4, 0.75
-_HELD_OTHERWISE = {"same": 0.8, "translation": 0.8, "near": 0.7, "answer": 0.5}
+_HELD_OTHERWISE = {"same": 0.8, "translation": 0.8, "near": 0.7, "kin": 0.5, "answer": 0.5}
 _LITERAL, _COVERED, _LOOKED_AT = 0.5, 0.3, 30
 """How much a clause gains that says the whole question word for word, and one that speaks of all that it asks
 about; how many of the best are looked at."""
-_STRANGE, _ASKING = 1.3, 0.6
+_STRANGE, _ASKING, _OFFHAND = 1.3, 0.6, 0.25
 """What weighs in `coverage`: more, a word that neither library nor lexicons know (it is likely the subject);
 less, there and in the ranking, one that only asks for a kind of answer (`how long`)."""
 
@@ -82,6 +82,9 @@ def read_question(text: str, thesaurus: Thesaurus | None = None) -> Question:
     known = frozenset(term for concept in named for term in concept.said)
     asking = frozenset(term for concept in named if concept.kind == "answer" for term in concept.said)
     weights.update({term: _ASKING * weights[term] for term in asking & weights.keys()})
+    talk = offhand() & words
+    if talk < words:
+        weights.update({term: _OFFHAND * weights[term] for term in talk})
     return Question(text, weights, frozenset(words), named, language_of(text) == "zh", known, asking)
 
 
@@ -207,4 +210,6 @@ def _worth(index: WordIndex, question: Question, term: int) -> float:
     worth = min(index.idf(term), index.rarity(max(2, len(index) // 100)))
     if term in question.asking:
         return worth * _ASKING
+    if term in offhand():
+        return worth * _OFFHAND
     return worth if term in question.known or index.holds(term) else worth * _STRANGE

@@ -15,10 +15,12 @@ from typing import Literal
 
 from knowledge.phrases import data
 from knowledge.text import fold, has_cjk
-from knowledge.words import chinese_words, key, marked_terms, stem
+from knowledge.words import chinese_words, key, letters, marked_terms, stem
 
 _LATIN = re.compile(r"[a-z][a-z0-9'’-]*")
-Kind = Literal["same", "answer", "translation", "near"]
+_MEANINGS = 6
+"""An English word with more Chinese ones than this means too much to make them kin."""
+Kind = Literal["same", "answer", "translation", "near", "kin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Concept:
     forms: tuple[frozenset[int], ...]
     """Each other way to say it, as the keys of its terms."""
     kind: Kind
-    """How the forms stand to what was said: the same, its translation, near it, or what an answer holds."""
+    """How the forms stand to what was said: the same, its translation, near it, another translation of the
+    same word, or what an answer holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def shipped() -> Thesaurus:
 
 def _alike(lists: Iterable[Iterable[object]], kind: Kind) -> Iterator[_Group]:
     for forms in map(_forms, lists):
-        yield _Group(forms, forms, kind)
+        if len(forms) > 1:
+            yield _Group(forms, forms, kind)
 
 
 def _groups() -> tuple[_Group, ...]:
@@ -102,14 +106,24 @@ def _groups() -> tuple[_Group, ...]:
 
 
 def _translations() -> Iterator[_Group]:
-    """Both directions; an English word takes all its Chinese ones together, so that one of them is enough."""
+    """Both directions; an English word takes all its Chinese ones together, so that one of them is enough.
+    Words that translate one word are kin to one another (`appeal`, `contest`).
+    """
     back: dict[str, list[str]] = defaultdict(list)
     for chinese, english in data("knowledge", "lexicon.yaml").items():
         yield _Group(_forms([chinese]), _forms(english), "translation")
         for word in english:
             back[word].append(chinese)
+        yield from _alike([english], "kin")
     for word, meanings in back.items():
-        yield _Group(_forms([word]), _forms(meanings), "translation")
+        yield _Group(_forms([word]), (*_forms(meanings), *_inside(meanings)), "translation")
+        if len(meanings) <= _MEANINGS:
+            yield from _alike([[each for each in meanings if len(each) > 1]], "kin")
+
+
+def _inside(meanings: Iterable[str]) -> Iterator[_Form]:
+    """A word of one character stands in many compounds (`书` in 还书, 荐书, 书单)."""
+    return (_Form(word, tuple(letters(word))) for word in map(fold, meanings) if len(word) == 1)
 
 
 def _forms(written: Iterable[object]) -> tuple[_Form, ...]:

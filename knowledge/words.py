@@ -56,6 +56,13 @@ def stop_words() -> frozenset[str]:
     return _stop()[0]
 
 
+@cache
+def offhand() -> frozenset[int]:
+    """Keys of the words of talk: a question is seldom about them."""
+    listed = map(str, data("knowledge", "stopwords.yaml")["offhand"])
+    return frozenset(key(term) for word in listed for term, whole in marked_terms(word) if whole)
+
+
 def _chinese(run: str) -> list[tuple[str, bool]]:
     import rjieba
 
