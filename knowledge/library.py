@@ -226,6 +226,10 @@ class Library:
             raise unknown_document(doc, self._language)
         return entry.removed
 
+    def removed_texts(self) -> list[tuple[str, str, str]]:
+        """File name, title and what cleaning took out, of every document that lost something."""
+        return self._store.removed_texts()
+
     @property
     def generation(self) -> int:
         return self._store.generation

@@ -126,6 +126,11 @@ class Store:
         )
         return [entry_of(row) for row in rows]
 
+    def removed_texts(self) -> list[tuple[str, str, str]]:
+        """File name, title and what cleaning took out, of the documents of which it took something."""
+        rows = self.read("SELECT doc, title, removed FROM documents WHERE removed <> '' ORDER BY doc")
+        return [(row[0], row[1], row[2]) for row in rows]
+
     def sources(self) -> list[tuple[int, int, Source]]:
         """(uid of the document, edition it came with, clause as it is indexed), in a fixed order."""
         known: dict[str, tuple[str, ...]] = {}

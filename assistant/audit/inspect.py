@@ -7,13 +7,13 @@ from assistant.audit.coverage import gaps, survey
 from assistant.audit.disagreement import disagreements
 from assistant.audit.findings import Audit, Finding, gravest_first
 from assistant.audit.linting import lint
-from assistant.audit.planted import planted
+from assistant.audit.planted import planted, planted_out_of_sight
 from assistant.audit.standing import standing
 from knowledge.library import Library
 
 Progress = Callable[[str, int, int], None]
 """Called with the part (see `_PARTS`), how many are done, and of how many."""
-_PARTS = ("coverage", "rules", "conflicts", "documents", "orders")
+_PARTS = ("coverage", "rules", "conflicts", "documents", "orders", "hidden")
 
 
 def audit(library: Library, day: date, language: str, progress: Progress | None = None) -> Audit:
@@ -30,6 +30,7 @@ def audit(library: Library, day: date, language: str, progress: Progress | None 
         lambda: disagreements(valid, language),
         lambda: standing(documents, library.standings(day), day, language),
         lambda: planted(everything, language),
+        lambda: planted_out_of_sight(library.removed_texts(), language),
     )
     findings: list[Finding] = []
     for number, (name, part) in enumerate(zip(_PARTS, parts, strict=True)):
