@@ -133,6 +133,8 @@ class Brief:
     upstream: tuple[Deliverable, ...] = ()
     """What other agents delivered earlier for the same request (a plan that a draft should announce)."""
     history: tuple[Turn, ...] = ()
+    memory: str = ""
+    """Earlier results of the conversation in few words; data, like any text of people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from agents.base import Agent, Brief, Finding, Part, Prompt, Stage, Tools, Written
@@ -62,7 +62,7 @@ def worded(
     """The deliverable with a model's words where they are sound, who wrote it, and what to tell."""
     if tools.model is None or written.settled:
         return written, written.settled or "built-in", []
-    prompt, left_out = _fitted(agent.prompt(written, task, evidence), tools)
+    prompt, left_out = _fitted(_remembering(agent.prompt(written, task, evidence), brief), tools)
     trial = Trial(agent, written, task, evidence, tools, brief, prompt)
     hearing = Hearing()
     for attempt in range(TRIES):
@@ -143,6 +143,13 @@ def _shown(piece: Forming, trial: Trial, begun: set[str]) -> Generator[Stage | P
         yield Stage("model", note=piece.field)
     if piece.whole and piece.field not in trial.kept and trial.stands(piece.field, piece.value):
         yield Part(piece.field, trial.kept[piece.field])
+
+
+def _remembering(prompt: Prompt, brief: Brief) -> Prompt:
+    """The prompt with what the conversation brought before."""
+    if not brief.memory:
+        return prompt
+    return replace(prompt, material={**prompt.material, "earlier in this conversation": brief.memory})
 
 
 def _fitted(prompt: Prompt, tools: Tools) -> tuple[Prompt, list[Finding]]:

@@ -17,6 +17,7 @@ from assistant.faults import failed
 from assistant.in_force import Days, InForce
 from assistant.intake import Task, accept
 from assistant.language import program_language
+from assistant.memory import recollection
 from assistant.menu import menu
 from assistant.model import model_for
 from assistant.records import Records
@@ -25,6 +26,7 @@ from assistant.reply import Reply
 from assistant.request import Request
 from assistant.settings import Settings
 from assistant.shelf import open_library
+from assistant.taking_up import taken_up
 from knowledge.errors import OpsDeskError
 from knowledge.phrases import phrases
 
@@ -128,7 +130,7 @@ class Desk:
         last, also = (task.last.agent, task.last.also) if task.last else (None, ())
         route = router.route(task.text, attachments=task.request.attachments, last=last, also=also)
         if not chosen:
-            return route
+            return taken_up(route, task)
         follows = route.followup and route.agent == chosen
         return Route(chosen, 1.0, (), phrases("assistant").say("route_chosen", task.language), follows)
 
@@ -150,8 +152,13 @@ class Desk:
         self, name: str, task: Task, route: "Route", model: Model | None, outcome: Outcome
     ) -> Iterator[Event]:
         previous, upstream = self._context(name, task, route, outcome.deliverables)
-        brief = task.brief(previous, upstream, chosen=task.request.agent is not None)
         allowed = model if self.settings.lets_use_model(name) else None
+        memory = (
+            recollection(task.results, previous, self.settings.memory_tokens, task.language)
+            if allowed
+            else ""
+        )
+        brief = task.brief(previous, upstream, chosen=task.request.agent is not None, memory=memory)
         deliverable = yield from run(
             agent_named(name), brief, Tools(self.in_force(brief.now.date()), allowed, self.records)
         )
@@ -164,18 +171,24 @@ class Desk:
         """What a follow-up revises, and what it builds on when another agent answered last."""
         if not route.followup or name != route.agent:
             return None, (*self._built_on(task, route, done), *done)
-        previous = self.records.last_deliverable(task.conversation, name)
+        previous = self._last_of(task, name)
         if task.last is None or task.last.agent == name:
             return previous, ()
-        other = self.records.last_deliverable(task.conversation, task.last.agent)
+        other = self._last_of(task, task.last.agent)
         return previous, (other,) if other else ()
 
     def _built_on(self, task: Task, route: "Route", done: Sequence[Deliverable]) -> tuple[Deliverable, ...]:
         """The last result, where a new request is about it."""
-        if done or not route.builds_on or task.last is None:
+        if done or task.last is None or not (route.builds_on or task.named):
             return ()
-        last = self.records.last_deliverable(task.conversation, task.last.agent)
+        last = self._last_of(task, task.last.agent)
         return (last,) if last else ()
+
+    def _last_of(self, task: Task, agent: str) -> Deliverable | None:
+        """The agent's result that the request takes up: the one it names, else its last one."""
+        if task.named is not None and task.named.agent == agent:
+            return self.records.deliverable(task.named.id).deliverable
+        return self.records.last_deliverable(task.conversation, agent)
 
     def _record(self, task: Task, route: "Route", model: Model | None, outcome: Outcome) -> Reply:
         usage = model.used if model else Usage()

@@ -10,7 +10,9 @@ from uuid import uuid4
 
 from agents.base import Brief, Deliverable, Turn
 from assistant.language import program_language
+from assistant.memory import named, results_of
 from assistant.records import Records
+from assistant.records.entries import Result
 from assistant.request import Request
 from assistant.settings import Settings
 from knowledge.errors import BadInput
@@ -34,14 +36,24 @@ class Task:
     """Whether the language was given or can be told from the text (`60?` is in none)."""
     now: datetime
     history: tuple[Turn, ...]
+    results: tuple[Result, ...] = ()
+    """What the conversation has brought so far, oldest first."""
+    named: Result | None = None
+    """The earlier result that the request takes up by its name."""
 
     @property
     def last(self) -> Turn | None:
-        """The last turn that an agent answered."""
+        """The turn that a follow-up follows: the last one that an agent answered, or the one named."""
+        if self.named is not None:
+            return Turn(self.named.asked, self.named.agent)
         return next((turn for turn in reversed(self.history) if turn.agent != OTHER), None)
 
     def brief(
-        self, previous: Deliverable | None = None, upstream: Sequence[Deliverable] = (), chosen: bool = False
+        self,
+        previous: Deliverable | None = None,
+        upstream: Sequence[Deliverable] = (),
+        chosen: bool = False,
+        memory: str = "",
     ) -> Brief:
         """What an agent sees; `chosen` says that the person named the agent."""
         options = dict(self.request.options)
@@ -58,6 +70,7 @@ class Task:
             previous=previous,
             upstream=tuple(upstream),
             history=self.history,
+            memory=memory,
         )
 
 
@@ -69,6 +82,8 @@ def accept(request: Request, settings: Settings, records: Records) -> Task:
     for path in request.attachments:
         _check_file(path, language)
     conversation = request.conversation or uuid4().hex
+    history = tuple(records.turns(conversation)) if request.conversation else ()
+    results = tuple(results_of(conversation, records)) if history else ()
     return Task(
         request=request,
         request_id=uuid4().hex,
@@ -77,7 +92,9 @@ def accept(request: Request, settings: Settings, records: Records) -> Task:
         language=language,
         spoken=spoken,
         now=_moment(request.now, settings),
-        history=tuple(records.turns(conversation)) if request.conversation else (),
+        history=history,
+        results=results,
+        named=named(text, results),
     )
 
 

@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     tokens_a_day: int = Field(0, ge=0)
     prompt_tokens: int = Field(16_000, ge=0)
     """Tokens of one prompt; evidence beyond it is left out by rank."""
+    memory_tokens: int = Field(600, ge=0, le=20_000)
+    """Tokens of earlier turns that a prompt may carry; 0: none."""
     at_once: int = Field(16, ge=1, le=1000)
     """Calls to one endpoint at the same time."""
     look_ups: int = Field(6, ge=0, le=30)

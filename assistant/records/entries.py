@@ -44,6 +44,18 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """An earlier deliverable of a conversation, in few words."""
+
+    id: str
+    agent: str
+    title: str
+    """What it is called (a plan's or draft's title); may be empty."""
+    asked: str
+    """Text of the request."""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnKept:
     """One request of a conversation and what it brought."""
 

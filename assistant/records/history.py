@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session, selectinload
 
 from agents.base import Deliverable, Finding, Turn
-from assistant.records.entries import Conversation, Kept, Status, TurnKept
+from assistant.records.entries import Conversation, Kept, Result, Status, TurnKept
 from assistant.records.tables import ConversationRow, DeliverableRow, RequestRow
 from knowledge.model import Citation
 
@@ -141,6 +141,20 @@ def turns(session: Session, key: str, last: int) -> list[Turn]:
     for request_id, agent in session.execute(delivered):
         answered[request_id].append(agent)
     return [_turn_of(row.text, answered[row.id] or [row.agent]) for row in reversed(asked)]
+
+
+def results(session: Session, key: str, last: int, names: Sequence[str]) -> list[Result]:
+    """Deliverables of a conversation, oldest first, without their data; `names` are fields that name one."""
+    title = func.coalesce(*(DeliverableRow.data[name].as_string() for name in names), literal(""))
+    query = (
+        select(DeliverableRow.id, DeliverableRow.agent, title.label("title"), RequestRow.text)
+        .join(RequestRow, RequestRow.id == DeliverableRow.request_id)
+        .where(DeliverableRow.conversation_id == key)
+        .order_by(DeliverableRow.number.desc())
+        .limit(last)
+    )
+    rows = session.execute(query).all()
+    return [Result(row.id, row.agent, str(row.title), row.text) for row in reversed(rows)]
 
 
 def _turn_of(text: str, agents: Sequence[str]) -> Turn:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from agents.base import Deliverable, PriorCase, Turn
 from assistant.records import decisions, history, spent
 from assistant.records.engine import open_engine
-from assistant.records.entries import AuditEntry, Conversation, Decision, EvalRun, Kept, Verb
+from assistant.records.entries import AuditEntry, Conversation, Decision, EvalRun, Kept, Result, Verb
 from assistant.records.history import Handled
 from assistant.records.migrate import bring_up_to_date
 from assistant.records.tables import AuditRow, DeliverableRow, EvalRunRow
@@ -67,6 +67,11 @@ class Records:
         """What was asked and who answered, oldest first; light enough for every request."""
         with self._reading() as session:
             return history.turns(session, conversation, last)
+
+    def results(self, conversation: str, names: Sequence[str], last: int = 100) -> list[Result]:
+        """The conversation's deliverables, oldest first, each by the first field of `names` that it has."""
+        with self._reading() as session:
+            return history.results(session, conversation, last, names)
 
     def last_deliverable(self, conversation: str, agent: str | None = None) -> Deliverable | None:
         """Newest deliverable of the conversation (of that agent)."""
