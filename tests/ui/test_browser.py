@@ -134,3 +134,17 @@ def test_the_library_is_audited_on_its_page(page: Any, address: str) -> None:
     page.get_by_role("heading", name="各领域写了多少").wait_for()
     assert page.get_by_test_id("stException").count() == 0
     assert re.search(r"[0-9]+ 份文档", page.get_by_test_id("stAlert").first.inner_text())
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_the_library_fits_a_telephone(page: Any, address: str, spoken: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/library?lang={spoken}")
+    box = page.get_by_role("combobox").last
+    box.click()
+    box.fill("community-rules")
+    page.get_by_role("option").first.click()
+    page.get_by_role("tab").nth(1).click()
+    page.get_by_text(re.compile("第一次读入|First read")).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.get_by_test_id("stException").count() == 0
