@@ -1,6 +1,5 @@
 """Word documents: paragraphs and tables in their order, headings by style."""
 
-import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -13,6 +12,7 @@ from knowledge.phrases import phrases
 from knowledge.tables import grid_lines
 from knowledge.word_hidden import footnotes, referred, take_unseen
 from knowledge.word_numbers import Numbers
+from knowledge.word_styles import Styles
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WRAPS = ("sdt", "ins", "moveTo", "smartTag", "customXml")
@@ -44,11 +44,11 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
 
 
 def _body(document: Any, notes: dict[tuple[str, str], str]) -> list[str]:
-    numbers = Numbers(document)
+    numbers, styles = Numbers(document), Styles(document)
     return [
         line
         for part in document.iter_inner_content()
-        for line in (*_lines(part, numbers), *referred(part._element, notes))
+        for line in (*_lines(part, numbers, styles), *referred(part._element, notes))
     ]
 
 
@@ -67,21 +67,21 @@ def _flatten(body: Any) -> None:
         wrap.getparent().remove(wrap)
 
 
-def _lines(part: Any, numbers: Numbers) -> list[str]:
+def _lines(part: Any, numbers: Numbers, styles: Styles) -> list[str]:
     if hasattr(part, "rows"):
         return ["", *_table(part), ""]
     text = part.text.strip()
     if not text:
         return [""]
-    style = (part.style.name or "") if part.style is not None else ""
-    number = numbers.of(part)
+    style = styles.of(part._element)
+    number = numbers.of(part._element, style)
     number = "" if text.startswith(number.strip()) else number
-    heading = re.match(r"(?:heading|标题)\s*(\d)", style, re.I)
-    if heading or style.lower() == "title":
-        mark = "#" * int(heading[1]) if heading else "#"
+    name = style.name.lower()
+    if style.heading or name == "title":
+        mark = "#" * min(style.heading or 1, 6)
         return ["", f"{mark} {number.removeprefix('- ')}{' '.join(text.split())}", ""]
     first, *rest = text.split("\n")
-    bullet = "- " if not number and style.lower().startswith("list") else number
+    bullet = "- " if not number and name.startswith("list") else number
     return [bullet + first, *rest]
 
 

@@ -2,16 +2,20 @@
 white, remarks; and what stands on every page. Footnotes belong to the text.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from knowledge.taken import taken
+from knowledge.word_styles import Styles
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALSE = ("0", "false", "off")
 _TINY = 4
 """Half points."""
 _WHITE = 0xF0
+_CONTENTS = re.compile(r"(?:TOC|目录)\s?\d", re.I)
+"""Styles of the table of contents that Word makes."""
 _GROUNDS = ("tc", "txbxContent")
 """What may stand on a colour that its own table or box style gives."""
 
@@ -21,14 +25,17 @@ def take_unseen(document: Any, language: str) -> list[str]:
     body = document.element.body
     dark = document.element.find(f"{_W}background") is not None
     hidden = [run for run in body.iter(f"{_W}r") if _unseen(run, dark)]
+    styles = Styles(document)
+    contents = [each for each in body.iter(f"{_W}p") if _CONTENTS.fullmatch(styles.of(each).name)]
     struck = [gone for name in ("del", "moveFrom") for gone in body.iter(f"{_W}{name}")]
     pieces = [
         *taken("hidden", [_words(run) for run in hidden], language),
+        *taken("contents", [_words(each) for each in contents], language),
         *taken("struck", [_words(gone) for gone in struck if gone.tag == f"{_W}del"], language),
         *taken("remark", _notes(document, "comments", "comment").values(), language),
         *taken("edge", _edges(document), language),
     ]
-    for gone in (*hidden, *struck):
+    for gone in (*hidden, *struck, *contents):
         if gone.getparent() is not None:
             gone.getparent().remove(gone)
     return pieces
@@ -81,7 +88,8 @@ def _on_colour(run: Any, style: Any) -> bool:
 
 
 def _words(element: Any) -> str:
-    return "".join(each.text or "" for each in element.iter(f"{_W}t", f"{_W}delText"))
+    words = element.iter(*(f"{_W}{name}" for name in ("t", "delText", "tab", "br", "cr")))
+    return "".join(each.text or " " for each in words)
 
 
 def _parts(document: Any, kind: str) -> Iterator[Any]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from knowledge.word_styles import Style, value_of
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS = "零一二三四五六七八九"
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -43,9 +45,9 @@ class Numbers:
         root = None if part is None else part.element
         self._lists = {} if root is None else _lists(root)
 
-    def of(self, paragraph: Any) -> str:
+    def of(self, paragraph: Any, style: Style) -> str:
         """What stands before the paragraph, the space after it included; `- ` for a bullet, else empty."""
-        place = _place(paragraph)
+        place = _place(paragraph, style)
         found = self._lists.get(place[1]) if place else None
         if not place or found is None or place[0] not in found.levels:
             return ""
@@ -68,7 +70,7 @@ def _lists(root: Any) -> dict[str, _List]:
     shared = {name: _List(_levels(kind)) for name, kind in kinds.items()}
     lists: dict[str, _List] = {}
     for each in root.iter(f"{_W}num"):
-        kind = _value(each, "abstractNumId")
+        kind = value_of(each, "abstractNumId")
         if kind in shared:
             anew = each.find(f"{_W}lvlOverride") is not None
             lists[each.get(f"{_W}numId")] = _List(_levels(kinds[kind], each)) if anew else shared[kind]
@@ -78,36 +80,28 @@ def _lists(root: Any) -> dict[str, _List]:
 def _levels(kind: Any, override: Any = None) -> dict[int, _Level]:
     levels = {
         int(each.get(f"{_W}ilvl")): _Level(
-            int(_value(each, "start") or 1), _value(each, "numFmt") or "decimal", _value(each, "lvlText")
+            int(value_of(each, "start") or 1),
+            value_of(each, "numFmt") or "decimal",
+            value_of(each, "lvlText"),
         )
         for each in kind.iter(f"{_W}lvl")
     }
     for each in [] if override is None else override.iter(f"{_W}lvlOverride"):
         level = levels.get(int(each.get(f"{_W}ilvl")))
-        if level and (start := _value(each, "startOverride")):
+        if level and (start := value_of(each, "startOverride")):
             level.start = int(start)
     return levels
 
 
-def _value(element: Any, name: str) -> str:
-    child = element.find(f"{_W}{name}")
-    return "" if child is None else str(child.get(f"{_W}val") or "")
-
-
-def _place(paragraph: Any) -> tuple[int, str] | None:
+def _place(paragraph: Any, style: Style) -> tuple[int, str] | None:
     """(level, list) of a paragraph, by itself or by its style and those it is based on."""
-    sources = [paragraph._p.pPr]
-    style = paragraph.style
-    while style is not None and len(sources) < 12:
-        sources.append(style.element.pPr)
-        style = style.base_style
     level = ""
-    for source in sources:
+    for source in (paragraph.find(f"{_W}pPr"), *style.properties):
         number = None if source is None else source.find(f"{_W}numPr")
         if number is None:
             continue
-        level = level or _value(number, "ilvl")
-        if name := _value(number, "numId"):
+        level = level or value_of(number, "ilvl")
+        if name := value_of(number, "numId"):
             return (int(level or 0), name) if name != "0" else None
     return None
 

@@ -105,3 +105,26 @@ def test_form_fields_and_text_boxes_are_read_once() -> None:
 )
 def test_chinese_counting(count: int, printed: str) -> None:
     assert chinese(count) == printed
+
+
+def test_headings_are_known_by_their_outline_and_by_what_their_style_is_based_on() -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = docx.Document()
+    own = document.styles.add_style("章标题", WD_STYLE_TYPE.PARAGRAPH)
+    own.base_style = document.styles["Heading 1"]
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("排班与请假\t1", style="toc 1")
+    document.add_paragraph("排班与请假", style="章标题")
+    document.add_paragraph("每周两班，请假提前一天告知组长。")
+    level = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>')
+    document.add_paragraph("离队")._p.get_or_add_pPr().append(level)
+    document.add_paragraph("提前一周书面说明。")
+    loaded = load(saved(document), "手册.docx", "zh")
+    assert [line for line in loaded.text.split("\n") if line] == [
+        "# 排班与请假",
+        "每周两班，请假提前一天告知组长。",
+        "# 离队",
+        "提前一周书面说明。",
+    ]
+    assert any("排班与请假 1" in piece for piece in loaded.removed)
