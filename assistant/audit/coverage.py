@@ -16,6 +16,8 @@ from knowledge.text import fold, sentences
 _SHOWN = 3
 _OPENING = 24
 _ENOUGH = 4
+_ONE_RULE = 160
+"""Characters of a clause whose sentences speak of one thing: each is read with the one before it."""
 _OWN_LANGUAGE, _AT_HOME, _HEADED, _LAID_DOWN = 2.0, 1.5, 1.0, 1.5
 """What a clause in the reader's language, a document about the area, a heading about the aspect and
 many things laid down weigh."""
@@ -117,10 +119,13 @@ def _worth(patterns: Sequence[re.Pattern[str]], home: re.Pattern[str], one: _Rea
     """
     at_home = bool(home.search(one.title))
     above = f"{one.title} {one.heading}" if at_home else one.heading
+    goes_on = len(one.text) <= _ONE_RULE
     best = 0.0
-    for sentence in one.sentences:
+    for number, sentence in enumerate(one.sentences):
         if not patterns[-1].search(sentence):
             continue
+        if number and goes_on:
+            above += f" {one.sentences[number - 1]}"
         own = [bool(pattern.search(sentence)) for pattern in patterns[:-1]]
         if all(said or pattern.search(above) for said, pattern in zip(own, patterns, strict=False)):
             laid_down = sum(1 for _ in patterns[-1].finditer(sentence))

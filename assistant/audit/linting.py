@@ -119,7 +119,7 @@ def _threshold(clause: Clause, ladder: Ladder | None, language: str) -> Iterator
     folded = _plain(clause)
     opening = _pattern("vague_amount").search(folded[: _OPENING if has_cjk(folded) else 2 * _OPENING])
     quote = _sentence(clause, "vague_amount") if opening else ""
-    if not quote or not (ladder or _pattern("forbids").search(folded)):
+    if not quote or not (ladder or any(_pattern(name).search(folded) for name in ("forbids", "penalised"))):
         return
     if not _pattern("threshold").search(_without_sanctions(_plain(clause))):
         yield _finding("threshold", "warn", clause, quote, language, _word(quote, "vague_amount"))
