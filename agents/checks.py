@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agents.base import Finding, Tools
-from agents.claims.amounts import stated
+from agents.claims.amounts import Stated, stated, without_list_marks
 from agents.claims.sources import Sources
 from knowledge.model import Citation
 from knowledge.phrases import phrases
@@ -43,7 +43,7 @@ def unsupported_numbers(prose: str, sources: Iterable[str]) -> list[str]:
     (20:00 is 晚上八点, three days are 72 hours)."""
     given = list(sources)
     known = {number for source in given for number in numbers_in(source)}
-    strange = [number for number in numbers_in(prose) if number not in known]
+    strange = [number for number in numbers_in(without_list_marks(fold(prose))) if number not in known]
     return [number for number in strange if not _otherwise(number, prose, given)] if strange else []
 
 
@@ -54,8 +54,15 @@ def _otherwise(number: str, prose: str, given: Sequence[str]) -> bool:
     return bool(holding) and all(one.kind in _EXACT and known.bears(one) for one in holding)
 
 
-def says(text: str, moment: str) -> bool:
-    """Whether a text names a time of day, in whatever form (`20:30`, 晚上八点半, 8:30 pm)."""
-    wanted = [one.values for one in stated(fold(moment)) if one.kind == "clock"]
-    named = [one.values for one in stated(fold(text)) if one.kind == "clock"]
-    return moment in text or (bool(wanted) and all(any(w & n for n in named) for w in wanted))
+def says(text: str, amount: str) -> bool:
+    """Whether a text states every amount or hour of another, in whatever form (`20:30` is 晚上八点半)."""
+    wanted = [one for one in stated(fold(amount)) if one.kind in (*_EXACT, "count")]
+    named = stated(fold(text)) if wanted else []
+    return amount in text or (bool(wanted) and all(any(_same(w, n) for n in named) for w in wanted))
+
+
+def _same(wanted: Stated, named: Stated) -> bool:
+    """A bare number is held by any amount of that number."""
+    if wanted.kind == "count":
+        return bool(wanted.values & (named.values | named.parts))
+    return wanted.kind == named.kind and bool(wanted.values & named.values)

@@ -66,7 +66,7 @@ class Trial:
         prompt = self.prompt
         return Sources(
             facts=prompt.facts,
-            own=self.own,
+            own=[self.own, f"{self.brief.now:%H:%M}"],
             clauses=numbered(prompt.clauses),
             asked=[text for name, text in prompt.material.items() if name not in prompt.told],
             told=[text for name, text in prompt.material.items() if name in prompt.told],

@@ -35,7 +35,7 @@ class Stated:
 
 def stated(plain: str, today: date | None = None) -> list[Stated]:
     """What a folded text states, in order of kind; without `today`, days that only it could tell are left."""
-    plain = _list_marks().sub(lambda mark: " " * len(mark[0]), plain)
+    plain = without_list_marks(plain)
     taken, found = bytearray(len(plain)), list[Stated]()
     for kind, pattern in _patterns():
         for match in pattern.finditer(plain):
@@ -47,6 +47,11 @@ def stated(plain: str, today: date | None = None) -> list[Stated]:
                 taken[start:end] = b"\1" * (end - start)
                 found.append(one)
     return found
+
+
+def without_list_marks(plain: str) -> str:
+    """The text, at its length, without what opens the lines of a list."""
+    return _list_marks().sub(lambda mark: " " * len(mark[0]), plain)
 
 
 def number(text: str) -> float | None:

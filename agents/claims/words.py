@@ -108,7 +108,10 @@ def _chinese_names(plain: str) -> Iterator[str]:
         if word in none or not has_cjk(word):
             continue
         beside = (at and words[at - 1][0] in before) or (at + 1 < len(words) and words[at + 1][0] in after)
-        if _is_name(word, tag, bool(beside)):
+        follower = words[at + 1][0] if at + 1 < len(words) else ""
+        if beside and len(word) == 1 and tag in table["name_tags"] and 0 < len(follower) <= _LEAST:
+            yield word + follower
+        elif _is_name(word, tag, bool(beside)):
             yield word
 
 

@@ -27,7 +27,9 @@ def _statement(plan: CrisisPlan, task: Task, evidence: Evidence) -> Iterator[Fin
     """Errors in what would be posted."""
     public = "\n".join([plan.statements.holding, *(f"{qa.q}\n{qa.a}" for qa in plan.statements.faq)])
     known = evidence.book.inbox[0] if evidence.book.inbox else ""
-    numbers = unsupported_numbers(f"{public}\n{plan.statements.internal}", _sources(plan, task, known))
+    numbers = unsupported_numbers(
+        f"{public}\n{plan.statements.internal}", _sources(plan, task, evidence, known)
+    )
     if numbers:
         yield _found("statement_numbers", "error", "bad_number", task, items=", ".join(numbers))
     for fact in plan.unconfirmed:
@@ -47,7 +49,7 @@ def _statement(plan: CrisisPlan, task: Task, evidence: Evidence) -> Iterator[Fin
         yield _found("statement_next", "error", "no_next", task)
 
 
-def _sources(plan: CrisisPlan, task: Task, known: str) -> list[str]:
+def _sources(plan: CrisisPlan, task: Task, evidence: Evidence, known: str) -> list[str]:
     """Where a number may come from: the report, the clock, public lines, built-in words."""
     moments = [plan.clock_start, plan.statement_at, plan.next_update_at]
     clocks = [clock(datetime.fromisoformat(moment), task) for moment in moments if moment]
@@ -61,6 +63,8 @@ def _sources(plan: CrisisPlan, task: Task, known: str) -> list[str]:
         known,
         *_open(plan),
         clock(task.now, task),
+        f"{task.now:%Y-%m-%d}",
+        *(step.clause.clause for step in evidence.book.steps),
     ]
 
 

@@ -216,6 +216,7 @@ def known_words(task: Task, data: DraftData) -> list[str]:
     given = [entry.text for entry in task.given.entries]
     return [
         task.text,
+        f"{task.now:%Y-%m-%d}",
         *given,
         *moments,
         *clocks,

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from agents.checks import unsupported_numbers
+from agents.checks import says, unsupported_numbers
+from agents.claims.quotes import quoted
 from agents.drafting.advertising import hits, softened
 from agents.drafting.pieces import Piece
 from agents.drafting.task import Task
@@ -18,6 +19,8 @@ _LINK = re.compile(r"https?://[^\s,。;、!()<>《》【\u4e00-\u9fff]+|@[\w-]+"
 _QUOTED = re.compile(r"《[^《》\n]{1,40}》|「[^「」\n]{1,60}」|“[^“”\n]{1,60}”")
 _CONTENT_TAGS = ("n", "v", "a", "m", "t", "s", "i", "l", "j", "eng")
 _ENOUGH = 0.6
+_AMOUNT = 12
+"""Characters of a fact that is an amount and little else."""
 
 
 def squeeze(text: str) -> str:
@@ -29,7 +32,13 @@ def missing(text: str, pieces: list[Piece], task: Task) -> list[str]:
     """Given words that the text lacks, as given: first whole facts, then clauses whose content is gone."""
     held = squeeze(text)
     held += re.sub(r"\([^()]*\)", "", held)
-    return [words for piece in pieces for words in _missing_of(piece, held, task)]
+    lost = [words for piece in pieces for words in _missing_of(piece, held, task)]
+    return [words for words in lost if not _said_otherwise(words, text)]
+
+
+def _said_otherwise(words: str, text: str) -> bool:
+    """Whether an amount or hour that was given stands in the text in another form."""
+    return len(words) <= _AMOUNT and says(text, words)
 
 
 def _missing_of(piece: Piece, held: str, task: Task) -> list[str]:
@@ -96,11 +105,12 @@ def invented(text: str, sources: list[str]) -> list[str]:
     """Numbers, links, handles and quoted names in the text that stand in none of the sources."""
     known = squeeze("\n".join(sources))
     found = unsupported_numbers(_apart(_without_order(text)), [_apart(source) for source in sources])
+    emphasis = {plain_text(one.text) for one in quoted(text) if not one.binding}
     for pattern in (_LINK, _QUOTED):
         found += [
             m.rstrip(".,:")
             for m in pattern.findall(plain_text(text))
-            if squeeze(m.rstrip(".,:")) not in known
+            if squeeze(m.rstrip(".,:")) not in known and m[1:-1] not in emphasis
         ]
     return list(dict.fromkeys(found))
 

@@ -131,7 +131,8 @@ def _check_order(data: EventPlan, task: Task) -> list[Finding]:
 def _check_words(written: Written[EventPlan], task: Task, evidence: Evidence) -> list[Finding]:
     """Numbers in the free texts must stand in the plan as computed, the request or the clauses."""
     texts = _free_texts(written.data)
-    if not unsupported_numbers("\n".join(texts), [task.text]):
+    given = [task.text, f"{task.now:%Y-%m-%d}"]
+    if not unsupported_numbers("\n".join(texts), given):
         return []
     own = plan(task, evidence)
     facts = [
@@ -141,8 +142,8 @@ def _check_words(written: Written[EventPlan], task: Task, evidence: Evidence) ->
         shown(own, "end", own.end) or "",
         str(own.headcount or ""),
     ]
-    quotes = [demand.quote for demand in evidence.demands]
-    loose = unsupported_numbers("\n".join(texts), [task.text, *facts, *quotes, *_free_texts(own)])
+    quotes = [f"{demand.clause.clause} {demand.quote}" for demand in evidence.demands]
+    loose = unsupported_numbers("\n".join(texts), [*given, *facts, *quotes, *_free_texts(own)])
     if not loose:
         return []
     message = phrase("check_number", task.language, numbers=", ".join(loose))

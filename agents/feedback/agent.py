@@ -83,7 +83,7 @@ class FeedbackAgent(Agent[Task, Material, Digest, DigestWords]):
 
     def check(self, written: Written[Digest], task: Task, evidence: Material) -> list[Finding]:
         language, digest = task.brief.language, written.data
-        facts = [facts_of(digest), task.brief.text]
+        facts = [facts_of(digest), task.brief.text, f"{task.brief.now:%Y-%m-%d}"]
         return [
             *check_sums(digest, language),
             *check_quotes(digest, language),

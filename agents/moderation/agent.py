@@ -38,7 +38,8 @@ class ModerationAgent(Agent[Case, Grounds, ModerationData, ModerationWords]):
 
     def prompt(self, written: Written[ModerationData], task: Case, evidence: Grounds) -> Prompt:
         shown = written.data.model_dump(mode="json", exclude={"messages", "message"})
-        clauses = [evidence.book.library.get(citation.chunk_id) for citation in written.citations]
+        ids = dict.fromkeys(citation.chunk_id for citation in written.citations)
+        clauses = [evidence.book.library.get(chunk_id) for chunk_id in ids]
         return Prompt(
             instructions=files(PACKAGE).joinpath("prompts/write.md").read_text("utf-8"),
             language=task.language,

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 from agents.base import Finding, Written
 from agents.checks import unsupported_numbers
+from agents.claims.words import sanctions_in
 from agents.moderation import saying
 from agents.moderation.case import Case
 from agents.moderation.grounds import Grounds
 from agents.moderation.ladder import parse_ladder, rank
 from agents.moderation.notice import personal_of
 from agents.moderation.schema import ModerationData
+from knowledge.text import fold
 
 _QUOTES = re.compile(r"「([^「」]{2,})」|“([^“”]{2,})”")
 _ELLIPSIS = "…"
@@ -21,6 +23,7 @@ def check(written: Written[ModerationData], case: Case, grounds: Grounds) -> lis
     return [
         *_care(data, case.language),
         *_stronger(data, case.language),
+        *_softer(data, case.language),
         *_personal(data, case),
         *_numbers(written, case, grounds),
         *_quotes(written, case),
@@ -52,6 +55,17 @@ def _stronger(data: ModerationData, language: str) -> Iterator[Finding]:
         yield _found("stronger", "error", language, said=saying.step_name(heaviest, language))
 
 
+def _softer(data: ModerationData, language: str) -> Iterator[Finding]:
+    """A notice names the advised step, and no other length than the advised one."""
+    if rank(data.action) < rank("warn") or not data.member_notice.strip():
+        return
+    said = _own_words(data)
+    ladder = parse_ladder(said)
+    lengths = {step.minutes for step in ladder.steps if step.action == "mute"} if ladder else set()
+    if data.action not in sanctions_in(fold(said)) or lengths - {0, data.duration_minutes or 0}:
+        yield _found("softer", "error", language)
+
+
 def _own_words(data: ModerationData) -> str:
     """The notice without what it quotes: the member's words, the rule, the way to appeal."""
     return _QUOTES.sub(" ", data.member_notice.replace(data.appeal, " "))
@@ -71,6 +85,7 @@ def _numbers(written: Written[ModerationData], case: Case, grounds: Grounds) -> 
         *(citation.quote for citation in written.citations),
         *(citation.clause for citation in written.citations),
         saying.moment(grounds.now, grounds.now, case.language),
+        f"{grounds.now:%Y-%m-%d}",
         f"{grounds.history.count + 1} {grounds.history.last or ''} {len(data.messages)}",
         *_counts(data),
     ]
