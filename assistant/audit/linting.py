@@ -1,7 +1,7 @@
 """Rules that leave open what follows, from when on, for how long, or how to object."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -10,10 +10,12 @@ from agents.moderation.ladder import Ladder, parse_ladder
 from agents.moderation.lexicon import categories
 from assistant.audit.entries import entries
 from assistant.audit.findings import PACKAGE, Finding, Level, say
+from assistant.audit.ladder_words import in_words
 from knowledge.model import Clause
 from knowledge.phrases import data
 from knowledge.text import fold, fold_map, has_cjk, language_of, sentences
 
+_STOPS = ("。", "！", "？", "；", ".", "!", "?", ";")
 _OPENING = 30
 """A vague word further on is one act among several, the others of which stand by themselves."""
 
@@ -81,9 +83,10 @@ def _rules(of_doc: Sequence[Clause], language: str, elsewhere: bool) -> Iterator
     ladders = [parse_ladder(clause.text) for clause in of_doc]
     read = list(zip(of_doc, ladders, strict=True))
     general = any(ladder and _is_general(clause, ladder) for clause, ladder in read)
+    usual = _usual([ladder for _, ladder in read if ladder])
     for clause, ladder in read:
         if not general:
-            yield from _consequence(clause, ladder, language)
+            yield from _consequence(clause, ladder, usual, language)
         yield from _threshold(clause, ladder, language)
         yield from _duration(clause, ladder, language)
     if any(ladders) and not any(map(_appeals, of_doc)):
@@ -104,7 +107,18 @@ def _is_general(clause: Clause, ladder: Ladder) -> bool:
     return bool(heading or _pattern("general").search(head)) and bool(ladder.steps) and not named
 
 
-def _consequence(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
+def _usual(ladders: Sequence[Ladder]) -> Ladder | None:
+    """The ladder that a document gives most often, of those the one with most steps; None when no rule has
+    steps of its own.
+    """
+    stepped = [ladder for ladder in ladders if len(ladder.steps) == len(set(ladder.steps)) > 1]
+    counts = Counter(stepped)
+    return max(stepped, key=lambda ladder: (counts[ladder], len(ladder.steps)), default=None)
+
+
+def _consequence(
+    clause: Clause, ladder: Ladder | None, usual: Ladder | None, language: str
+) -> Iterator[Finding]:
     folded = _pattern("limits").sub(lambda match: " " * len(match[0]), _plain(clause))
     match = _pattern("forbids").search(folded)
     if not match or ladder or _pattern("refers").search(folded):
@@ -112,7 +126,13 @@ def _consequence(clause: Clause, ladder: Ladder | None, language: str) -> Iterat
     if _pattern("staff").search(re.split(r"[.。!?\n]", folded[: match.start()])[-1]):
         return
     quote = _sentence(clause, "forbids")
-    yield _finding("consequence", "warn", clause, quote, language, quote)
+    spoken = language_of(quote)
+    kind = "consequence" if usual is None else "consequence_usual"
+    steps = "" if usual is None else in_words(usual, spoken)
+    whole = quote if quote.endswith(_STOPS) else quote + say("stop", spoken)
+    fixed = str(_spec()["instead"][kind][spoken]).replace("{word}", whole).replace("{steps}", steps)
+    fixed = fixed.replace("{Steps}", steps[:1].upper() + steps[1:])
+    yield _finding("consequence", "warn", clause, quote, language, quote, fixed)
 
 
 def _threshold(clause: Clause, ladder: Ladder | None, language: str) -> Iterator[Finding]:
@@ -163,14 +183,16 @@ def _open_deadlines(of_doc: Sequence[Clause], language: str) -> Iterator[Finding
             yield _finding("vague", "info", clause, quote, language, _word(quote, "vague_time"))
 
 
-def _finding(kind: str, level: Level, clause: Clause, quote: str, language: str, word: str = "") -> Finding:
+def _finding(
+    kind: str, level: Level, clause: Clause, quote: str, language: str, word: str, fixed: str = ""
+) -> Finding:
     place = clause.clause or clause.section or "—"
     return Finding(
         kind=kind,
         level=level,
         message=say(kind, language, title=clause.title, clause=place, word=word),
         citations=(clause.cite(quote),),
-        proposal=_proposal(kind, language, word=word, fixed=_fixed(kind, quote, word)),
+        proposal=_proposal(kind, language, word=word, fixed=fixed or _fixed(kind, quote, word)),
         doc=clause.doc,
     )
 
@@ -184,11 +206,22 @@ def _proposal(kind: str, language: str, **values: str) -> str:
 
 def _fixed(kind: str, quote: str, word: str) -> str:
     """The sentence with what is missing in the place of the vague word, in the language of the sentence."""
+    spoken = language_of(quote)
+    if kind == "threshold":
+        kind = _measure(word) if spoken == "zh" else "threshold"
     instead = _spec()["instead"].get(kind)
     if not instead or not word:
         return quote
-    wanted = str(instead[language_of(quote)]).replace("{word}", word)
+    wanted = str(instead[spoken]).replace("{word}", word)
+    if "{quote}" in wanted:
+        return wanted.replace("{quote}", quote if quote.endswith(_STOPS) else quote + say("stop", spoken))
     return quote.replace(word, wanted, 1)
+
+
+def _measure(word: str) -> str:
+    """What a vague word measures: how long, how much, or else how often."""
+    plain = fold(word)
+    return next((kind for kind in ("how_long", "how_much") if _pattern(kind).search(plain)), "how_often")
 
 
 def _sentence(clause: Clause, name: str) -> str:

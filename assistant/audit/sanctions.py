@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from agents.moderation.ladder import Ladder, Step, action_name, parse_ladder
+from agents.moderation.ladder import Ladder, Step, parse_ladder
 from agents.moderation.lexicon import categories
 from assistant.audit.entries import entries
 from assistant.audit.findings import Finding, place, say
+from assistant.audit.ladder_words import in_words
 from assistant.audit.linting import hands_out_sanctions, step_at
 from assistant.audit.statements import unasked
 from assistant.audit.subject import told_apart, words
 from knowledge.model import Clause
-from knowledge.text import fold, language_of
+from knowledge.text import fold, has_cjk, language_of
 
 _HEAD = 18
 _SAID = 2
@@ -24,7 +25,6 @@ _SPECIFIC = 2
 """Where each names this much of its own beside the category, it is two breaches of one category."""
 _MOST = 60
 """Clauses of one breach that are compared with one another; more say nothing new."""
-_HOUR, _DAY = 60, 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +130,10 @@ def _name(rule: _Rule, language: str) -> str:
 
 def _reworded(rule: _Rule, ladder: Ladder) -> str:
     """The breach as the clause words it, with the steps of another ladder, in the language of the clause."""
-    language = language_of(rule.clause.text)
-    steps = [
-        say(f"turn_{min(number, 5)}", language, step=_said(step, language))
-        for number, step in enumerate(ladder.steps, start=1)
-    ]
     breach = rule.clause.text[: step_at(rule.clause.text)]
-    said = say("turn_and", language).join(steps) + say("turn_end", language)
-    return breach + (said[0].upper() + said[1:] if breach.rstrip().endswith(".") else said)
-
-
-def _said(step: Step, language: str) -> str:
-    unit, size = ("days", _DAY) if step.minutes >= 3 * _DAY else ("hours", _HOUR)
-    if not step.minutes or step.minutes % size:
-        size, unit = 1, "minutes"
-    name = action_name(step.action, language)
-    return say(f"lasts_{unit}", language, name=name, count=step.minutes // size) if step.minutes else name
+    said = in_words(ladder, language_of(rule.clause.text))
+    if has_cjk(breach):
+        return breach + said
+    if breach.rstrip().endswith("."):
+        return f"{breach.rstrip()} {said[:1].upper()}{said[1:]}"
+    return f"{breach.rstrip(' :,')}: {said}"

@@ -136,7 +136,7 @@ def test_a_vague_rule_is_reworded_in_its_own_language() -> None:
     found = {
         finding.kind: finding for finding in lint(clauses("Excessive posting: first time a warning."), "zh")
     }
-    assert "More than [to be confirmed: count]" in found["threshold"].proposal
+    assert "“Excessive” means [to be confirmed: count]" in found["threshold"].proposal
 
 
 def test_sanctions_without_appeal_are_named_once() -> None:

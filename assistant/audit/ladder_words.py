@@ -1,0 +1,22 @@
+"""A ladder said in a sentence."""
+
+from agents.moderation.ladder import Ladder, Step, action_name
+from assistant.audit.findings import say
+
+_HOUR, _DAY = 60, 1440
+
+
+def in_words(ladder: Ladder, language: str) -> str:
+    steps = [
+        say(f"turn_{min(number, 5)}", language, step=_said(step, language))
+        for number, step in enumerate(ladder.steps, start=1)
+    ]
+    return say("turn_and", language).join(steps) + say("turn_end", language)
+
+
+def _said(step: Step, language: str) -> str:
+    unit, size = ("days", _DAY) if step.minutes >= 3 * _DAY else ("hours", _HOUR)
+    if not step.minutes or step.minutes % size:
+        size, unit = 1, "minutes"
+    name = action_name(step.action, language)
+    return say(f"lasts_{unit}", language, name=name, count=step.minutes // size) if step.minutes else name
