@@ -38,12 +38,12 @@ class Allowance:
         """This usage stands in the records from now on."""
         with self._lock:
             self._calls = max(0, self._calls - usage.calls)
-            self._tokens = max(0, self._tokens - usage.prompt_tokens - usage.completion_tokens)
+            self._tokens = max(0, self._tokens - usage.tokens)
 
     def _within(self, calls_a_day: int, tokens_a_day: int) -> bool:
         kept = spending(self._records, self._day, self._zone).total
         calls = kept.calls + self._calls
-        tokens = kept.prompt_tokens + kept.completion_tokens + self._tokens
+        tokens = kept.tokens + self._tokens
         return not (0 < calls_a_day <= calls or 0 < tokens_a_day <= tokens)
 
     def _turn(self) -> None:

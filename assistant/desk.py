@@ -19,7 +19,7 @@ from assistant.intake import Task, accept
 from assistant.language import program_language
 from assistant.memory import recollection
 from assistant.menu import menu
-from assistant.model import model_for
+from assistant.model import model_for, warm
 from assistant.records import Records
 from assistant.records.history import Handled
 from assistant.reply import Reply
@@ -63,7 +63,9 @@ class Desk:
         settings = settings or Settings.read()
         language = settings.language or program_language()
         settings.prepare_home(language)
-        return cls(settings, Records.open(settings.records_url, language))
+        records = Records.open(settings.records_url, language)
+        warm(settings)
+        return cls(settings, records)
 
     def in_force(self, day: date) -> InForce:
         """The library as it stood on a day: what agents quote from."""

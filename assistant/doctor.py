@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.engine import make_url
 
 from assistant.faults import LOG, log
-from assistant.probe import Look, embedding_folder, host, model_look, probe, proxy_look, say
+from assistant.probe import Look, embedding_folder, fallback_look, host, model_look, probe, proxy_look, say
 from assistant.settings import Settings
 from knowledge.errors import OpsDeskError
 from knowledge.phrases import phrases
@@ -38,6 +38,7 @@ def examine(settings: Settings, language: str, probing: bool = False) -> list[Lo
         ("library", _library),
         ("embedding", _embedding),
         ("model", lambda settings, language: model_look(settings, language, probing)),
+        ("fallback", fallback_look),
         ("model_agents", _model_agents),
         ("proxy", proxy_look),
         ("tokens", _tokens),
@@ -170,11 +171,8 @@ def _spending(settings: Settings, language: str) -> Look:
     finally:
         records.close()
     if not spent.calls:
-        return Look("spending", "ok", say("spent_nothing", language), _priced_as_of(settings, language))
-    money = spent.money or say("cost_unknown", language)
-    counts = {"requests": spent.requests, "calls": spent.calls}
-    tokens = {"input": f"{spent.prompt_tokens:,}", "output": f"{spent.completion_tokens:,}"}
-    found = say("spent", language, **counts, **tokens, money=money)
+        return Look("spending", "ok", spent.told(language), _priced_as_of(settings, language))
+    found = spent.told(language)
     if spent.unpriced:
         return Look(
             "spending", "note", found, say("unpriced", language, models=", ".join(sorted(spent.unpriced)))

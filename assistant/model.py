@@ -1,5 +1,6 @@
 """The language model of a home: opened as its settings say, with what the home remembers of endpoints."""
 
+import threading
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings, agents_named
@@ -34,14 +35,15 @@ def model_for(settings: Settings, language: str, spending: "Spending | None" = N
             step_tokens=settings.look_up_tokens,
             step_seconds=settings.look_up_timeout,
         ),
-        fallback=_fallback(settings),
+        fallback=fallback_of(settings),
         spending=spending,
         memory=settings.home / ENDPOINTS,
         streaming=settings.stream,
     )
 
 
-def _fallback(settings: Settings) -> "Endpoint | None":
+def fallback_of(settings: Settings) -> "Endpoint | None":
+    """The second model; None when none is named."""
     if not settings.fallback_model:
         return None
     from agents.gateway import Endpoint
@@ -51,3 +53,20 @@ def _fallback(settings: Settings) -> "Endpoint | None":
         settings.fallback_base_url or settings.base_url or "",
         settings.fallback_key or "",
     )
+
+
+_warmed: set[tuple[str, str]] = set()
+_warming = threading.Lock()
+
+
+def warm(settings: Settings) -> None:
+    """Opens the way to the model in the background, once per process: the libraries behind it take seconds to
+    import. Nothing is sent, and what goes wrong shows when the model is asked."""
+    asked = (settings.model or "", settings.base_url or "")
+    with _warming:
+        if not settings.model or asked in _warmed:
+            return
+        _warmed.add(asked)
+    model = model_for(settings, "en")
+    if model is not None:
+        threading.Thread(target=model.warm, name="opsdesk-warm", daemon=True).start()

@@ -59,6 +59,25 @@ def model_look(settings: Settings, language: str, probing: bool = False) -> Look
     return Look("model", state, f"{found}{named}, {phrases('assistant').say(key, language)}", mend)
 
 
+def fallback_look(settings: Settings, language: str) -> Look | None:
+    """The second model, as far as settings tell."""
+    if not settings.fallback_model:
+        return None
+    url = settings.fallback_base_url or settings.base_url
+    found = f"{settings.fallback_model} @ {host(url)}"
+    service = preset_at(url)
+    if host(url) == "?":
+        return Look("fallback", "bad", settings.fallback_model, _of_fallback("no_address", language))
+    if not settings.fallback_key and (url is None or (service is not None and service.needs_key)):
+        title = service.title(language) if service else host(url)
+        return Look("fallback", "bad", found, _of_fallback("needs_key", language, service=title))
+    return Look("fallback", "ok", found)
+
+
+def _of_fallback(key: str, language: str, **values: object) -> str:
+    return say("fallback_settings", language, reason=say(key, language, **values))
+
+
 def _no_model(settings: Settings, language: str) -> Look:
     given = [("OPSDESK_API_KEY", settings.api_key), ("OPSDESK_BASE_URL", settings.base_url)]
     without = "、" if language == "zh" else ", "
@@ -88,6 +107,7 @@ def probe(settings: Settings, language: str) -> Iterator[Look]:
     """The configured model and embedding, tried; what the model can do is remembered for later requests."""
     if settings.model and (settings.api_key or settings.base_url):
         yield from _probe_model(settings, language)
+        yield from _probe_fallback(settings, language)
     if settings.embedding_model and not embedding_folder(settings):
         yield try_embedding(settings, language)
 
@@ -123,6 +143,26 @@ def _probe_model(settings: Settings, language: str) -> Iterator[Look]:
         found.append(ability)
         yield _ability_look(ability, language)
     yield from _conclusion(settings, endpoint.label, found, language)
+
+
+def _probe_fallback(settings: Settings, language: str) -> Iterator[Look]:
+    """The second model: whether it answers, and how it will be asked."""
+    from dataclasses import replace
+
+    from agents.probing import abilities
+    from agents.providers import body_for
+    from assistant.model import fallback_of
+
+    endpoint = fallback_of(settings)
+    if endpoint is None:
+        return
+    endpoint = replace(endpoint, extra=body_for(endpoint.base_url, endpoint.name))
+    found = list(abilities(endpoint, language, min(settings.timeout, _PATIENCE)))
+    chat = _ability_look(found[0], language)
+    mend = say("fallback_settings", language, reason=chat.mend) if chat.mend else ""
+    yield Look("fallback_chat", chat.state, f"{endpoint.name}: {chat.found}", mend)
+    for look in _conclusion(settings, endpoint.label, found, language):
+        yield Look("fallback_ways", look.state, look.found, look.mend)
 
 
 def _ability_look(ability: "Ability", language: str) -> Look:

@@ -9,6 +9,7 @@ from typing import Any
 from agents.prices import recorded_cost, shown
 from assistant.clock import local_zone
 from assistant.records import Records
+from knowledge.phrases import phrases
 
 
 @dataclass(slots=True)
@@ -20,6 +21,8 @@ class Spent:
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    estimated: int = 0
+    """Our own estimate of tokens that no provider counted; they are not among the others."""
     costs: dict[str, Decimal] = field(default_factory=dict)
     """Amount by currency."""
     unpriced: set[str] = field(default_factory=set)
@@ -33,11 +36,30 @@ class Spent:
         self.calls += calls
         self.prompt_tokens += int(usage.get("prompt_tokens") or 0)
         self.completion_tokens += int(usage.get("completion_tokens") or 0)
+        self.estimated += int(usage.get("estimated") or 0)
         cost = recorded_cost(usage)
         if cost is None:
             self.unpriced.add(str(usage.get("model") or "?"))
         else:
             self.costs[cost.currency] = self.costs.get(cost.currency, Decimal(0)) + cost.amount
+
+    @property
+    def tokens(self) -> int:
+        """All of them, counted or estimated."""
+        return self.prompt_tokens + self.completion_tokens + self.estimated
+
+    def told(self, language: str) -> str:
+        """One line for people."""
+        say = phrases("assistant", "doctor_phrases.yaml").say
+        if not self.calls:
+            return say("spent_nothing", language)
+        counts = {"requests": self.requests, "calls": self.calls}
+        tokens = {"input": f"{self.prompt_tokens:,}", "output": f"{self.completion_tokens:,}"}
+        money = self.money or say("cost_unknown", language)
+        line = say("spent", language, **counts, **tokens, money=money)
+        return (
+            line + say("spent_estimated", language, tokens=f"{self.estimated:,}") if self.estimated else line
+        )
 
     @property
     def money(self) -> str:
@@ -52,6 +74,7 @@ class Spent:
             "completion_tokens": self.completion_tokens,
             "costs": {currency: f"{amount:f}" for currency, amount in sorted(self.costs.items())},
             "unpriced": sorted(self.unpriced),
+            **({"estimated": self.estimated} if self.estimated else {}),
         }
 
 

@@ -1,5 +1,6 @@
 """The records' page: every deliverable with its decision, and the audit trail."""
 
+from datetime import datetime
 from typing import Any, get_args
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from agents.render import escape_markdown
 from assistant.records import Kept
 from assistant.records.entries import Status
+from assistant.spending import spending
 from ui.agents_shown import OTHER, everyone, shown
 from ui.card import card
 from ui.session import desk
@@ -18,6 +20,7 @@ _MOST = 200
 def page() -> None:
     st.markdown(f"# {say('page_records')}")
     st.markdown(say("records_intro"))
+    _spending()
     agent, status = _filters()
     found = desk().records.deliverables(_MOST, agent, status)
     if not found:
@@ -26,6 +29,17 @@ def page() -> None:
         _list(found)
     with st.expander(say("audit_trail"), icon=":material/receipt_long:"):
         _audit()
+
+
+def _spending() -> None:
+    """Today's model calls, tokens and money; the specialists' shares on hovering. Nothing without a model."""
+    at = desk()
+    today = spending(at.records, datetime.now(at.settings.zone).date(), at.settings.zone)
+    if not at.settings.model and not today.total.calls:
+        return
+    shares = [f"{_title(name)}: {spent.told(language())}" for name, spent in sorted(today.agents.items())]
+    said = escape_markdown(say("spent_today", spent=today.total.told(language())))
+    st.caption(f":material/toll: {said}", help="  \n".join(shares) or None)
 
 
 def _filters() -> tuple[str | None, str | None]:

@@ -141,6 +141,11 @@ class Caller:
             raise self._error(kind) from failure
         time.sleep(pause)
 
+    def warm(self) -> None:
+        """Opens the client, so that the first call need not."""
+        with suppress(Exception):
+            self._shared()
+
     def _shared(self) -> Shared:
         limits = self.limits
         try:

@@ -77,6 +77,11 @@ class ChatModel:
         unusable = str(model_error("unusable", self._language))
         return filled(heard.answer, schema, self._mask.restore_in, unusable)
 
+    def warm(self) -> None:
+        """Imports what calls need and opens clients; sends nothing, raises nothing."""
+        for caller in self._callers:
+            caller.warm()
+
     @property
     def steps(self) -> int:
         """Model calls that an open question may take; 0 when none may be looked up."""

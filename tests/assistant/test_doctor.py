@@ -206,3 +206,25 @@ def test_the_report_is_one_json_object_and_tells_by_its_status(
 
 def test_the_report_is_json_ready(home: Path) -> None:
     assert json.loads(json.dumps(report(Settings(home=home), "en")))["ok"] is True
+
+
+def test_the_second_model_is_tried_too(provider: Provider, home: Path) -> None:
+    seen = looks(home, True, **at(provider), fallback_model="stand-in:401")
+    assert seen["fallback"].state == "ok" and seen["probe_chat"].state == "ok"
+    assert seen["fallback_chat"].state == "bad" and "OPSDESK_FALLBACK_" in seen["fallback_chat"].mend
+    assert "fallback_ways" not in seen
+
+
+def test_a_second_model_that_answers_is_remembered(provider: Provider, home: Path) -> None:
+    seen = looks(home, True, **at(provider, "401"), fallback_model="stand-in:no_json_schema")
+    assert seen["probe_chat"].state == "bad" and seen["fallback_chat"].state == "ok"
+    assert "no_json_schema" in (home / "endpoints.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_second_model_without_its_key_is_told(home: Path, language: str) -> None:
+    seen = looks(
+        home, False, language, model="m", base_url="http://127.0.0.1:9/v1", fallback_model="deepseek-chat",
+        fallback_base_url="https://api.deepseek.com/v1",
+    )  # fmt: skip
+    assert seen["fallback"].state == "bad" and "OPSDESK_FALLBACK_" in seen["fallback"].mend
