@@ -41,6 +41,24 @@ def is_bare(header: Sequence[str], cells: Sequence[str]) -> bool:
     return role_of(name) == "number" and bool(_NUMBER.fullmatch(cell))
 
 
+def joined_header(header: Sequence[str], row: Sequence[str]) -> list[str] | None:
+    """Names of columns where the header takes two rows, `处罚` over `首次` as `处罚 首次`; None when `row` is
+    data. A wide cell stands once or in each of its columns, a high one in both rows."""
+    width = max(len(header), len(row))
+    above, below = ([*cells, *[""] * (width - len(cells))] for cells in (header, row))
+    wide = [at for at in range(1, width) if above[at] in ("", above[at - 1]) and below[at]]
+    named = all(len(cell) <= _NAME and not _VALUE.search(cell) for cell in below)
+    high = any(one and one == other for one, other in zip(above, below, strict=True))
+    if not named or not high or not wide or any(below[at] in above for at in wide):
+        return None
+    names: list[str] = []
+    for at, cell in enumerate(below):
+        top = above[at] or (above[at - 1] if at in wide else "")
+        above[at] = top
+        names.append(top if cell in ("", top) else " ".join(filter(None, (top, cell))))
+    return names
+
+
 def header_at(rows: Sequence[Cells]) -> int | None:
     """Index of the header among the first rows, None when the first full row is already data."""
     wide = [at for at, row in enumerate(rows[:_DEPTH]) if sum(map(bool, row)) > 1]

@@ -23,7 +23,7 @@ from knowledge.tables import row_text
 
 _FROM = re.compile(rb"(?:\A|(?<=\n))From [^\n]*\n")
 _MOST = 5000
-_OWN = 40
+_OWN, _REPLIED = 40, 4
 """Letters of the sender's own from which on the quoted mail is not what the message is about."""
 _HEADERS = re.compile(rb"\A(?:[A-Za-z][\w-]{1,60}:|From )")
 
@@ -88,8 +88,10 @@ def _body(mail: EmailMessage, name: str, language: str) -> Loaded:
         if mail.get("Snapshot-Content-Location") or PurePath(name).suffix.lower() in (".mht", ".mhtml"):
             # A page that a browser saved was sent by nobody.
             return page
-        return replace(page, text=f"{head}\n\n{page.text}", front=front)
-    said, removed = _own_words(text)
+        said, answered = _own_words(page.text, subject)
+        whole = f"{head}\n\n{said}"
+        return replace(page, text=whole, front=front, removed=(*page.removed, *answered))
+    said, removed = _own_words(text, subject)
     return Loaded(f"{head}\n\n{said}", front, markdown=False, removed=tuple(removed))
 
 
@@ -121,18 +123,33 @@ def _text(part: EmailMessage) -> str:
         return text_of(raw) or ""
 
 
-def _own_words(text: str) -> tuple[str, list[str]]:
+def _own_words(text: str, subject: str) -> tuple[str, list[str]]:
     """The message without the mail it answers and without its signature; whole when little else is there
     (a forwarded mail)."""
     rules = data("knowledge", "furniture.yaml")["mail"]
     ends, quoted = re.compile(rules["ends"], re.I), re.compile(rules["quoted"])
     lines = text.split("\n")
     end = next((at for at, line in enumerate(lines) if ends.fullmatch(line.strip())), len(lines))
+    end = min(end, _answered_at(lines))
     kept = [line for line in lines[:end] if not quoted.match(line)]
-    if len(re.findall(r"\w", "".join(kept))) < _OWN:
+    least = _REPLIED if re.match(rules["reply"], subject, re.I) else _OWN
+    if len(re.findall(r"\w", "".join(kept))) < least:
         return text, []
     gone = [line.strip() for at, line in enumerate(lines) if at >= end or quoted.match(line)]
     return "\n".join(kept), [line for line in gone if line]
+
+
+def _answered_at(lines: list[str]) -> int:
+    """Where the head of the mail that is answered stands in the text, as Outlook writes it; past the end when
+    nowhere."""
+    rules = data("knowledge", "furniture.yaml")["mail"]
+    sender, others = re.compile(rules["from"], re.I), re.compile(rules["fields"], re.I)
+    filled = [(at, line.strip("*> ")) for at, line in enumerate(lines) if line.strip()]
+    for place, (at, line) in enumerate(filled):
+        after = filled[place + 1 : place + 4]
+        if place and sender.fullmatch(line) and sum(bool(others.fullmatch(each)) for _, each in after) >= 2:
+            return at
+    return len(lines)
 
 
 def _header(mail: EmailMessage, name: str) -> str:

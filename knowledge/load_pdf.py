@@ -14,6 +14,8 @@ from knowledge.pdf_tables import with_tables
 from knowledge.phrases import phrases
 from knowledge.taken import taken
 
+_BARE, _NAMED = 5, 12
+"""Characters below which a page holds no text; so many numbers of pages are named."""
 _EDGE, _LONGEST = 2, 100
 _DIGITS = re.compile(r"\d+")
 _OF_PAGES = re.compile(r"\b0 ?/ ?0\b|第 ?0 ?页|0 ?页|\bpage 0|0/0/0,? 0:0|(?:file|https?):/", re.I)
@@ -24,7 +26,7 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     """Raises LibraryError for encrypted, scanned and damaged files."""
     say = phrases("knowledge").say
     try:
-        pages, title = _pages(raw)
+        pages, title, pictures = _pages(raw)
     except PermissionError as locked:
         raise LibraryError(say("file_locked", language, name=name)) from locked
     # pypdf raises anything from KeyError to RecursionError on broken files.
@@ -34,11 +36,22 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
         raise LibraryError(say("pdf_scanned", language, name=name))
     text, edges = _body(pages)
     removed = tuple(taken("edge", edges, language))
-    return Loaded(text, FrontMatter(title=title), markdown=False, wrapped=True, removed=removed)
+    front = FrontMatter(title=title, warnings=_scanned(pictures, name, language))
+    return Loaded(text, front, markdown=False, wrapped=True, removed=removed)
 
 
-def _pages(raw: bytes) -> tuple[list[str], str]:
-    """Text of each page and the title; PermissionError when a password is needed."""
+def _scanned(pictures: list[int], name: str, language: str) -> tuple[str, ...]:
+    """A sentence for pages among others that are pictures of text."""
+    if not pictures:
+        return ()
+    numbers = ", ".join(map(str, pictures[:_NAMED])) + ("…" if len(pictures) > _NAMED else "")
+    say = phrases("knowledge", "taken_phrases.yaml").say
+    return (say("scanned_pages", language, name=name, pages=numbers),)
+
+
+def _pages(raw: bytes) -> tuple[list[str], str, list[int]]:
+    """Text of each page, the title, and which pages are pictures; PermissionError when a password is
+    needed."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError
 
@@ -51,7 +64,17 @@ def _pages(raw: bytes) -> tuple[list[str], str]:
     # An AES file needs a package that is not asked for here: to the person it is locked either way.
     except (FileNotDecryptedError, DependencyError) as locked:
         raise PermissionError from locked
-    return pages, _title(reader)
+    bare = [at for at, page in enumerate(pages) if len(page.strip()) < _BARE]
+    return pages, _title(reader), [at + 1 for at in bare if _has_picture(reader.pages[at])]
+
+
+def _has_picture(page: Any) -> bool:
+    try:
+        parts = page["/Resources"]["/XObject"]
+        return any(parts[name].get("/Subtype") == "/Image" for name in parts)
+    # A page without pictures has no such part, and a broken one may hold anything there.
+    except Exception:
+        return False
 
 
 def _title(reader: Any) -> str:
@@ -61,10 +84,10 @@ def _title(reader: Any) -> str:
 
 def _body(pages: list[str]) -> tuple[str, list[str]]:
     """The text, and what stood at the edge of every page."""
-    lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
+    lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages if page.strip()]
     edges = [{*page[:_EDGE], *page[-_EDGE:]} for page in lines]
     counts = Counter(masked for page in edges for masked in {_DIGITS.sub("0", edge) for edge in page})
-    running = {masked for masked, count in counts.items() if _runs(masked, count, len(pages))}
+    running = {masked for masked, count in counts.items() if _runs(masked, count, len(lines))}
     kept: list[str] = []
     gone: dict[str, None] = {}
     for page, edge in zip(lines, edges, strict=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import PurePath
 
-from knowledge.columns import header_at, is_bare, label_of
+from knowledge.columns import header_at, is_bare, joined_header, label_of
 from knowledge.containers import MAX_UNPACKED, is_locked_office, is_old_office, unpacked_size
 from knowledge.decode import decode
 from knowledge.delimited import Cells, delimited
@@ -80,7 +80,9 @@ def _sheet(sheet: Sheet, named: bool) -> Iterator[str]:
         yield f"# {line}" if not named and not number and len(line) <= _TITLE else line
     yield ""
     header = rows[at] if at is not None else []
-    yield from _body(header, rows[(at + 1) if at is not None else 0 :])
+    body = rows[(at + 1) if at is not None else 0 :]
+    joined = joined_header(header, body[0]) if body else None
+    yield from _body(joined or header, body[1:] if joined else body)
 
 
 def _body(header: Cells, rows: Sequence[Cells]) -> Iterator[str]:

@@ -7,11 +7,14 @@ import re
 from functools import cache
 
 from knowledge.phrases import data
+from knowledge.unwrap import width
 
 _CODE = re.compile(r"^(`{3,}|~{3,})[^\n`]*\n.*?^\1[`~]*[ \t]*$|(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.S | re.M)
 _FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n`]*$\n?", re.M)
 _PAIR = re.compile(r"<([a-z][a-z0-9]{0,11})(?:\s[^<>]*)?>[^<>]*(?:<(?!/?\1\b)[^<>]*>[^<>]*)*</\1\s*>", re.I)
 _PAIRS = 3
+_UNDERLINED = re.compile(r"^([^\s#>|`\-*+=][^\n]{0,79})\n(=+|-+)[ \t]*$", re.M)
+_STOPPED = re.compile(r"[。.!\uff01?\uff1f;\uff1b:\uff1a,\uff0c]\s*$")
 _NEW_LINE = re.compile(r"</?(?:p|br|div|li|tr|h\d)\b", re.I)
 _COMMENT = re.compile(r"<!--\s*(?:\[if\b|saved from url)", re.I)
 _LONG, _SHOWN, _TOLD = 240, 200, 4000
@@ -30,14 +33,27 @@ def without_markup(text: str, removed: list[str], tags: bool) -> str:
     this is Markdown."""
     never, every = _patterns()
     if not tags:
-        text = html.unescape(text)
+        text = _UNDERLINED.sub(_heading, html.unescape(text))
         return _taken(every if _is_page(text) else never, text, removed)
     parts, at = [], 0
     for code in _CODE.finditer(text):
-        parts += [html.unescape(_taken(every, text[at : code.start()], removed)), code[0]]
+        parts += [_prose(text[at : code.start()], removed), code[0]]
         at = code.end()
-    parts.append(html.unescape(_taken(every, text[at:], removed)))
+    parts.append(_prose(text[at:], removed))
     return _FENCE.sub("", "".join(parts))
+
+
+def _prose(text: str, removed: list[str]) -> str:
+    """Markdown without its tags."""
+    return html.unescape(_taken(_patterns()[1], _UNDERLINED.sub(_heading, text), removed))
+
+
+def _heading(found: re.Match[str]) -> str:
+    """A title with a line of about its length under it, as a heading; a rule may follow a sentence too."""
+    title, line = found[1].rstrip(), found[2]
+    if _STOPPED.search(title) or not 0.5 * len(title) <= len(line) <= 2.2 * width(title) or len(line) < 3:
+        return found[0]
+    return f"{'#' if line[0] == '=' else '##'} {title}"
 
 
 def _is_page(text: str) -> bool:

@@ -5,7 +5,7 @@ what it means.
 import re
 from collections.abc import Sequence
 
-from knowledge.columns import is_bare, label_of
+from knowledge.columns import is_bare, joined_header, label_of
 from knowledge.text import has_cjk
 
 ROW = "\x1f"
@@ -77,7 +77,8 @@ def grid_lines(rows: Sequence[Sequence[str]]) -> list[str]:
         rows = rows[1:]
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return [*lines, *(part for row in rows for part in ("", _said(row)))]
-    header, body = rows[0], rows[1:]
+    joined = joined_header(rows[0], rows[1])
+    header, body = (joined, rows[2:]) if joined and len(rows) > 2 else (rows[0], rows[1:])
     part: list[Sequence[str]] = []
     for row in body:
         if not _spans(row):

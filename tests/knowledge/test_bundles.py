@@ -197,3 +197,18 @@ def test_a_locked_archive_says_so() -> None:
         locked[locked.index(mark) + at] |= 1
     with pytest.raises(LibraryError, match="密码"):
         load(bytes(locked), "a.zip", "zh")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["发件人: 老周\n发送时间: 2026年3月1日\n主题: 名片", "From: Zhou\nSent: Sunday\nTo: all\nSubject: names"],
+)
+def test_a_reply_keeps_its_own_words_and_not_the_mail_it_answers(library: Library, write, head: str) -> None:  # type: ignore[no-untyped-def]
+    body = f"入群须实名，三天内改名片。\n\n{head}\n\n旧规定：入群不用实名。"
+    for name, subject in (("答.eml", "Re: names"), ("转.eml", "Fw: names")):
+        mail = f"From: a@b.test\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{body}"
+        assert not library.add(write(name, mail)).failed
+    said = "\n".join(clause.text for clause in library.clauses("答.eml"))
+    assert "三天内改名片。" in said and "旧规定" not in said
+    assert "旧规定" in library.removed_text("答.eml")
+    assert any("旧规定" in clause.text for clause in library.clauses("转.eml"))

@@ -1,8 +1,11 @@
 """What the text layer of a PDF gives: look-alike characters, page edges, tables."""
 
+from io import BytesIO
+
 import pytest
 
 from knowledge.clean import clean
+from knowledge.library import Library
 from knowledge.load_pdf import _body
 from knowledge.pdf_tables import with_tables
 
@@ -39,6 +42,23 @@ def test_rows_of_words_are_a_table_under_their_header() -> None:
     text = clean("\n".join(with_tables(lines))).text
     assert "行为\uff1a乱扔垃圾\uff1b首次\uff1a提醒\uff1b再次\uff1a取消报名" in text
     assert "行为\uff1a擅自离队" in text and "以上即日施行。" in text
+
+
+def test_scanned_pages_among_others_are_named(library: Library, write) -> None:  # type: ignore[no-untyped-def]
+    from PIL import Image
+    from pypdf import PdfReader, PdfWriter
+    from test_formats import LINES, pdf
+
+    picture, whole = BytesIO(), BytesIO()
+    Image.new("RGB", (60, 80), "white").save(picture, "PDF")
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf(LINES))))
+    writer.append(BytesIO(picture.getvalue()))
+    writer.add_blank_page(60, 80)
+    writer.write(whole)
+    added = library.add(write("a.pdf", whole.getvalue()))
+    (note,) = added.notes["a.pdf"]
+    assert "a.pdf" in note and " 2 " in note and "OCR" in note
+    assert [clause.clause for clause in library.clauses("a.pdf")] == ["2.1", "2.2"]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 import pytest
 from office import workbook
 
+from knowledge.clean import clean
 from knowledge.errors import LibraryError
 from knowledge.library import Library
 from knowledge.load import load
-from knowledge.tables import flatten_tables, row_text, table_lines
+from knowledge.tables import flatten_tables, grid_lines, row_text, table_lines
 
 RULES = [
     ["违规处理一览"],
@@ -98,3 +99,23 @@ def test_a_bar_inside_a_cell_parts_nothing() -> None:
 def test_an_empty_row_is_no_clause(library: Library, write) -> None:  # type: ignore[no-untyped-def]
     library.add(write("a.md", "| 编号 | 规则 |\n|---|---|\n|  |  |\n| 2 | 好好说话 |\n|||\n"))
     assert [clause.clause for clause in library.clauses()] == ["2"]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "html"])
+def test_a_header_of_two_rows_names_its_columns_in_full(form: str) -> None:
+    rows = [["行为", "处罚", "", "备注"], ["", "首次", "再次", ""], ["刷屏", "提醒", "禁言", "看时段"]]
+    cells = "<tr><td rowspan=2>行为</td><td colspan=2>处罚</td><td rowspan=2>备注</td></tr>"
+    cells += (
+        "<tr><td>首次</td><td>再次</td></tr><tr><td>刷屏</td><td>提醒</td><td>禁言</td><td>看时段</td></tr>"
+    )
+    raw = workbook({"表": rows}, ["A1:A2", "B1:C1", "D1:D2"])
+    content = raw if form == "xlsx" else f"<html><h1>表</h1><table>{cells}</table></html>".encode()
+    text = clean(load(content, f"a.{form}", "zh").text).text
+    assert "行为\uff1a刷屏\uff1b处罚 首次\uff1a提醒\uff1b处罚 再次\uff1a禁言\uff1b备注\uff1a看时段" in text
+    assert "首次\uff1b" not in text
+
+
+def test_a_first_row_of_names_is_data_where_no_cell_goes_through() -> None:
+    lines = grid_lines([["组别", "组长", "副组长"], ["活动组", "阿芷", "阿川"], ["值守组", "小禾", "小满"]])
+    text = clean("\n".join(lines)).text
+    assert "组别\uff1a活动组\uff1b组长\uff1a阿芷\uff1b副组长\uff1a阿川" in text

@@ -190,3 +190,10 @@ def test_a_row_with_a_number_alone_is_no_clause(name: str) -> None:
     found = read(name, markdown if name == "a.md" else "\n".join(",".join(row) for row in rows))
     assert [row.clause.clause for row in found.rows] == ["A1", "A3"]
     assert "A2" in found.entry.removed and not any(row.clause.section for row in found.rows)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_a_title_with_a_line_under_it_is_a_heading(name: str) -> None:
+    found = read(name, "值守\n====\n\n交接\n----\n\n写清未完事项。\n\n以上。\n\n---\n\n附注一句。\n---\n")
+    assert [row.clause.section for row in found.rows if "未完" in row.clause.text] == ["交接"]
+    assert "附注一句。" in texts(found)
