@@ -1,65 +1,139 @@
-"""A whole file of messages judged, written one row a message as CSV or JSON lines."""
+"""A whole file of messages judged, written one row a message: CSV, JSON lines, JSON, or a Markdown report."""
 
 import csv
+import io
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from agents.render import table_cell
 from assistant.plain_json import dump
+from knowledge.phrases import phrases
 
 COLUMNS = ("row_id", "time", "sender", "text", "verdict", "action", "categories", "findings", "reason")
+Ruling = Mapping[str, Any]
 # What a spreadsheet would take for a formula when it opens the file.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_HARMLESS = re.compile(r"[0-9A-Za-z㐀-䶿一-鿿]")
+_SHOWN = 200
 
 
-def write_rulings(rulings: Iterable[Mapping[str, Any]], target: Path) -> Counter[str]:
-    """Writes every ruling in order as it comes, to `.csv` (UTF-8 with BOM, for spreadsheets) or JSON lines.
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a file is written piece by piece: what stands before, for each ruling (`first`: whether it is the
+    first one), and after."""
+
+    head: str
+    row: Callable[[Ruling, bool], str]
+    tail: Callable[[Mapping[str, int]], str]
+
+
+def kind_of(target: Path, language: str = "zh") -> Kind | None:
+    """By the ending of the name; None for endings that are not written."""
+    match target.suffix.lower():
+        case ".csv":
+            return Kind("\ufeff" + _line(COLUMNS), _csv_row, _nothing)
+        case ".jsonl":
+            return Kind("", _json_line, _nothing)
+        case ".json":
+            return Kind("[\n", _json_row, lambda counts: "\n]\n")
+        case ".md":
+            return _report(language)
+    return None
+
+
+def write_rulings(rulings: Iterable[Ruling], target: Path, language: str = "zh") -> Counter[str]:
+    """Writes every ruling in order as it comes, by the ending of the name (`.csv` in UTF-8 with BOM, for
+    spreadsheets).
 
     Returns how often each verdict was given. OSError as it comes; the file appears only when it is whole.
     """
-    draft = target.with_name(f".{target.name}.part")
+    kind = kind_of(target, language)
+    assert kind is not None
+    draft, counts = target.with_name(f".{target.name}.part"), Counter[str]()
     try:
-        if target.suffix.lower() == ".csv":
-            with draft.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
-                counts = _write_csv(rulings, out)
-        else:
-            with draft.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
-                counts = _write_lines(rulings, out)
+        with draft.open("w", encoding="utf-8", errors="replace", newline="") as out:
+            out.write(kind.head)
+            for ruling in rulings:
+                out.write(kind.row(ruling, not counts))
+                counts[str(ruling["verdict"])] += 1
+            out.write(kind.tail(counts))
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
     return counts
 
 
-def _write_csv(rulings: Iterable[Mapping[str, Any]], out: IO[str]) -> Counter[str]:
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    counts: Counter[str] = Counter()
-    for ruling in rulings:
-        counts[str(ruling["verdict"])] += 1
-        writer.writerow([safe_cell(_flat(ruling.get(column))) for column in COLUMNS])
-    return counts
+def _nothing(counts: Mapping[str, int]) -> str:
+    return ""
 
 
-def _write_lines(rulings: Iterable[Mapping[str, Any]], out: IO[str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for ruling in rulings:
-        counts[str(ruling["verdict"])] += 1
-        out.write(dump(ruling) + "\n")
-    return counts
+def _line(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def _csv_row(ruling: Ruling, first: bool) -> str:
+    return _line([safe_cell(_flat(ruling.get(column))) for column in COLUMNS])
+
+
+def _json_line(ruling: Ruling, first: bool) -> str:
+    return dump(ruling) + "\n"
+
+
+def _json_row(ruling: Ruling, first: bool) -> str:
+    return ("" if first else ",\n") + dump(ruling)
+
+
+def _report(language: str) -> Kind:
+    """What needs a person, row by row, and the totals; rows that are fine are only counted."""
+    say = phrases("assistant").say
+    columns = say("rulings_columns", language)
+    rule = "|" + "---|" * (columns.count("|") - 1)
+    head = f"# {say('rulings_title', language)}\n\n{columns}\n{rule}\n"
+
+    def row(ruling: Ruling, first: bool) -> str:
+        if ruling["verdict"] == "allow":
+            return ""
+        return f"| {' | '.join(_report_cells(ruling))} |\n"
+
+    def tail(counts: Mapping[str, int]) -> str:
+        named = {name: counts.get(name, 0) for name in ("violation", "review", "allow", "unread")}
+        return "\n" + say("rulings_total", language, total=sum(counts.values()), **named) + "\n"
+
+    return Kind(head, row, tail)
+
+
+def _report_cells(ruling: Ruling) -> Iterable[str]:
+    whys = [str(found.get("why", "")) for found in ruling.get("findings") or () if isinstance(found, Mapping)]
+    told = (*dict.fromkeys(filter(None, whys)), str(ruling.get("reason") or ""))
+    cells = (
+        *(ruling.get(name) or "" for name in ("row_id", "time", "sender", "verdict", "action")),
+        ", ".join(ruling.get("categories") or ()),
+        str(ruling.get("text") or "")[:_SHOWN],
+        "; ".join(filter(None, told)),
+    )
+    return map(table_cell, cells)
 
 
 def _flat(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return ";".join(value)
-    return value if isinstance(value, str) else dump(value)
+    return dump(value)
 
 
 def safe_cell(text: str) -> str:
     """Text that a spreadsheet shows instead of running: a leading apostrophe where it would be a formula."""
+    if not text or _HARMLESS.match(text):
+        return text
     lead = unicodedata.normalize("NFKC", text.lstrip(" \u3000\ufeff")[:1])
     return f"'{text}" if lead in _FORMULA else text

@@ -1,97 +1,201 @@
-"""What only shows across messages: bursts, repetition, one advertisement from several accounts."""
+"""What only shows across messages: floods, nearly the same advertisement from several accounts, raids,
+quarrels that go on, one member who is not left alone. Victims and bystanders are left alone."""
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
 
+from agents.moderation.heard import Heard, Memory, spec, wording
 from agents.moderation.judge import Judgement, Seen, gravest_first, verdict
-from agents.moderation.lexicon import PACKAGE
 from agents.tables.row import Row
-from knowledge.phrases import data
 from knowledge.text import fold
 
-_WORDS = re.compile(r"[^\w]+")
-_REMEMBERED = 200_000
+_NAMED = re.compile(r"@(\S{1,24})")
 
 
 @dataclass
 class Watch:
-    """Remembers enough of a stream of messages to see what they do together. Feed the rows in order."""
+    """Listens to a stream of messages. Feed the rows in order; each comes out with what the rows before it
+    and some rows after it add."""
 
     language: str = "zh"
-    _recent: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
-    _said: dict[tuple[str, str], list[datetime | None]] = field(default_factory=lambda: defaultdict(list))
-    _from: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _memory: Memory = field(default_factory=lambda: Memory(int(spec()["window"])))
+    _waiting: deque[Heard] = field(default_factory=deque)
 
-    def hear(self, row: Row, judged: Judgement) -> Judgement:
-        """The judgement of a row with what the rows before it add."""
-        if not row.sender:
-            return judged
-        key = _WORDS.sub("", fold(row.text))
-        more = [*self._burst(row), *self._repeat(row, key), *self._copies(row, key, judged)]
-        if len(self._said) > _REMEMBERED:
-            self._said.clear()
-            self._from.clear()
-        if not more:
-            return judged
-        findings = gravest_first([*judged.findings, *more])
-        return Judgement(verdict(findings), tuple(findings), judged.excuses, judged.cleared)
+    def hear(self, row: Row, judged: Judgement) -> Iterator[tuple[Row, Judgement]]:
+        """The rows that need to wait no longer."""
+        heard = Heard.of(row, judged)
+        self._waiting.append(heard)
+        self._memory.add(heard)
+        if row.sender:
+            self._flood(heard)
+            self._copies(heard)
+            self._unkind(heard)
+        if len(self._waiting) > int(spec()["lookahead"]):
+            yield _whole(self._waiting.popleft())
 
-    def _burst(self, row: Row) -> list[Seen]:
-        if row.time is None:
-            return []
-        limit, recent = _spec()["burst"], self._recent[row.sender]
-        moment = row.time.replace(tzinfo=None)
-        recent.append(moment)
-        while recent and (moment - recent[0]).total_seconds() > limit["within"]:
-            recent.popleft()
-        return [self._seen("burst", "flooding", row, len(recent))] if len(recent) >= limit["messages"] else []
+    @property
+    def reach(self) -> int:
+        """How many rows back a row can matter."""
+        return int(spec()["window"]) + 1
 
-    def _repeat(self, row: Row, key: str) -> list[Seen]:
-        limit = _spec()["repeat"]
-        if len(key) < limit["shortest"] or key in _greetings():
-            return []
-        moment = row.time.replace(tzinfo=None) if row.time else None
-        times = self._said[row.sender, key]
-        times.append(moment)
-        near = [
-            t for t in times if t is None or moment is None or (moment - t).total_seconds() <= limit["within"]
+    def rest(self) -> Iterator[tuple[Row, Judgement]]:
+        """All rows that still wait, when the stream has ended."""
+        while self._waiting:
+            yield _whole(self._waiting.popleft())
+
+    def _flood(self, heard: Heard) -> None:
+        own = self._memory.of(heard.row.sender)
+        if len(own) < 3:
+            return
+        if heard.moment is None:
+            self._run(heard)
+        else:
+            self._burst(heard, own)
+        self._repeat(heard)
+
+    def _burst(self, heard: Heard, own: deque[Heard]) -> None:
+        limit = spec()["burst"]
+        if len(own) < limit["messages"]:
+            return
+        mine = list(self._memory.within(heard, limit["within"], own))
+        if len(mine) < limit["messages"]:
+            return
+        everyone = sum(1 for _ in self._memory.within(heard, limit["within"], self._memory.last))
+        if len(mine) < limit["share"] * everyone:
+            return
+        if len(mine) >= limit["many"] or _variety(mine) <= limit["variety"]:
+            self._note("burst", heard, len(mine))
+
+    def _run(self, heard: Heard) -> None:
+        limit, run = spec()["run"], []
+        for one in reversed(self._memory.last):
+            if one.row.sender != heard.row.sender:
+                break
+            run.append(one)
+        if len(run) >= limit["messages"] and _variety(run) <= limit["variety"]:
+            self._note("run", heard, len(run))
+
+    def _repeat(self, heard: Heard) -> None:
+        limit = spec()["repeat"]
+        if len(heard.key) < limit["short"] or heard.key in _greetings():
+            return
+        said = self._memory.saying(heard.row.sender, heard.key)
+        times = sum(1 for _ in self._memory.within(heard, limit["within"], said))
+        if times >= limit["times" if len(heard.key) >= limit["shortest"] else "often"]:
+            self._note("repeat", heard, times)
+
+    def _copies(self, heard: Heard) -> None:
+        if not heard.pieces:
+            return
+        alike = self._memory.alike(heard, spec()["copies"]["likeness"])
+        if len(alike) < 2:
+            return
+        senders = {one.row.sender for one in alike}
+        if len(senders) < 2:
+            return
+        name = _kind_of_copies(heard, alike, len(senders)) or self._raid(heard, alike)
+        if name:
+            for one in alike:
+                self._note(name, one, len(senders))
+
+    def _raid(self, heard: Heard, alike: list[Heard]) -> str:
+        limit = spec()["raid"]
+        recent = [one for one in alike if heard.since(one) <= limit["within"]]
+        senders = {one.row.sender for one in recent}
+        if len(senders) < limit["senders"] or wording("courtesy").search(heard.plain):
+            return ""
+        hostile = sum(bool(one.judged.findings) for one in recent) >= limit["hostile"]
+        again = len(recent) >= limit["times"] * len(senders) and len(heard.key) >= limit["shortest"]
+        if not (hostile or again) or not self._are_new(recent, senders):
+            return ""
+        return "raid"
+
+    def _are_new(self, recent: list[Heard], senders: set[str]) -> bool:
+        """Whether none of the senders spoke before the first of these messages, while others had."""
+        first, others = recent[0], set()
+        for one in self._memory.last:
+            if one is first:
+                break
+            if one.row.sender in senders and one.key != first.key:
+                return False
+            others.add(one.row.sender)
+        return len(others - senders) >= int(spec()["raid"]["known"])
+
+    def _unkind(self, heard: Heard) -> None:
+        own = self._memory.of(heard.row.sender)
+        if heard.found("hostile"):
+            limit = spec()["hostility"]
+            times = sum(one.found("hostile") for one in self._memory.within(heard, limit["within"], own))
+            if times >= limit["messages"]:
+                self._note("hostility", heard, times)
+        elif "@" in heard.row.text:
+            self._persist(heard, own)
+
+    def _persist(self, heard: Heard, own: deque[Heard]) -> None:
+        limit = spec()["persistence"]
+        names = set(_NAMED.findall(heard.row.text))
+        mine = [
+            one
+            for one in self._memory.within(heard, limit["within"], own)
+            if names & set(_NAMED.findall(one.row.text))
         ]
-        return [self._seen("repeat", "flooding", row, len(near))] if len(near) >= limit["times"] else []
+        if len(mine) < limit["messages"]:
+            return
+        answers = (one for name in names for one in self._memory.of(name) if mine[-1].since(one) <= 0)
+        if any(wording("stop").search(one.plain) for one in answers):
+            self._note("persistence", heard, len(mine))
 
-    def _copies(self, row: Row, key: str, judged: Judgement) -> list[Seen]:
-        if len(key) < _spec()["copies"]["shortest"]:
-            return []
-        senders = self._from[key]
-        senders.add(row.sender)
-        selling = {"ads_spam", "fraud_scam", "illegal_gambling_drugs", "sexual"} & set(judged.categories)
-        if selling and len(senders) >= _spec()["copies"]["senders"]:
-            return [self._seen("copies", "ads_spam", row, len(senders))]
-        limit = _spec()["same_words"]
-        if len(senders) >= limit["senders"] and len(key) >= limit["shortest"] and _leads_away(row.text):
-            return [self._seen("same_words", "ads_spam", row, len(senders))]
-        return []
-
-    def _seen(self, name: str, category: str, row: Row, n: int) -> Seen:
-        rule = _spec()["rules"][name]
+    def _note(self, name: str, heard: Heard, n: int) -> None:
+        rule = spec()["rules"][name]
         why = str(rule["why"]["en" if self.language == "en" else "zh"]).replace("{n}", str(n))
-        end = len(row.text)
-        return Seen(category, rule["severity"], 0, end, row.text, rule["confidence"], why, f"across.{name}")
+        text = heard.row.text
+        seen = Seen(
+            rule["category"],
+            rule["severity"],
+            0,
+            len(text),
+            text,
+            rule["confidence"],
+            why,
+            f"across.{name}",
+        )
+        heard.more[:] = [*(one for one in heard.more if one.rule != seen.rule), seen]
 
 
-def _spec() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = data(PACKAGE, "data/across.yaml")
-    return found
+def _kind_of_copies(heard: Heard, alike: list[Heard], senders: int) -> str:
+    """`copies` of an advertisement, `same_words` with a contact, else empty."""
+    limit = spec()["copies"]
+    if len(heard.key) < limit["shortest"] or wording("relay").search(heard.plain):
+        return ""
+    if senders >= limit["senders"] and any(one.found("selling") for one in alike):
+        return "copies"
+    limit = spec()["same_words"]
+    long = len(heard.key) >= limit["shortest"]
+    return (
+        "same_words"
+        if senders >= limit["senders"] and long and wording("contact").search(heard.plain)
+        else ""
+    )
+
+
+def _variety(said: list[Heard]) -> float:
+    """Share of different messages, 0…1; what has no words is all the same."""
+    return len({one.key for one in said}) / len(said)
+
+
+def _whole(heard: Heard) -> tuple[Row, Judgement]:
+    judged = heard.judged
+    if not heard.more:
+        return heard.row, judged
+    findings = gravest_first([*judged.findings, *heard.more])
+    return heard.row, replace(judged, verdict=verdict(findings), findings=tuple(findings))
 
 
 @cache
 def _greetings() -> frozenset[str]:
-    return frozenset(_WORDS.sub("", fold(str(word))) for word in _spec()["greetings"])
-
-
-def _leads_away(text: str) -> bool:
-    return bool(re.search(r"https?://|www\.|[a-z0-9]{6,}|二维码|微信|加v|扫码", fold(text)))
+    return frozenset(
+        Heard.of(Row("", 0, fold(str(word))), Judgement("allow")).key for word in spec()["greetings"]
+    )

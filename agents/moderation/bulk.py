@@ -1,19 +1,27 @@
 """Every message of a file or chat judged, in order: what `opsdesk moderate --input` prints."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from agents.base import Tools
+from agents.base import PriorCase, Tools
 from agents.moderation.across import Watch
 from agents.moderation.judge import Judgement, Seen, judge
 from agents.moderation.rulebook import Rulebook, rulebook
 from agents.moderation.sanction import advise, strikes
 from agents.tables.row import Dropped, Row, Table
+from agents.tables.stream import of_table
 
 UNREAD = "unread"
+FUTURE = "future_time"
+_LAST = datetime(9999, 1, 1, tzinfo=UTC)
+_MOST_KNOWN = 200_000
+_AHEAD = timedelta(days=1)
+"""Clocks and zones differ; what is further ahead is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,51 +72,113 @@ def found_dict(seen: Seen, clause: tuple[str, str] | None) -> dict[str, Any]:
 
 
 def judge_rows(table: Table, tools: Tools, language: str, now: datetime | None = None) -> Iterator[Judged]:
-    """Judges row by row in file order, dropped rows included; memory does not grow with the findings."""
+    """Judges row by row in file order, dropped rows included."""
+    return judge_stream(of_table(table).pieces(), tools, language, now)
+
+
+def judge_stream(
+    pieces: Iterable[Row | Dropped],
+    tools: Tools,
+    language: str,
+    now: datetime | None = None,
+    after: int = 0,
+) -> Iterator[Judged]:
+    """The same for pieces that come one after the other; memory does not grow with them. The first `after`
+    pieces do not come out: of them only the last are heard, as far back as the watch remembers."""
     moment = now or datetime.now(UTC)
-    book = rulebook(tools.library, language, moment.date())
+    bench = _Bench(rulebook(tools.library, language, moment.date()), tools, moment)
+    order: deque[Dropped | None] = deque()
+    """What comes out next: a dropped row, or (None) the next row that the watch lets go."""
+    for heard in _heard(iter(pieces), language, after, order):
+        if heard is not None:
+            order.popleft()
+            yield bench.judged(*heard)
+        while order and (dropped := order[0]) is not None:
+            order.popleft()
+            yield _unread_row(dropped)
+
+
+def _heard(
+    pieces: Iterator[Row | Dropped], language: str, after: int, order: deque[Dropped | None]
+) -> Iterator[tuple[Row, Judgement] | None]:
+    """Every row with what its neighbours add, when it need wait no longer; None after each dropped row."""
     watch = Watch(language)
-    for piece in _in_order(table):
+    earlier = deque((p for p in islice(pieces, after) if isinstance(p, Row)), maxlen=watch.reach)
+    silent = len(earlier) - sum(1 for row in earlier for _ in watch.hear(row, _judge(row.text, language)))
+    for piece in pieces:
         if isinstance(piece, Dropped):
-            yield Judged(
-                piece.name, piece.time, piece.sender, piece.text, UNREAD, "none", reason=piece.reason
-            )
-        else:
-            yield _judged(piece, watch.hear(piece, _judge(piece.text, language)), book, tools, moment)
+            order.append(piece)
+            yield None
+            continue
+        order.append(None)
+        for heard in watch.hear(piece, _judge(piece.text, language)):
+            silent -= 1
+            if silent < 0:
+                yield heard
+    yield from islice(watch.rest(), max(silent, 0), None)
 
 
-def _in_order(table: Table) -> Iterable[Row | Dropped]:
-    if not table.dropped:
-        return table.rows
-    return sorted([*table.rows, *table.dropped], key=lambda piece: piece.number)
+def _unread_row(piece: Dropped) -> Judged:
+    return Judged(piece.name, piece.time, piece.sender, piece.text, UNREAD, "none", reason=piece.reason)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _judge(text: str, language: str) -> Judgement:
     return judge(text, language)
 
 
-def _judged(row: Row, judgement: Judgement, book: Rulebook, tools: Tools, now: datetime) -> Judged:
-    found = judgement.findings
-    if not found:
-        return Judged(row.row_id, row.time, row.sender, row.text, "allow", "none", reason=_unread(row))
-    at = _aware(row.time, now)
-    prior = tools.cases.prior(row.sender, at) if tools.cases and row.sender else []
-    count = strikes(prior, found[0].category, at, book, None).count
-    action = advise(judgement.verdict, found[0], count, book).step.action
-    clauses = tuple(_named(book, seen.category) for seen in found)
-    return Judged(
-        row.row_id,
-        row.time,
-        row.sender,
-        row.text,
-        judgement.verdict,
-        action,
-        judgement.categories,
-        found,
-        reason=_unread(row),
-        clauses=clauses,
-    )
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What every ruling of a file is made with."""
+
+    book: Rulebook
+    tools: Tools
+    now: datetime
+    _clean: set[str] = field(default_factory=set)
+    """Senders who have no case at all."""
+    _actions: dict[tuple[str, str, str, int], str] = field(default_factory=dict)
+
+    def judged(self, row: Row, judgement: Judgement) -> Judged:
+        found, reason = judgement.findings, self._reason(row)
+        if not found:
+            return Judged(row.row_id, row.time, row.sender, row.text, "allow", "none", reason=reason)
+        at = _aware(row.time, self.now)
+        count = strikes(self._prior(row.sender, at), found[0].category, at, self.book, None).count
+        action = self._action(judgement.verdict, found[0], count)
+        clauses = tuple(_named(self.book, seen.category) for seen in found)
+        return Judged(
+            row.row_id,
+            row.time,
+            row.sender,
+            row.text,
+            judgement.verdict,
+            action,
+            judgement.categories,
+            found,
+            reason=reason,
+            clauses=clauses,
+        )
+
+    def _prior(self, sender: str, at: datetime) -> list[PriorCase]:
+        cases = self.tools.cases
+        if not cases or not sender or sender in self._clean:
+            return []
+        if not cases.prior(sender, _LAST):
+            if len(self._clean) < _MOST_KNOWN:
+                self._clean.add(sender)
+            return []
+        return cases.prior(sender, at)
+
+    def _action(self, verdict: str, worst: Seen, count: int) -> str:
+        key = (verdict, worst.category, worst.severity, count)
+        if key not in self._actions:
+            self._actions[key] = advise(verdict, worst, count, self.book).step.action
+        return self._actions[key]
+
+    def _reason(self, row: Row) -> str:
+        """What is wrong with the row although its words could be judged."""
+        future = row.time is not None and _aware(row.time, self.now) > self.now + _AHEAD
+        return FUTURE if future else _unread(row)
 
 
 def _unread(row: Row) -> str:
@@ -117,9 +187,9 @@ def _unread(row: Row) -> str:
 
 
 def _aware(time: datetime | None, now: datetime) -> datetime:
-    """The message's moment, in the zone of `now` when it has none; never later than now allows to compare."""
+    """The message's moment, in the zone of `now` when it has none."""
     if time is None:
-        return now + timedelta(0)
+        return now
     return time.replace(tzinfo=now.tzinfo) if time.tzinfo is None else time
 
 

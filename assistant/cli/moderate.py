@@ -1,8 +1,6 @@
 """`opsdesk moderate`: one message, or every message of a file."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,16 +23,19 @@ from assistant.cli.options import say
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
+    from assistant.judging import Judging, Standing
 
-_KINDS = (".csv", ".jsonl")
 _UNREAD = "unread"
+_ROLES = ("text", "sender", "time", "id")
+_STOPPED = 130
 
 
 @command
 def moderate(
     text: Annotated[str | None, typer.Argument(help=say("arg_message"), metavar="[TEXT]")] = None,
     source: Annotated[Path | None, typer.Option("--input", "-i", help=say("opt_input"))] = None,
-    target: Annotated[Path | None, typer.Option("--output", "-o", help=say("opt_output"))] = None,
+    target: Annotated[Path | None, typer.Option("--output", "--out", "-o", help=say("opt_output"))] = None,
+    column: Annotated[list[str] | None, typer.Option("--column", help=say("opt_column"))] = None,
     member: Annotated[str | None, typer.Option("--member", help=say("opt_member"))] = None,
     attach: o.Attach = None,
     conversation: o.ConversationId = None,
@@ -47,7 +48,13 @@ def moderate(
 ) -> None:
     _check(text, source, target, lang)
     if source is not None:
-        judge_file(source, target, now, as_json, home, lang)
+        from assistant.judging import Judging
+        from assistant.request import read_moment
+
+        with usage():
+            _ = now and read_moment(now, language_of_program(lang))
+        asked = Judging(source, language_of_program(lang), now, _columns(column, lang))
+        judge_file(asked, target, as_json, home, lang)
         return
     with usage():
         given = {"member": member, **pairs(named)}
@@ -58,29 +65,44 @@ def moderate(
 
 
 def _check(text: str | None, source: Path | None, target: Path | None, lang: str | None) -> None:
+    from assistant.rulings import kind_of
+
     if (text is None) == (source is None):
         raise WrongUsage(say("moderate_needs", lang))
     if target is not None and source is None:
         raise WrongUsage(say("output_needs_input", lang))
-    if target is not None and target.suffix.lower() not in _KINDS:
+    if target is not None and kind_of(target) is None:
         raise WrongUsage(say("output_kind", lang, path=target))
     if source is not None and not source.is_file():
         raise WrongUsage(say("no_path", lang, path=source))
+    if source is not None and target is not None and source.resolve() == target.resolve():
+        raise WrongUsage(say("same_file", lang, path=source))
+
+
+def _columns(given: list[str] | None, lang: str | None) -> dict[str, str]:
+    """`text=Remark` → role and header."""
+    with usage():
+        chosen = pairs(given)
+    for role in chosen:
+        if role not in _ROLES:
+            raise WrongUsage(say("column_role", lang, given=role, roles=", ".join(_ROLES)))
+    return chosen
 
 
 def judge_file(
-    source: Path, target: Path | None, now: str | None, as_json: bool, home: Path | None, lang: str | None
+    asked: "Judging", target: Path | None, as_json: bool, home: Path | None, lang: str | None
 ) -> None:
     """Every row comes out, in order; rows that could not be read have the verdict `unread` and a reason."""
-    language = language_of_program(lang)
     shown: dict[str, Any] = {}
+    messages: list[dict[str, Any]] = []
     with desk(home, lang) as at:
-        rulings = judged(at, source, now, language)
         if target is not None:
             shown = {"output": str(target)}
-            counts = _write(rulings, target, language)
+            counts = _write(at, asked, target)
         else:
-            messages = list(rulings)
+            from assistant.judging import rulings
+
+            messages = list(rulings(at, asked))
             shown = {"messages": messages} if as_json else {}
             counts = Counter(str(ruling["verdict"]) for ruling in messages)
     if as_json:
@@ -88,37 +110,33 @@ def judge_file(
     elif target is None:
         for ruling in messages:
             out(_line(ruling))
-    warn(_summary(counts, language))
+    warn(_summary(counts, asked.language))
 
 
-def judged(at: "Desk", source: Path, now: str | None, language: str) -> Iterator[dict[str, Any]]:
-    from agents.base import Tools
-    from agents.moderation.bulk import judge_rows
-    from agents.tables.rows import read_rows
-    from assistant.request import read_moment
+def _write(at: "Desk", asked: "Judging", target: Path) -> Counter[str]:
+    from assistant.judging import Stopped, judge_into
 
-    with usage():
-        moment = read_moment(now, language) if now else datetime.now(at.settings.zone)
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=at.settings.zone)
-    table = read_rows(source, language)
-    for ruling in judge_rows(table, Tools(at.in_force(aware.date()), cases=at.records), language, aware):
-        yield {**ruling.to_dict(), "time": _with_offset(ruling.time, aware)}
-
-
-def _with_offset(time: datetime | None, now: datetime) -> str | None:
-    """ISO 8601; a file's own times are taken to be of the desk's zone."""
-    return (time if time.tzinfo else time.replace(tzinfo=now.tzinfo)).isoformat() if time else None
-
-
-def _write(rulings: Iterator[dict[str, Any]], target: Path, language: str) -> Counter[str]:
-    from assistant.rulings import write_rulings
-
+    standing = None
     try:
-        counts = write_rulings(rulings, target)
+        for standing in judge_into(at, asked, target):
+            _report(standing, asked.language)
     except OSError as refused:
-        raise WorkFailed(say("export_failed", language, path=target)) from refused
-    warn(say("written_to", language, path=target))
-    return counts
+        raise WorkFailed(say("export_failed", asked.language, path=target)) from refused
+    except Stopped as stopped:
+        warn(say("moderate_stopped", asked.language, path=target, done=stopped.done))
+        raise typer.Exit(_STOPPED) from None
+    assert standing is not None
+    warn(say("written_to", asked.language, path=target))
+    return standing.counts
+
+
+def _report(standing: "Standing", language: str) -> None:
+    if standing.done == standing.resumed:
+        if standing.resumed:
+            warn(say("moderate_resumed", language, done=standing.resumed))
+    elif standing.done < standing.total:
+        percent = 100 * standing.done // standing.total
+        warn(say("moderate_progress", language, done=standing.done, total=standing.total, percent=percent))
 
 
 def _line(ruling: dict[str, Any]) -> str:
