@@ -89,7 +89,7 @@ class EndpointEmbedder:
             rows = self._rows(asked)
         except openai.APIStatusError as refused:
             if refused.status_code not in _TOO_LARGE or not self._give_way(len(asked)):
-                raise self._refused(f"{type(refused).__name__}: {str(refused)[:120]}") from refused
+                raise self._turned_away(refused) from refused
             return self._ask(texts[: self._batch])
         # A proxy's login page or a half answer reaches us as TypeError, ValueError or AttributeError.
         except (openai.OpenAIError, TypeError, ValueError, AttributeError) as error:
@@ -135,6 +135,13 @@ class EndpointEmbedder:
         if not np.isfinite(vectors).all():
             raise self._refused(say("embedding_not_finite", self._language))
         return vectors
+
+    def _turned_away(self, refused: Any) -> LibraryError:
+        """By what the server said: another minute helps with some, another key with others."""
+        reason = f"{refused.status_code}, {str(refused)[:120]}"
+        if refused.status_code == 429 or refused.status_code >= 500:
+            return LibraryError(phrases("knowledge").say("embedding_busy", self._language, reason=reason))
+        return self._refused(reason)
 
     def _refused(self, reason: str) -> LibraryError:
         return LibraryError(phrases("knowledge").say("embedding_failed", self._language, reason=reason))

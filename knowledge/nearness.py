@@ -170,5 +170,7 @@ class Nearness:
         self._sound.add(space)
 
     def _note(self, error: LibraryError) -> None:
+        # The same sentence with every question would bury what else is said.
+        if str(error) != self.trouble:
+            _LOG.warning("%s", error)
         self.trouble = str(error)
-        _LOG.warning("%s", error)

@@ -8,6 +8,7 @@ all libraries of this process: reopening drops Chroma's own cache, and nobody ma
 """
 
 import re
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -19,9 +20,12 @@ from knowledge.embed import Vectors
 from knowledge.errors import LibraryError, OpsDeskError
 from knowledge.faults import disk_full, is_full
 from knowledge.phrases import phrases
+from knowledge.vector_server import SERVER_CONNECT, connect
 
 ResultT = TypeVar("ResultT")
 _FRESH = -1
+_REST = 30.0
+"""Seconds in which nobody else waits for a server that did not answer."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,10 @@ class _Shared:
     collections: dict[str, Any] = field(default_factory=dict)
     seen: int = _FRESH
     """Generation of the library that this client is known to show."""
+    rests: float = 0.0
+    """Moment (monotonic) until which a server that kept us waiting is left alone."""
+    sentence: str = ""
+    """Why it is left alone."""
 
 
 _shared: dict[str, _Shared] = {}
@@ -131,6 +139,9 @@ class VectorIndex:
 
     def _with(self, work: Callable[[Any], ResultT], generation: int) -> ResultT:
         with self._shared.lock:
+            begun = time.monotonic()
+            if begun < self._shared.rests:
+                raise LibraryError(self._shared.sentence)
             try:
                 return work(self._collection(generation))
             except OpsDeskError:
@@ -139,7 +150,10 @@ class VectorIndex:
             # BaseException.
             except Exception as error:
                 self._shared.client, self._shared.collections = None, {}
-                raise self._trouble(error) from error
+                trouble = self._trouble(error)
+                if self._url and time.monotonic() - begun > SERVER_CONNECT:
+                    self._shared.rests, self._shared.sentence = time.monotonic() + _REST, str(trouble)
+                raise trouble from error
 
     def _trouble(self, error: Exception) -> LibraryError:
         reason = f"{type(error).__name__}: {str(error)[:160]}"
@@ -173,21 +187,10 @@ def _reopen(shared: _Shared, folder: Path, url: str | None) -> None:
     settings = Settings(anonymized_telemetry=False)
     shared.collections = {}
     if url:
-        shared.client = _server(url, settings)
+        shared.client = connect(url, settings)
         return
     with _shared_lock:
         # Other folders' clients keep working on what they hold; ours must not come back from the cache.
         SharedSystemClient.clear_system_cache()
         folder.mkdir(parents=True, exist_ok=True)
         shared.client = chromadb.PersistentClient(path=str(folder), settings=settings)
-
-
-def _server(url: str, settings: Any) -> Any:
-    from urllib.parse import urlsplit
-
-    import chromadb
-
-    parts = urlsplit(url if "//" in url else f"http://{url}")
-    secure = parts.scheme == "https"
-    port = parts.port or (443 if secure else 8000)
-    return chromadb.HttpClient(host=parts.hostname or "localhost", port=port, ssl=secure, settings=settings)

@@ -67,3 +67,16 @@ def test_without_its_server_the_library_goes_on_by_words(tmp_path: Path, rules: 
         assert library.add(rules).added == ("rules.md",)
         assert library.search("刷屏")[0].clause.clause == "3.1"
         assert "OPSDESK_CHROMA_URL" in library.vector_trouble
+
+
+def test_a_server_that_never_answers_keeps_nobody_waiting(tmp_path: Path, rules: Path) -> None:
+    with socket.socket() as silent, Library.open(tmp_path / "plain") as plain:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(20)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        plain.add(rules)
+        with Library.open(tmp_path / "plain", chroma_url=url) as library:
+            start = time.monotonic()
+            assert [library.search("刷屏")[0].clause.clause for _ in range(5)] == ["3.1"] * 5
+            assert time.monotonic() - start < 15
+            assert "OPSDESK_CHROMA_URL" in library.vector_trouble
