@@ -15,7 +15,7 @@ from agents.answers.sentences import Stretch, enumerates
 from agents.answers.support import Support, weigh
 from agents.answers.task import Task
 from knowledge.model import Clauses
-from knowledge.text import fold
+from knowledge.text import fold, language_of
 
 _MOST, _MOST_EACH = 3, 2
 _SEVERAL = 4
@@ -157,6 +157,7 @@ def sure(question: Question, weighed: Sequence[Support]) -> float:
         "kind": best.stretch.kind if asked else weight("unasked_kind"),
         "unled": float(bool(question.topic) and unasked(question, best.stretch) > 0),
         "strange": best.stretch.strange,
+        "abroad": float(best.clause.language != language_of(question.text)),
         "margin": best.rank - weighed[_SEVERAL].rank if len(weighed) > _SEVERAL else 0.5,
     }
     return sum(worth[name] * share for name, share in seen.items())
