@@ -15,9 +15,9 @@ def find_place(folded: str, taken: list[_Span], language: str) -> _Span | None:
         blanked = blanked[:start] + "\0" * (end - start) + blanked[end:]
     if language == "en":
         return _english(blanked)
-    held = pattern("venue", "named_at").search(blanked) or pattern("venue", "held_at").search(blanked)
-    if held:
-        return held.span("v")
+    for said in ("named_at", "held_at", "from_place"):
+        if held := pattern("venue", said).search(blanked):
+            return held.span("v")
     found = (_whole(blanked, start, end) for start, end in _pieces(blanked))
     return next((span for span in found if span), None)
 

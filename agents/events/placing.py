@@ -37,7 +37,7 @@ def apply_place(
     if named and _bare_name(fold(place)) in named[0]:
         place = ""
     if place:
-        given.venue = place
+        given.venue = _name_alone(place)
     elif named and (not said.follow_up or mode_of(said.folded)):
         given.venue = said.cut(named.span())
     given.outing = given.outing or bool(place and _is_outing(said, going, place))
@@ -45,6 +45,17 @@ def apply_place(
     _apply_mode(given, said, bool(place))
     shown = [named.span()] if named and named[0] == fold(given.venue or "") else []
     return [*spans, *([bare] if bare else []), *shown]
+
+
+def _name_alone(place: str) -> str:
+    """The place without what it was said with (`我们常去的梧桐书店`, `活动中心二楼免费用`)."""
+    plain = fold(place)
+    if len(plain) != len(place):
+        return place
+    spans = [match.span() for match in pattern("venue", "said_with").finditer(plain) if match[0]]
+    start = max((end for begin, end in spans if begin == 0), default=0)
+    stop = min((begin for begin, end in spans if begin > start and end == len(place)), default=len(place))
+    return place[start:stop].strip() or place
 
 
 def _bare_place(said: Wording, taken: list[Span], labelled: str, going: Going | None) -> Span | None:

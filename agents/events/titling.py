@@ -13,6 +13,8 @@ _BREAK = re.compile(r"[\0,。;!?\n、:|\"“”「」『』~]+")
 _MAX = 28
 _OPENING = 10  # characters
 _OPENING_WORDS = 4
+_HELD = 1.1
+"""What words for holding an event before a name add: more than a word like 线下 says."""
 _KIND_NAMED = 2
 """Strength of a name that says what kind of event it is."""
 _BOOK = re.compile(r"《[^》]{1,24}》")
@@ -59,7 +61,7 @@ def _chinese(blanked: str, wording: Wording, going: Going | None) -> str:
         begin, stop = _trimmed(blanked, start, end)
         title = _original((begin, stop), wording).strip(" 的\"'")
         if 2 <= len(title) <= _MAX and not pattern("title", "not_a_name").search(blanked[begin:stop]):
-            held = 0.4 if _is_held(blanked, start, begin) else 0
+            held = _HELD if _is_held(blanked, start, begin) else 0
             named.append((_strength(blanked[begin:stop]) + held, title))
     if going and going.name:
         whole = _original(going.name, wording)
@@ -148,7 +150,16 @@ def _english(blanked: str, wording: Wording) -> str:
             tail = pattern("title", "english_tail").search(blanked[start:end])
             title = _original((start, start + tail.start() if tail else end), wording)
             return title[:1].upper() + title[1:]
-    return _opening_name(blanked, wording)
+    return _opening_name(blanked, wording) or _planned_name(blanked, wording)
+
+
+def _planned_name(blanked: str, wording: Wording) -> str:
+    """What somebody plans to hold, of a kind nobody has heard of (`plan an online game jam`)."""
+    planned = pattern("title", "planned").search(blanked)
+    if planned is None or len(planned["v"].split()) > _OPENING_WORDS:
+        return ""
+    title = _original(planned.span("v"), wording)
+    return title[:1].upper() + title[1:]
 
 
 def _opening_name(blanked: str, wording: Wording) -> str:

@@ -148,3 +148,25 @@ def test_programme_with_minutes_is_taken_as_given() -> None:
     said = given("下周五晚八点答题,10分钟讲规则,30分钟答题,10分钟公布")
     assert [segment.minutes for segment in said.segments] == [10, 30, 10]
     assert said.end is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "venue"),
+    [
+        ("在我们常去的海棠书屋办个圣诞读书会，12月24日晚7点", "圣诞读书会", "海棠书屋"),
+        ("12月5日下午两点陶艺体验，场地是文化站二楼免费用", "陶艺体验", "文化站二楼"),
+        ("给群里的球友组个乒乓球赛，周六下午，在老周家", "乒乓球赛", "老周家"),
+        ("城市徒步，从鼓楼走到江边，12月6号早八点半", "城市徒步", "鼓楼"),
+        ("业主跳蚤市场，本月29号上午，中心花园", "业主跳蚤市场", "中心花园"),
+        (
+            "plan an offline zine jam for our readers, Jan 8, the Corner Street community kitchen",
+            "Offline zine jam",
+            "",
+        ),
+        ("board game night at my place next friday 7pm, 8 people", "Board game night", "my place"),
+    ],
+)
+def test_names_and_places_stand_without_what_they_were_said_with(text: str, title: str, venue: str) -> None:
+    read_from = given(text)
+    assert read_from.title == title
+    assert not venue or read_from.venue == venue
