@@ -5,6 +5,7 @@ from importlib.resources import files
 import streamlit as st
 
 from ui.look import style
+from ui.model_note import model_note
 from ui.words import language_switch, say
 
 PAGES = {
@@ -33,6 +34,7 @@ def main() -> None:
     with st.sidebar:
         st.markdown(f"### :material/support_agent: {say('app')}")
         language_switch()
+        model_note()
     st.navigation(pages, position="top").run()
 
 
