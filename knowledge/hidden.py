@@ -26,7 +26,8 @@ _FAR = -900.0
 _TINY = 2.0
 _NEAR = 24
 _WHITE: Colour = (255, 255, 255)
-_CONDITIONAL = re.compile(r"\s*(?:\[if\b|<!\[endif|saved from url)", re.I)
+_CONDITIONAL = re.compile(r"\s*(?:\[if\b|(?:<!)?\[endif|saved from url)", re.I)
+_REMARK = re.compile(r"cmnt(?:_ref)?\d+")
 _TAG = re.compile(r"<[^<>]{0,400}>")
 _SPOKEN = ("alt", "title", "aria-label")
 _BRIEF = 8
@@ -37,6 +38,7 @@ def take_hidden(soup: Any, language: str) -> list[str]:
     """Takes hidden words out of a parsed page; returns them with the reason."""
     sheet = _Sheet(soup)
     comments = list(_comments(soup))
+    remarks = list(_remarks(soup))
     whole = len((soup.body or soup).get_text())
     hidden = [_take(tag) for tag in soup.find_all(("template", "noscript"))]
     for tag in soup.find_all(True):
@@ -50,6 +52,7 @@ def take_hidden(soup: Any, language: str) -> list[str]:
             hidden += _unreadable(tag, style, sheet, whole)
     return [
         *taken("comment", comments, language),
+        *taken("remark", remarks, language),
         *taken("hidden", hidden, language),
         *taken("attribute", _behind(soup), language),
     ]
@@ -68,6 +71,16 @@ def _comments(soup: Any) -> Iterator[str]:
         if not _CONDITIONAL.match(comment):
             yield _TAG.sub(" ", str(comment))
         comment.extract()
+
+
+def _remarks(soup: Any) -> Iterator[str]:
+    """What reviewers wrote beside a text that an office program exported, and the marks that lead to it."""
+    for tag in soup.find_all("a", id=_REMARK):
+        box = tag.find_parent(("div", "p")) if not tag["id"].startswith("cmnt_ref") else tag
+        if box is not None and not box.decomposed:
+            yield _take(box) if box is not tag else ""
+            if box is tag:
+                tag.decompose()
 
 
 def _behind(soup: Any) -> Iterator[str]:

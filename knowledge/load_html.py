@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from knowledge.decode import decode
@@ -10,18 +11,14 @@ from knowledge.front_matter import FrontMatter, read_front_matter
 from knowledge.hidden import take_hidden
 from knowledge.load import Loaded
 from knowledge.page_text import render
-from knowledge.phrases import phrases
+from knowledge.phrases import data, phrases
 
 _NOT_TEXT = [
     *["script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select", "input"],
-    *["img", "picture", "video", "audio", "nav", "footer", "aside"],
+    *["img", "picture", "video", "audio", "nav", "footer", "aside", "textarea"],
 ]
-_FURNITURE = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|menu|footer|sidebar|breadcrumbs?|share|social|related|recommend\w*|comments?"
-    r"|advert\w*|ads?|banner|pagination|toolbar|cookie\w*|copyright|masthead|topbar)(?:$|[-_ ])"
-    r"|(?:^| )(?:(?:site|page|main|global)[-_]?)?header(?:$| )",
-    re.I,
-)
+_WRAPS = ("form", "aside", "footer", "nav")
+"""What may hold the text of a page all the same, whatever it is called."""
 _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|blockquote|table|ul|ol|font|b|i|em|strong|a)\b(?![^<>]*/>)", re.I
 )
@@ -32,10 +29,8 @@ _CODE = ("script", "style", "iframe")
 _LISTS = ["ul", "ol", "div", "p", "section", "table", "dl"]
 _MENU, _LINKED = 4, 40
 """A block is a menu from so many links on, of so many characters at most on average."""
-_SHOWN = 300
-_CREDITS = re.compile(
-    r"(?:^|[-_ ])(?:meta(?:data)?|byline|authi|post-?info|article-?info|rich_media_tool)(?:$|[-_ ])", re.I
-)
+_SHOWN = 2000
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRIEF = 120
 """Blocks named so say who wrote a page and when; longer ones, and sentences, are its text all the same."""
 
@@ -87,18 +82,41 @@ def _title(soup: Any) -> str:
 
 def _strip(soup: Any) -> list[str]:
     """Takes out what is not the article; returns the words that went, a piece for each block."""
-    removed = [_take(tag) for tag in soup.find_all(_NOT_TEXT) if not tag.decomposed]
     whole = len((soup.body or soup).get_text())
+    removed = [
+        _take(tag)
+        for tag in soup.find_all(_NOT_TEXT)
+        if not tag.decomposed and not (tag.name in _WRAPS and (_most(tag, whole) or _is_note(tag)))
+    ]
+    furniture, credits = _named_blocks()
     for tag in soup.find_all(True):
         if tag.decomposed or tag.name in ("html", "body", "main", "article"):
             continue
-        marks = " ".join([*tag.get("class", []), tag.get("id") or "", tag.get("role") or ""])
+        given = " ".join([*tag.get("class", []), tag.get("id") or "", tag.get("role") or ""])
+        marks = _CAMEL.sub("-", given)
         if tag.find(("h1", "article", "main")) or _most(tag, whole):
             continue
-        if _FURNITURE.search(marks) or (_CREDITS.search(marks) and _credits(tag)):
+        if furniture.search(marks) or (credits.search(marks) and _credits(tag)):
             removed.append(_take(tag))
     removed += [_take(tag) for tag in soup.find_all(_LISTS) if not tag.decomposed and _only_links(tag)]
     return [piece for piece in removed if piece]
+
+
+@cache
+def _named_blocks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Names of blocks around a text, and of those that say who wrote it and when."""
+    blocks = data("knowledge", "furniture.yaml")["blocks"]
+    around, credits, alone = ("|".join(blocks[name]) for name in ("around", "credits", "alone"))
+    part = "(?:^|[-_ ])(?:{names})(?:$|[-_ ])"
+    whole = f"|(?:^| )(?:{alone})(?:$| )"
+    return re.compile(part.format(names=around) + whole, re.I), re.compile(part.format(names=credits), re.I)
+
+
+def _is_note(tag: Any) -> bool:
+    """A box beside the text that says something itself: inside the article, in sentences, without links."""
+    if tag.name != "aside" or tag.find_parent(("article", "main")) is None:
+        return False
+    return bool(_SENTENCE.search(tag.get_text())) and tag.find("a") is None
 
 
 def _take(tag: Any) -> str:

@@ -3,21 +3,31 @@
 import re
 from typing import Any
 
-from knowledge.tables import grid_lines
+from knowledge.tables import grid_lines, row_text
 
 _ON, _OFF = "\x02", "\x03"
 _SIGNS = re.compile(r"[。!\uff01;\uff1b?\uff1f*_]")
 _TITLE = 40
+_DEFINED = 160
+_LINKED = 0.7
+"""Share of links from which on their parent is a row of links and no sentence."""
+_BULLETS = re.compile(r"wingdings|font-family:\s*['\"]?symbol", re.I)
 _MOST_SPANNED = 200
 _BLOCKS = {
     *["p", "div", "section", "article", "main", "blockquote", "pre", "dd", "dt", "dl", "ul", "ol"],
     *["body", "figure", "header", "address", "details", "summary", "center"],
 }
 
+_ALONE = [*sorted(_BLOCKS), "li", "table", "hr", *(f"h{level}" for level in range(1, 7))]
+
 
 def render(root: Any) -> str:
     """Headings as `#` lines, lines in bold as `**` ones, items as `- `, tables as `|` rows."""
     _mark_bold(root)
+    for tag in root.find_all("span", style=_BULLETS):
+        # Word writes the letter that stands for a bullet in that font.
+        if tag.get_text(strip=True) and len(tag.get_text(strip=True)) == 1:
+            tag.string = "• "
     lines: list[str] = []
     _walk(root, lines, "")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
@@ -64,11 +74,15 @@ def _walk(node: Any, lines: list[str], prefix: str) -> None:
 
 def _after_link(tag: Any) -> bool:
     before = tag.previous_sibling
-    return before is not None and getattr(before, "name", "") == "a"
+    if before is None or getattr(before, "name", "") != "a":
+        return False
+    links = tag.parent.find_all("a", recursive=False)
+    return sum(len(link.get_text()) for link in links) > _LINKED * len(tag.parent.get_text())
 
 
 def _is_block(tag: Any) -> bool:
-    return tag.name in _BLOCKS | {"li", "table", "hr"} or bool(re.fullmatch(r"h[1-6]", tag.name))
+    """Also a part of a sentence by name that holds whole paragraphs."""
+    return tag.name in _ALONE or tag.find(_ALONE) is not None
 
 
 def _inline(tag: Any) -> str:
@@ -93,12 +107,28 @@ def _block(tag: Any, lines: list[str], prefix: str) -> None:
             _walk(cell, lines, prefix)
     elif tag.name == "table":
         lines += ["", *grid_lines(_grid(tag)), ""]
+    elif tag.name == "dl" and (pairs := _defined(tag)):
+        lines += ["", *(f"- {row_text([name], [said])}" for name, said in pairs), ""]
     elif tag.name == "li":
         _item(tag, lines)
     else:
         lines.append("")
         _walk(tag, lines, prefix)
         lines.append("")
+
+
+def _defined(tag: Any) -> list[tuple[str, str]]:
+    """Names and what is said of each, where that is one sentence or two; empty for any other list."""
+    parts = list(tag.find_all(True, recursive=False))
+    names, said = parts[::2], parts[1::2]
+    plain = all(part.find(_ALONE) is None and _plain(part.get_text()) for part in parts)
+    paired = {part.name for part in names} == {"dt"} and {part.name for part in said} == {"dd"}
+    if not (plain and paired and len(names) == len(said)):
+        return []
+    pairs = [
+        (_plain(name.get_text()), _plain(text.get_text())) for name, text in zip(names, said, strict=True)
+    ]
+    return pairs if all(len(name) <= _TITLE and len(text) <= _DEFINED for name, text in pairs) else []
 
 
 def _lays_out(table: Any) -> bool:
