@@ -13,6 +13,7 @@ from agents.times.numerals import whole_number
 from knowledge.phrases import data
 
 _MACRO = re.compile(r"<:(\w+)>")
+_ENDLESS = re.compile(r"\d{19,}")  # no amount; every pattern would try it again from each of its digits
 _TEN_THOUSANDS = {"万": 10_000, "亿": 100_000_000, "k": 1_000}
 _DAY, _HALF_DAY = 1440, 720
 
@@ -35,7 +36,7 @@ class Stated:
 
 def stated(plain: str, today: date | None = None) -> list[Stated]:
     """What a folded text states, in order of kind; without `today`, days that only it could tell are left."""
-    plain = without_list_marks(plain)
+    plain = _ENDLESS.sub(lambda run: " " * len(run[0]), without_list_marks(plain))
     taken, found = bytearray(len(plain)), list[Stated]()
     for kind, pattern in _patterns():
         for match in pattern.finditer(plain):
