@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"[。!\uff01;\uff1b]|[.](?:\s|$)")
 _SAID = re.compile(r"[。.!\uff01?\uff1f;\uff1b\u2026][”’」』\")\uff09]*\s*$")
 _BAR = re.compile(r"[|/·•»>]")
 _LONE_BULLET = re.compile(r"[-*•·]")
-_BUTTONS = 6
+_BUTTONS, _CERTAIN = 6, 3
 """So many different buttons prove a page as well."""
 _MENU = 3
 """Lines of nothing but links that make a menu, one after the other."""
@@ -31,8 +31,7 @@ def take_furniture(page: Page) -> None:
     """Drops the lines of `page` that are not its text."""
     _take_menus(page)
     buttons = set(_take_certain(page))
-    together = [index for index in buttons if not _alone(page, index, buttons)]
-    if page.proven or len({fold(page.lines[index].strip()) for index in together}) >= _BUTTONS:
+    if page.proven or _evidence(page, buttons) >= _BUTTONS:
         page.sure = max(page.sure, PROVEN)
         # What a heading such as `推荐阅读` heads is known by it, though it reads as two buttons.
         _take_related(page)
@@ -43,6 +42,14 @@ def take_furniture(page: Page) -> None:
                 page.drop(index)
         for take in (_take_contents, _take_page_lines, take_rails, _take_copies, _take_tail):
             take(page)
+
+
+def _evidence(page: Page, buttons: set[int]) -> float:
+    """Different buttons, those that no furniture stands beside by half (headings read so too), and what is
+    certain by several."""
+    together = {fold(page.lines[index].strip()) for index in buttons if not _alone(page, index, buttons)}
+    apart = {fold(page.lines[index].strip()) for index in buttons} - together
+    return len(together) + 0.5 * len(apart) + _CERTAIN * page.sure
 
 
 def _alone(page: Page, index: int, buttons: set[int]) -> bool:

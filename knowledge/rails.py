@@ -20,7 +20,7 @@ _SENTENCE, _NAME = 20, 14
 
 def take_rails(page: Page) -> None:
     """Drops what is known by its place; the page is proven to be one."""
-    known = patterns()["counter"], patterns()["hashtags"]
+    known = [patterns()[name] for name in ("counter", "hashtags", "updated")]
     for index, line in _open_lines(page):
         if (
             any(each.fullmatch(line) for each in known)

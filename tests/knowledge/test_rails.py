@@ -76,6 +76,7 @@ def test_a_small_word_goes_beside_furniture_and_stays_above_a_sentence() -> None
         "骑友群约定\n分享\n每周五晚晒路线\n点赞\n不互刷\n评论\n只谈骑行\n举报\n长按选择举报\n"
         "关注\n关注公众号不是入群条件\n广告\n每月一次",
         "House rules\nBe kind\nNo spam\nShare\nYour own work on Fridays\nReport\nReact with a flag",
+        "值班\n评论区每两小时看一次。\n更新于 2026-03-02",
         "付款\n打开 设置 > 支付 > 免密支付，关掉它。",
         "班次\n早班 | 中班 | 晚班 | 备班",
     ],
@@ -101,3 +102,16 @@ def test_what_a_heading_of_two_buttons_heads_goes() -> None:
     said = "值守手册要写清交接人和未完事项。"
     page = f"登录\n注册\n上一篇：甲\n下一篇：乙\n{said}\n推荐阅读\n怎样开好例会\n会议纪要怎么写"
     assert kept(page) == [said]
+
+
+def test_scattered_buttons_and_something_certain_prove_a_page() -> None:
+    page = (
+        "Skip to main content\nLog in\nSign up\nHow do hosts share a shift?\nAsked 4 years ago\n"
+        "Two hosts split the evening at nine.\nShare\nanswered Mar 3, 2022 at 12:40\n"
+        "The first one writes the handover.\nFollow\nLeave a comment\nName *"
+    )
+    assert kept(page) == [
+        "How do hosts share a shift?",
+        "Two hosts split the evening at nine.",
+        "The first one writes the handover.",
+    ]
