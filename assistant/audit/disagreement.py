@@ -18,8 +18,10 @@ _SURE = 6
 """Where less than this is shared (three words, six characters), all must be."""
 _LESS_SURE, _HALF, _SOME = 5, 0.5, 0.3
 """So much must be shared, such a part of the longer and of what is said of the value, where one says more."""
-_LED_BY = 3
+_LED_BY = 2
 """Rarest words of a statement by which others are looked for."""
+_OFTEN = 4
+"""So many times one sentence is shown against others: who mends it has seen enough."""
 _LEAST_SHARED = {"age": 2, "role": 3, "permission": 4, "period": 4, "other": 2}
 _STRICT = ("role", "permission", "period")
 _INDEPENDENT = {"weekday": ("clock",), "period": ("weekday", "clock", "times"), "permission": ()}
@@ -36,14 +38,14 @@ def _values(found: Sequence[Statement], language: str) -> Iterator[Finding]:
     of_clause: dict[str, list[Statement]] = defaultdict(list)
     for statement in found:
         of_clause[statement.clause.chunk_id].append(statement)
-    seen: set[tuple[str, str]] = set()
+    seen: Counter[str] = Counter()
     for a, b in _candidates(found):
         pair = (f"{a.clause.chunk_id} {a.quote}", f"{b.clause.chunk_id} {b.quote}")
-        if pair in seen or not _disagree(a, b):
+        if max(seen["".join(pair)], seen[pair[0]] // _OFTEN, seen[pair[1]] // _OFTEN) or not _disagree(a, b):
             continue
         if _holds(of_clause[b.clause.chunk_id], a) or _holds(of_clause[a.clause.chunk_id], b):
             continue
-        seen.add(pair)
+        seen.update(("".join(pair), *pair))
         yield _two_values(a, b, language)
 
 
@@ -54,13 +56,18 @@ def _candidates(found: Sequence[Statement]) -> Iterator[tuple[Statement, Stateme
     for number, statement in enumerate(found):
         unit = statement.value.unit
         by_rarity = [
-            sorted(said, key=lambda word: (counts[unit, word], word))[:_LED_BY]
-            for said in (statement.own, statement.before)
+            sorted(said, key=lambda word: (counts[unit, word], word))[:count]
+            for said, count in ((statement.own, _LED_BY), (statement.before, 1))
         ]
         for word in {word for rarest in by_rarity for word in rarest}:
             holders[unit, word].append(number)
     rare = [numbers for numbers in holders.values() if len(numbers) <= _MOST_COMMON]
-    pairs = {i * len(found) + j for numbers in rare for i, j in combinations(numbers, 2)}
+    pairs = {
+        i * len(found) + j
+        for numbers in rare
+        for i, j in combinations(numbers, 2)
+        if found[i].value.amount != found[j].value.amount
+    }
     for pair in sorted(pairs):
         yield found[pair // len(found)], found[pair % len(found)]
 
