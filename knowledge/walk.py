@@ -13,11 +13,30 @@ Unreadable = Callable[[OSError], None]
 
 
 def files_under(path: Path, unreadable: Unreadable | None = None) -> Iterator[Path]:
-    """Visible regular files of `path` (a file or a folder), sorted by name; each real file once. Folders that
-    cannot be read are told to `unreadable`.
+    """Visible regular files of `path` (a file or a folder), sorted by name; each real file once, an archive
+    as the files in it. Folders that cannot be read are told to `unreadable`.
     """
+    for file in _plain_files(path, unreadable):
+        yield from opened(file)
+
+
+def picture(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Path, size and time of every file that a sync would look at: what differs from a moment ago is still
+    being written.
+    """
+    seen = set()
+    for file in _plain_files(folder, None):
+        try:
+            found = file.stat()
+        except OSError:
+            continue
+        seen.add((str(file), found.st_size, found.st_mtime_ns))
+    return frozenset(seen)
+
+
+def _plain_files(path: Path, unreadable: Unreadable | None) -> Iterator[Path]:
     if not path.is_dir():
-        yield from opened(path)
+        yield path
         return
     seen: set[tuple[int, int]] = set()
     met: set[Hashable] = set()
@@ -46,7 +65,7 @@ def _own_files(here: Path, names: list[str], met: set[Hashable]) -> Iterator[Pat
         mark = (found.st_dev, found.st_ino) if found.st_nlink == 1 else file.resolve()
         if mark not in met:
             met.add(mark)
-            yield from opened(file)
+            yield file
 
 
 def real_path(file: Path, folders: dict[str, str]) -> str:

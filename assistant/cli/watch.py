@@ -3,16 +3,24 @@
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from assistant.cli.frame import out, warn
 from assistant.cli.options import say
 from assistant.cli.taking_in import note, plain, show
 from assistant.plain_json import dump
 from knowledge.errors import OpsDeskError
+from knowledge.walk import picture
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
+
+
+Picture: TypeAlias = frozenset[tuple[str, int, int]]
+_QUIET = 1.0
+"""Seconds without a change before a folder is read: an editor may be in the middle of saving."""
+_PATIENCE = 15.0
+"""Seconds after which a folder that is never quiet is read all the same."""
 
 
 def watch(at: "Desk", folder: Path, every: float, actor: str | None, as_json: bool, language: str) -> None:
@@ -21,12 +29,24 @@ def watch(at: "Desk", folder: Path, every: float, actor: str | None, as_json: bo
     """
     warn(say("watching", language, path=folder))
     trouble: Mapping[str, str] = {}
+    seen = picture(folder)
     try:
         while True:
             trouble = _look(at, folder, actor, as_json, language, trouble)
             time.sleep(every)
+            seen = _when_quiet(folder, seen, min(every, _QUIET))
     except KeyboardInterrupt:
         warn(say("watch_ended", language))
+
+
+def _when_quiet(folder: Path, before: Picture, pause: float) -> Picture:
+    """The folder as it is, once it stays so for a moment; at once when it is as it was `before`."""
+    end = time.monotonic() + _PATIENCE
+    now = picture(folder)
+    while now != before and time.monotonic() < end:
+        time.sleep(pause)
+        before, now = now, picture(folder)
+    return now
 
 
 def _look(
@@ -39,7 +59,8 @@ def _look(
         if trouble != {"": str(failure)}:
             warn(say("error", language, message=failure))
         return {"": str(failure)}
-    if done.added or done.updated or done.removed or done.failed != trouble:
+    changed = done.added or done.updated or done.removed
+    if changed or (done.failed and done.failed != trouble):
         note(at, done, "library_sync", actor)
         if as_json:
             out(dump(plain(done)), raw=True)

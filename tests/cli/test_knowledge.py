@@ -197,3 +197,24 @@ def test_documents_are_filtered_and_what_is_not_there_is_told(run: Run, docs: Pa
     told = run("search", "刷屏", "--type", "faq", "--owner", "nobody")
     assert told.exit_code == 0 and "sop" in told.stderr and "小周" in told.stderr
     assert [each["doc"] for each in found(run, "list", "--as-of", "2024-01-01")] == ["a.md", "b.md"]
+
+
+def test_a_folder_is_read_when_nobody_writes_into_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from assistant.cli import watch
+    from knowledge.walk import picture
+
+    file = tmp_path / "rules.md"
+    file.write_text("# 群规\n", "utf-8")
+    before = picture(tmp_path)
+    paused: list[float] = []
+
+    def write_on(seconds: float) -> None:
+        paused.append(seconds)
+        if len(paused) < 3:
+            file.write_text("# 群规\n" + "3.1 先提醒。\n" * len(paused), "utf-8")
+
+    monkeypatch.setattr(watch.time, "sleep", write_on)
+    assert watch._when_quiet(tmp_path, before, 0.5) == before and not paused
+    file.rename(tmp_path / "rules.md~")
+    assert watch._when_quiet(tmp_path, before, 0.5) == picture(tmp_path)
+    assert len(paused) == 3
