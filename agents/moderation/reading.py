@@ -14,6 +14,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from agents.moderation.sounds import makes_no_word, variants
+from agents.moderation.spelt import disguised, word_ends
 from knowledge.phrases import data
 from knowledge.text import fold_char
 
@@ -21,9 +22,10 @@ _PACKAGE = "agents.moderation"
 _BACKWARDS = "\u202e"
 _TOKEN = re.compile(r"[a-z0-9]+|[一-鿿㐀-䶿]+")
 _EVEN = 3
-_ALONE = re.compile(
-    r"(?<![a-z0-9])[a-z0-9](?![a-z0-9])|(?<![一-鿿㐀-䶿])[一-鿿㐀-䶿](?![一-鿿㐀-䶿])"
-)
+_ALONE = re.compile(r"(?<![a-z0-9])[a-z0-9](?![a-z0-9])|(?<![一-鿿㐀-䶿])[一-鿿㐀-䶿](?![一-鿿㐀-䶿])")
+_APART = re.compile(r"(?<![a-z0-9])[a-z](?:[^a-z0-9一-鿿㐀-䶿]{1,6}[a-z](?![a-z0-9]))+")
+_MANY = 4
+"""Letters written apart from which they are taken for more than one word."""
 _SIGN = re.compile(r"[^a-z0-9一-鿿㐀-䶿\s]")
 _REVERSED = re.compile(r"\u202e([^\u202a-\u202e\n]*)")
 _DIGIT_RUN = re.compile(r"(?<![0-9])[0-9](?:[\s\-.*_·]{1,2}[0-9]){5,}(?![0-9])")
@@ -42,7 +44,8 @@ class Reading:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Span of the original for a span of the dense view."""
         if _BACKWARDS in self.text:
-            return min(self.origin[start:end]), max(self.ends[start:end])
+            places = {*self.origin[start:end], *(end - 1 for end in self.ends[start:end])}
+            return min(places), max(places) + 1
         return self.origin[start], self.ends[end - 1]
 
     def quote(self, start: int, end: int) -> str:
@@ -65,12 +68,20 @@ class _Plain(dict[int, str]):
         super().__init__()
         self.uneven: set[str] = set()
         """Characters that are not read as exactly one."""
+        self.pictures: set[str] = set()
+        """Pictures that are read as a word; who uses one again and again splits words with it."""
 
     def __missing__(self, code: int) -> str:
         look, char = _look_alikes(), chr(code)
+        if unicodedata.category(char) == "Cf":
+            self.uneven.add(char)
+            self[code] = ""
+            return ""
         self[code] = read = "".join(look.get(folded, folded) for folded in look.get(char) or fold_char(char))
         if len(read) != 1:
             self.uneven.add(char)
+        if char in look and unicodedata.category(char) == "So":
+            self.pictures.add(char)
         return read
 
 
@@ -80,9 +91,11 @@ _PLAIN = _Plain()
 def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Folded text and the place in `text` of each of its characters, in the order a reader sees them."""
     dense = text.translate(_PLAIN)
-    if _PLAIN.uneven.isdisjoint(text):
+    if _PLAIN.uneven.isdisjoint(text) and _PLAIN.pictures.isdisjoint(text):
         return dense, range(len(text))
     order = _as_shown(text) if _BACKWARDS in text else range(len(text))
+    often = {char for char in _PLAIN.pictures & set(text) if text.count(char) >= _EVEN}
+    order = [n for n in order if text[n] not in often] if often else order
     places = [index for index in order for _ in _PLAIN[ord(text[index])]]
     return dense if order == range(len(text)) else "".join(_PLAIN[ord(text[n])] for n in order), places
 
@@ -118,8 +131,30 @@ def _without_separators(text: str, places: Sequence[int]) -> tuple[str, Sequence
     if not drop:
         return text, places
     drop |= _scattered(text, drop)
-    kept = [n for n in range(len(text)) if n not in drop]
-    return "".join([text[n] for n in kept]), [places[n] for n in kept]
+    blanks = _between_words(text, drop)
+    kept = [n for n in range(len(text)) if n not in drop or n in blanks]
+    return "".join([" " if n in blanks else text[n] for n in kept]), [places[n] for n in kept]
+
+
+def _between_words(text: str, drop: set[int]) -> set[int]:
+    """Of the places to be dropped between single letters, those that stand between two words."""
+    blanks: set[int] = set()
+    for run in _APART.finditer(text):
+        for letters in _together(text, run, drop):
+            if len(letters) >= _MANY:
+                blanks |= {letters[end] - 1 for end in word_ends("".join(text[n] for n in letters))}
+    return blanks
+
+
+def _together(text: str, run: re.Match[str], drop: set[int]) -> list[list[int]]:
+    """Places of the letters of a run, by stretches without anything that stays."""
+    stretches: list[list[int]] = [[]]
+    for n in range(*run.span()):
+        if text[n].isascii() and text[n].isalpha():
+            stretches[-1].append(n)
+        elif n not in drop:
+            stretches.append([])
+    return stretches
 
 
 def _maybe_split(text: str) -> bool:
@@ -147,7 +182,9 @@ def _between(text: str, tokens: list[re.Match[str]]) -> set[int]:
 
 def _parts_words(left: str, right: str, gap: str, around: list[str]) -> bool:
     """Whether a blank stands between two words that are themselves split by signs (g.e.t l.o.s.t)."""
-    return (left + right).isascii() and gap.isspace() and any(g.strip() for g in around)
+    return (
+        (left + right).isascii() and gap.isspace() and any(g.strip() and all(map(_soft, g)) for g in around)
+    )
 
 
 def _even_run(tokens: list[re.Match[str]], gaps: list[str], n: int) -> bool:
@@ -218,6 +255,8 @@ def _swaps(dense: str) -> list[tuple[int, int, str]]:
             continue
         if not by_sound or makes_no_word(dense, start, end):
             found[start] = (end, word)
+    for start, end, word in disguised(dense):
+        found.setdefault(start, (end, word))
     chosen: list[tuple[int, int, str]] = []
     for start in sorted(found):
         if not chosen or start >= chosen[-1][1]:
