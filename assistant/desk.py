@@ -14,6 +14,7 @@ from agents.runner import run
 from assistant.allowance import Allowance
 from assistant.events import Delivered, Event, Failed, Replied, Routed, Started
 from assistant.faults import failed
+from assistant.first_use import first_use
 from assistant.in_force import Days, InForce
 from assistant.intake import Task, accept
 from assistant.language import program_language
@@ -128,6 +129,7 @@ class Desk:
         chosen = task.request.agent
         if chosen == _TAKES_TEXT_AS_IT_IS or (chosen and not task.last):
             return Route(chosen, 1.0, (), phrases("assistant").say("route_chosen", task.language))
+        first_use.once("route", lambda: Router(None, task.language).route(task.text))
         router = Router(None if chosen else model, task.language)
         last, also = (task.last.agent, task.last.also) if task.last else (None, ())
         route = router.route(task.text, attachments=task.request.attachments, last=last, also=also)
@@ -161,9 +163,9 @@ class Desk:
             else ""
         )
         brief = task.brief(previous, upstream, chosen=task.request.agent is not None, memory=memory)
-        deliverable = yield from run(
-            agent_named(name), brief, Tools(self.in_force(brief.now.date()), allowed, self.records)
-        )
+        tools = Tools(self.in_force(brief.now.date()), allowed, self.records)
+        work = run(agent_named(name), brief, tools)
+        deliverable = yield from first_use.steps(f"{name} {brief.language}", work)
         outcome.deliverables.append(deliverable)
         yield Delivered(deliverable)
 
