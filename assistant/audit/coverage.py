@@ -1,9 +1,10 @@
 """Which areas of community work the library writes down, and with which clauses."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Any
 
 from assistant.audit.entries import entries
@@ -55,8 +56,12 @@ class _Read:
     sentences: tuple[str, ...]
 
 
-def survey(clauses: Sequence[Clause], language: str) -> tuple[Area, ...]:
-    """Every area with its aspects and the clauses that cover each."""
+def survey(
+    clauses: Sequence[Clause], language: str, tell: Callable[[int, int], None] | None = None
+) -> tuple[Area, ...]:
+    """Every area with its aspects and the clauses that cover each. `tell` hears after each aspect how many
+    are done, and of how many.
+    """
     read = [
         _Read(
             clause,
@@ -68,12 +73,17 @@ def survey(clauses: Sequence[Clause], language: str) -> tuple[Area, ...]:
         for clause in entries(clauses)
     ]
     spoken = _spoken(language)
+    done = count(1)
+    total = sum(len(entry["aspects"]) for entry in _areas())
+
+    def aspect(entry: Mapping[str, Any], spec: Mapping[str, Any]) -> Aspect:
+        found = _aspect(entry["id"], spec, read, language)
+        if tell:
+            tell(next(done), total)
+        return found
+
     return tuple(
-        Area(
-            entry["id"],
-            entry["name"][spoken],
-            tuple(_aspect(entry["id"], spec, read, language) for spec in entry["aspects"]),
-        )
+        Area(entry["id"], entry["name"][spoken], tuple(aspect(entry, spec) for spec in entry["aspects"]))
         for entry in _areas()
     )
 

@@ -1,7 +1,7 @@
 """Pairs of clauses that disagree: another sanction for the same breach, another value for the same thing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from assistant.audit.findings import Finding, place, say
@@ -29,9 +29,17 @@ _MOST_COMMON = 60
 """A word of more statements than this leads to no pair by itself: the rare words find the pairs."""
 
 
-def disagreements(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
-    yield from unequal_sanctions(clauses, language)
-    yield from _values(list(statements(clauses)), language)
+def disagreements(clauses: Iterable[Clause], language: str) -> Iterator[Finding]:
+    read: list[Clause] = []
+    found = list(statements(_kept(clauses, read)))
+    yield from unequal_sanctions(read, language)
+    yield from _values(found, language)
+
+
+def _kept(clauses: Iterable[Clause], into: list[Clause]) -> Iterator[Clause]:
+    for clause in clauses:
+        into.append(clause)
+        yield clause
 
 
 def _values(found: Sequence[Statement], language: str) -> Iterator[Finding]:

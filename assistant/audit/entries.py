@@ -1,7 +1,7 @@
 """The single rules inside a clause that is a list: each item stands for itself."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from knowledge.model import Clause
@@ -10,7 +10,7 @@ _BULLET = re.compile(r"^\s*[-*•·]\s*")
 _ITEM = re.compile(r"^\s*(?:[-*•·]|\d+(?:\.\d+)*[.)、．]|[(（][一二三四五六七八九十\d]+[)）])\s*\S")
 
 
-def entries(clauses: Sequence[Clause]) -> Iterator[Clause]:
+def entries(clauses: Iterable[Clause]) -> Iterator[Clause]:
     """The clauses; a list is given item by item."""
     for clause in clauses:
         yield from items(clause) or (clause,)

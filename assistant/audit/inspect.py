@@ -1,40 +1,56 @@
 """The audit: what is in force on a day, looked at from every side."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from assistant.audit.coverage import gaps, survey
 from assistant.audit.disagreement import disagreements
-from assistant.audit.findings import Audit, Finding, gravest_first
+from assistant.audit.findings import Area, Audit, Finding, gravest_first
 from assistant.audit.linting import lint
 from assistant.audit.planted import planted, planted_out_of_sight
 from assistant.audit.standing import standing
 from knowledge.library import Library
+from knowledge.model import Clause
 
 Progress = Callable[[str, int, int], None]
-"""Called with the part (see `_PARTS`), how many are done, and of how many."""
+"""Called with the part (see `_PARTS`), how many of its steps are done, and of how many: clauses, or the
+things that each area has to write down. What it raises ends the audit.
+"""
 _PARTS = ("coverage", "rules", "conflicts", "documents", "orders", "hidden")
+_EVERY = 1000
+"""Clauses between two calls."""
 
 
 def audit(library: Library, day: date, language: str, progress: Progress | None = None) -> Audit:
     """The state of the library's rules on `day`; rules are read from what is in force then, hostile sentences
     and document dates from everything.
     """
-    everything = library.clauses()
-    documents = library.documents()
+    everything, documents = library.clauses(), library.documents()
     valid = library.clauses(as_of=day)
-    areas = survey(valid, language)
+    tell = progress or (lambda part, done, total: None)
+    areas = _areas(valid, language, tell)
     parts: Sequence[Callable[[], Iterator[Finding]]] = (
         lambda: gaps(areas, language),
-        lambda: lint(valid, language),
-        lambda: disagreements(valid, language),
+        lambda: lint(_watched(valid, "rules", tell), language),
+        lambda: disagreements(_watched(valid, "conflicts", tell), language),
         lambda: standing(documents, library.standings(day), day, language),
-        lambda: planted(everything, language),
+        lambda: planted(_watched(everything, "orders", tell), language),
         lambda: planted_out_of_sight(library.removed_texts(), language),
     )
     findings: list[Finding] = []
-    for number, (name, part) in enumerate(zip(_PARTS, parts, strict=True)):
-        if progress:
-            progress(name, number, len(_PARTS))
+    for name, part in zip(_PARTS, parts, strict=True):
+        tell(name, 0, 1)
         findings += part()
     return Audit(day, len(documents), len(everything), areas, gravest_first(findings))
+
+
+def _areas(valid: Sequence[Clause], language: str, tell: Progress) -> tuple[Area, ...]:
+    return survey(valid, language, lambda done, total: tell(_PARTS[0], done, total))
+
+
+def _watched(clauses: Sequence[Clause], part: str, tell: Progress) -> Iterable[Clause]:
+    """The clauses, told of as they are read."""
+    for number, clause in enumerate(clauses):
+        if not number % _EVERY:
+            tell(part, number, len(clauses))
+        yield clause

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -31,12 +31,12 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(_spec()[name])
 
 
-def lint(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
+def lint(clauses: Iterable[Clause], language: str) -> Iterator[Finding]:
     """Findings of every document, in the library's order."""
     by_doc: dict[str, list[Clause]] = defaultdict(list)
     for clause in entries(clauses):
         by_doc[clause.doc].append(clause)
-    has_appeal = any(_appeals(clause) for clause in clauses)
+    has_appeal = any(_appeals(clause) for of_doc in by_doc.values() for clause in of_doc)
     for of_doc in by_doc.values():
         if _is_rulebook(of_doc[0]):
             yield from _rules(of_doc, language, has_appeal)

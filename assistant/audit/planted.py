@@ -4,7 +4,7 @@ them there, and the team should know.
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -42,7 +42,7 @@ def _signs() -> tuple[_Sign, ...]:
     )
 
 
-def planted(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
+def planted(clauses: Iterable[Clause], language: str) -> Iterator[Finding]:
     """One finding for each sentence of a clause."""
     for clause in entries(clauses):
         for name, quote in _found(clause.text):

@@ -25,6 +25,11 @@ def heading(kind: str, language: str) -> str:
     return say(f"kind_{kind}", language)
 
 
+def part_name(part: str, language: str) -> str:
+    """What is being looked at, for a progress line."""
+    return say(f"part_{part}", language)
+
+
 def only_first(shown: int, rest: int, language: str) -> str:
     """Said where a page lists only some of the findings."""
     return say("only_first", language, shown=shown, rest=rest)

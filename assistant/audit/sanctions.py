@@ -1,7 +1,7 @@
 """Pairs of clauses that give different sanctions for one breach."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -36,7 +36,7 @@ class _Rule:
     category: str
 
 
-def unequal_sanctions(clauses: Sequence[Clause], language: str) -> Iterator[Finding]:
+def unequal_sanctions(clauses: Iterable[Clause], language: str) -> Iterator[Finding]:
     for one, other in _pairs(list(_rules(clauses))):
         turn = _differing(one.ladder.steps, other.ladder.steps)
         if turn and not _of_one_clause(one.clause, other.clause) and _one_breach(one, other):
@@ -66,7 +66,7 @@ def _nearly_same(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
     return shared >= _SHARED * max(sum(one.values()), sum(other.values()))
 
 
-def _rules(clauses: Sequence[Clause]) -> Iterator[_Rule]:
+def _rules(clauses: Iterable[Clause]) -> Iterator[_Rule]:
     for clause in filter(hands_out_sanctions, entries(clauses)):
         ladder = parse_ladder(clause.text)
         if ladder is None:

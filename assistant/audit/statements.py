@@ -1,7 +1,7 @@
 """What clauses lay down, each value with what it is said of."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -65,7 +65,7 @@ def _label() -> re.Pattern[str]:
     return re.compile(data(PACKAGE, "values.yaml")["label"])
 
 
-def statements(clauses: Sequence[Clause]) -> Iterator[Statement]:
+def statements(clauses: Iterable[Clause]) -> Iterator[Statement]:
     for clause in clauses:
         listed = items(clause)
         for entry in listed or (clause,):

@@ -27,7 +27,7 @@ def audit(
 ) -> None:
     """Findings are no failure: exit status 0."""
     from assistant.audit.inspect import audit as look
-    from assistant.audit.report import report
+    from assistant.audit.report import part_name, report
 
     day, kinds = _day(as_of, lang), _kinds(kind or [], lang)
     language = language_of_program(lang)
@@ -35,7 +35,9 @@ def audit(
 
         def progress(part: str, done: int, total: int) -> None:
             if shown is not None:
-                shown.update(say("audit_part", language, part=part, done=done, total=total))
+                shown.update(
+                    say("audit_part", language, part=part_name(part, language), done=done, total=total)
+                )
 
         found = look(at.library, day, language, progress).only(kinds)
     if as_json:

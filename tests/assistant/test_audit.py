@@ -308,3 +308,35 @@ def test_the_clause_that_lays_most_down_is_named_first() -> None:
     area = next(area for area in survey(read, "zh") if area.id == "feedback")
     deadlines = next(aspect for aspect in area.aspects if aspect.id == "deadlines")
     assert deadlines.citations[0].chunk_id == "c1"
+
+
+def test_progress_is_told_and_may_end_the_audit(starter: Library) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    def tell(part: str, done: int, total: int) -> None:
+        told.append((part, done, total))
+        if part == "conflicts" and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        audit(starter, DAY, "zh", tell)
+    assert {part for part, *_ in told} == {"coverage", "rules", "conflicts"}
+    assert all(done <= total for _, done, total in told)
+
+
+def test_items_of_one_list_are_compared_with_other_places() -> None:
+    listed = "值班表在群文件里。\n- 会议室一次最多预约 2 小时。\n- 训练器材借期为 3 天。"
+    pair = clauses(listed, "会议室每次最多可预约 4 小时。", kind="sop", docs=["a.md", "b.md"])
+    (found,) = disagreements(pair, "zh")
+    assert found.citations[0].quote == "会议室一次最多预约 2 小时"
+
+
+def test_a_rule_without_consequence_gets_the_steps_of_its_own_rulebook() -> None:
+    two = clauses("禁止晒他人住址。", "刷表情的，先提醒，再犯禁言 2 小时，第三次移出。")
+    found = next(finding for finding in lint(two, "zh") if finding.kind == "consequence")
+    assert "禁止晒他人住址。违反的，首次提醒，第二次禁言 2 小时，第三次移出。" in found.proposal
+
+
+def test_an_article_about_rulebooks_promises_nothing() -> None:
+    told = clauses("运营团队应及时回复成员。", kind="", title="群规怎么写")
+    assert list(lint(told, "zh")) == []
