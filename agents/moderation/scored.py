@@ -52,19 +52,25 @@ class Scorer:
         doubt, risk = self.bias
         doubt += scale * sum(map(_DOUBT, known))
         risk += scale * sum(map(_RISK, known))
-        for name, value in others.items():
-            if pair := self.doubt.get(name):
-                doubt += value * pair[0]
-                risk += value * pair[1]
+        for name in self.doubt.keys() & others.keys():
+            value, pair = others[name], self.doubt[name]
+            doubt += value * pair[0]
+            risk += value * pair[1]
         return Score(doubt, risk, lambda: self._kinds(found, scale, others))
 
     def _kinds(self, found: set[str], scale: float, others: Mapping[str, float]) -> list[float]:
-        rows = [self.rows[name] for name in self.rows.keys() & found]
-        sums = [scale * total for total in map(sum, zip(*rows, strict=True))] or [0.0] * len(self.kind_bias)
-        for name, value in others.items():
-            if row := self.rows.get(name):
-                sums = [total + value * weight for total, weight in zip(sums, row, strict=True)]
-        return list(map(add, self.kind_bias, sums))
+        sums = list(self.kind_bias)
+        groups = [(scale, self.rows.keys() & found)]
+        known = self.rows.keys() & others.keys()
+        groups += [
+            (value, {name for name in known if others[name] == value})
+            for value in {others[name] for name in known}
+        ]
+        for value, names in groups:
+            if names:
+                columns = zip(*map(self.rows.__getitem__, names), strict=True)
+                sums = [total + value * more for total, more in zip(sums, map(sum, columns), strict=True)]
+        return sums
 
 
 def _row(width: int, pairs: Iterable[tuple[int, float]]) -> tuple[float, ...]:

@@ -6,9 +6,12 @@ from importlib.resources import files
 
 import pytest
 
+from agents.moderation import second
+from agents.moderation.detect import concepts
 from agents.moderation.lexicon import lexicon, worth_trying
 from agents.moderation.needed import needed
 from agents.moderation.reading import read
+from agents.moderation.scored import Scorer
 
 
 def bank(name: str, every: int) -> list[str]:
@@ -46,3 +49,34 @@ def test_every_match_holds_a_word_of_each_needed_set(source: str) -> None:
         text = "".join(chance.choices(letters, k=chance.randint(1, 9)))
         for match in re.finditer(source, text):
             assert all(any(word in text for word in words) for words in sets), (match[0], sets)
+
+
+def test_the_quick_sums_are_those_of_the_features() -> None:
+    learned = second.weights()
+    scorer = Scorer.of(learned.bias, learned.kind_bias, learned.doubt, learned.kinds)
+    for text in [*bank("harmful", 30), *bank("harmless", 30), "buy 2 get 1 free", "", "哈哈"]:
+        dense = read(text).dense
+        spans = concepts(read(text))
+        found = second.features(dense, (name for name in spans if spans[name]))
+        doubt = learned.bias[0] + sum(
+            value * learned.doubt.get(name, (0, 0))[0] for name, value in found.items()
+        )
+        kinds = list(learned.kind_bias)
+        for name, value in found.items():
+            for index, weight in learned.kinds.get(name, ()):
+                kinds[index] += value * weight
+        score = scorer.score(
+            dense, {name: value for name, value in found.items() if name[:2] in ("c:", "k:")}
+        )
+        assert score.doubt == pytest.approx(doubt) and score.kinds() == pytest.approx(kinds)
+
+
+def test_plain_text_is_read_as_any_other() -> None:
+    """Letters that fold to themselves take a shorter way; one odd character sends all of it the long way."""
+    for text in bank("harmless", 15):
+        short, long = read(text), read(text + "\u200b")
+        assert (short.dense, list(short.origin)[:-1], list(short.ends)) == (
+            long.dense,
+            list(long.origin)[:-1],
+            list(long.ends),
+        )
