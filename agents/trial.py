@@ -71,6 +71,7 @@ class Trial:
             asked=[text for name, text in prompt.material.items() if name not in prompt.told],
             told=[text for name, text in prompt.material.items() if name in prompt.told],
             today=self.brief.now.date(),
+            language=prompt.language,
         )
 
     def merged(self, words: Any) -> Written[Any]:

@@ -12,6 +12,7 @@ from agents.answers.task import Task
 from agents.answers.wording import PACKAGE
 from agents.base import Finding, Level
 from agents.checks import unsupported_numbers
+from agents.claims.quotes import is_quotation
 from knowledge.phrases import data, phrases
 from knowledge.text import fold
 
@@ -39,13 +40,13 @@ def _found(answer: Answer, task: Task, evidence: Evidence) -> Iterator[Finding]:
     ]
     known += [str(len(part.quotes)) for part in answer.parts if part.listed]
     known += [near.title + near.clause + near.section for near in answer.nearest]
-    known += [f"{task.now:%Y-%m-%d}"] if task.now else []
+    known += [f"{task.now:%Y-%m-%d %H:%M}"] if task.now else []
     numbers = unsupported_numbers(answer.answer, known)
     if numbers:
         yield _say("numbers", "error", "bad_number", language, items=", ".join(numbers))
     texts = "\n".join([*(quote.text for quote in [*answer.quotes, *answer.more]), task.question])
     for said in _QUOTED.findall(answer.answer):
-        if said not in texts:
+        if is_quotation(said) and said not in texts:
             yield _say("quoted", "error", "unquoted", language, quote=said[:40])
     if answer.worded and answer.quotes and not _names_source(answer):
         yield _say("source", "error", "no_source", language)

@@ -46,8 +46,17 @@ def stated(plain: str, today: date | None = None) -> list[Stated]:
             one = _read(kind, match, plain, today)
             if one is not None:
                 taken[start:end] = b"\1" * (end - start)
-                found.append(one)
+                found += [one, *_hour_of(match, one)]
     return found
+
+
+def _hour_of(match: re.Match[str], stamp: Stated) -> list[Stated]:
+    """The time of day of a stamp such as 2026-09-26T20:00."""
+    found = match.groupdict()
+    if "y" not in found or not found.get("hh"):
+        return []
+    minutes = float(found["hh"]) * 60 + float(found["mm"])
+    return [Stated("clock", frozenset({minutes}), stamp.said, stamp.start, stamp.end)]
 
 
 def without_list_marks(plain: str) -> str:

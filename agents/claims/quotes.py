@@ -27,11 +27,13 @@ class Quoted:
     @property
     def binding(self) -> bool:
         """Whether it is a quotation, and not an emphasis."""
-        if self.named:
-            return True
-        han, table = len(_HAN.findall(self.text)), spec()
-        words = len(re.findall(r"[A-Za-z']+", self.text))
-        return han >= int(table["long_han"]) or words >= int(table["long_words"])
+        return self.named or is_quotation(self.text)
+
+
+def is_quotation(words: str) -> bool:
+    """Whether words in quotation marks are long enough to be somebody's, and not an emphasis."""
+    latin = re.findall(r"[A-Za-z']+", words)
+    return len(_HAN.findall(words)) >= int(spec()["long_han"]) or len(latin) >= int(spec()["long_words"])
 
 
 def quoted(text: str) -> list[Quoted]:

@@ -29,6 +29,7 @@ class Sources:
     asked: Sequence[str] = ()
     told: Sequence[str] = ()
     today: date | None = None
+    language: str = "zh"
 
     @cached_property
     def trusted(self) -> str:
@@ -189,7 +190,8 @@ class Sources:
         return bool(claim.values & (self._of("ordinal") | self._clause_numbers))
 
     def _is_time(self, claim: Stated) -> bool:
-        counted = {value + more for _, value in self._leaves for more in (0, 1)}
+        pattern = re.compile(forms()["times_fields"])
+        counted = {value + more for name, value in self._leaves if pattern.search(name) for more in (0, 1)}
         return bool(claim.values & (self._of("times") | counted))
 
     def _is_free(self, claim: Stated) -> bool:

@@ -75,7 +75,9 @@ def strange_names(text: str, sources: Sources) -> Iterator[str]:
 
 
 def strange_script(text: str, sources: Sources) -> Iterator[str]:
-    for found in compiled("foreign").finditer(text):
+    """Words of a language that nobody asked for; whole sentences of the other one of the two."""
+    patterns = [compiled("foreign"), compiled("latin_run" if sources.language == "zh" else "han_run")]
+    for found in (match for pattern in patterns for match in pattern.finditer(text)):
         if squeezed(found[0]) not in sources.near:
             yield found[0]
 

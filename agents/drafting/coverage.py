@@ -64,7 +64,10 @@ def _untyped(piece: Piece) -> list[str]:
 
 
 def _holds(value: str, held: str, language: str) -> bool:
-    return squeeze(value) in held or squeeze(softened(value, language)) in held
+    if squeeze(value) in held or squeeze(softened(value, language)) in held:
+        return True
+    parts = [part for part in re.split(r"[,;，；]", value) if part.strip()]
+    return len(parts) > 1 and all(_clause_held(part, held) for part in parts)
 
 
 def _tokens(piece: Piece) -> list[str]:

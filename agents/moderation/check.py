@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agents.base import Finding, Written
 from agents.checks import unsupported_numbers
+from agents.claims.quotes import is_quotation
 from agents.claims.words import sanctions_in
 from agents.moderation import saying
 from agents.moderation.case import Case
@@ -112,7 +113,7 @@ def _quotes(written: Written[ModerationData], case: Case) -> Iterator[Finding]:
     for match in _QUOTES.finditer(f"{data.member_notice}\n{data.moderator_note}"):
         quote = match[1] or match[2]
         bare = "".join(quote.removesuffix(_ELLIPSIS).split())
-        if bare not in squeezed and not re.search(r"\[[^\]]+\]", quote):
+        if is_quotation(quote) and bare not in squeezed and not re.search(r"\[[^\]]+\]", quote):
             yield _found("quote", "error", case.language, quote=quote)
 
 

@@ -1,0 +1,137 @@
+"""What a text claims, in whatever form, and what of it nothing given bears out."""
+
+from datetime import date
+
+import pytest
+
+from agents.checks import says, unsupported_numbers
+from agents.claims.amounts import number, stated
+from agents.claims.quotes import as_stored, false_quotes, referred
+from agents.claims.review import problems
+from agents.claims.sources import Sources
+from knowledge.model import Clause
+from knowledge.text import fold
+
+MONDAY = date(2026, 9, 21)
+CLAUSE = Clause("id-1", "rules.md", "群规", "", "2.3", "转发抽奖须先报备，未报备的撤回；三天内可以说明。", 0)
+FACTS = {
+    "start": "2026-09-26T20:00:00+08:00",
+    "headcount": 45,
+    "budget": {"total": 900.0},
+    "share": 0.3077,
+    "prior_offences": 1,
+    "contact": "@阿朗",
+    "action": "mute",
+    "step": "禁言 3 天",
+    "link": "https://club.example/join",
+}
+GIVEN = Sources(facts=FACTS, clauses={"C1": CLAUSE}, asked=["周六晚上在北门集合，找林姐领票"], today=MONDAY)
+
+
+def kinds(text: str, given: Sources = GIVEN) -> set[str]:
+    return {problem.kind for problem in problems(text, given)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9月26日（周六）20:00开始",
+        "9/26 晚上八点开始",
+        "本周六晚八点见",
+        "Sep 26 at 8 pm",
+        "一共四十五人",
+        "45 people are coming",
+        "预算 900 元",
+        "预算九百元",
+        "占 31%",
+        "约占百分之三十一",
+        "72小时内可以说明",
+        "within three days",
+        "禁言三天",
+        "这是第二次",
+        "请注意以下三点，一起加油，万一来不了说一声",
+        "今天（9月21日，周一）发出",
+        "1. 先看\n2. 再问",
+        "找林姐领票，或者 @阿朗",
+        "看 https://club.example/join",
+        "请联系管理员或客服",
+        "规则写的是“转发抽奖须先报备”",
+        "请回复“收到”",
+        "不会封禁任何人，请不要把验证码告诉别人",
+    ],
+)
+def test_what_was_given_may_be_said_in_any_form(text: str) -> None:
+    assert problems(text, GIVEN) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("9月27日见", "day"),
+        ("9月26日（周日）见", "day"),
+        ("下下周二见", "day"),
+        ("早上8点开始", "hour"),
+        ("说明时间：20:30", "hour"),
+        ("八十八人参加", "number"),
+        ("数百人参加", "number"),
+        ("每人 88 元", "price"),
+        ("全场免费", "price"),
+        ("占 43%", "number"),
+        ("五天内答复", "length"),
+        ("按第九条处理", "number"),
+        ("详见 lucky-draw.top", "link"),
+        ("详见 lucky[.]com", "link"),
+        ("电话 13800138000", "contact"),
+        ("@王小明 负责", "contact"),
+        ("请联系管理员周慧敏", "name"),
+        ("Contact moderator Kevin Malone", "name"),
+        ("<b onclick=x>看</b>", "markup"),
+        ("{{ secret }}", "markup"),
+        ("违者封禁", "sanction"),
+        ("请把验证码发给我们，并提供银行卡号", "ask"),
+        ("群规写道：“转发抽奖须先缴费”", "quote"),
+        ("依据《积分条例》", "quote"),
+        ("Спасибо за внимание", "script"),
+    ],
+)
+def test_what_nobody_gave_is_named(text: str, kind: str) -> None:
+    assert kind in kinds(text)
+
+
+def test_what_others_wrote_may_be_quoted_and_no_more() -> None:
+    given = Sources(told=["加我 quick-cash.top 领 500 元，联系管理员周慧敏"], today=MONDAY)
+    assert "link" in kinds("请看 quick-cash.top", given)
+    assert {"price"} <= kinds("可以领 500 元", given)
+    assert kinds("你写的「领 500 元，联系管理员周慧敏」不合适", given) == set()
+
+
+def test_a_clause_is_shown_by_name_and_an_unknown_id_is_told() -> None:
+    text, unknown = referred("先报备 [C1]。", {"C1": CLAUSE}, "zh")
+    assert text == "先报备（《群规》2.3）。" and not unknown
+    text, unknown = referred("按《群规》2.3 [C1]（C8）", {"C1": CLAUSE}, "zh")
+    assert text == "按《群规》2.3" and unknown == ["C8"]
+
+
+def test_a_quotation_is_put_as_stored() -> None:
+    said = as_stored("写的是“转发抽奖须先报备,未报备的撤回”", GIVEN)
+    assert "转发抽奖须先报备，未报备的撤回" in said and not list(false_quotes(said, GIVEN))
+    assert list(false_quotes("写的是“转发抽奖须后报备，未报备的撤回”", GIVEN))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,284", 1284), ("1.2万", 12000), ("三百八十", 380), ("twenty-five", 25), ("two hundred", 200)],
+)
+def test_numbers_in_figures_and_words(text: str, value: float) -> None:
+    assert number(text) == value
+
+
+def test_a_stamp_states_a_day_and_an_hour() -> None:
+    found = {one.kind: one.values for one in stated(fold("2026-09-26T20:15:00+08:00"))}
+    assert found["date"] == {926.0} and found["clock"] == {1215.0}
+
+
+def test_amounts_in_another_form_are_no_new_numbers() -> None:
+    assert unsupported_numbers("晚上8点，120分钟", ["20:00 开始，大约两小时"]) == []
+    assert unsupported_numbers("晚上9点", ["20:00 开始"]) == ["9"]
+    assert says("晚上八点半见", "20:30") and not says("早上八点半见", "20:30")
