@@ -1,8 +1,9 @@
 """How quick the program is with a large library.
 
-`python -m evals.bench [desk|search|sync] [--clauses 10000] [--json]`: `desk` times routing, search and whole
-requests, `search` times search alone beside plain Chroma and plain BM25, `sync` the keeping in step of
-a folder with that many files.
+`python -m evals.bench [desk|search|sync|moderate] [--clauses 10000] [--messages 100000] [--json]`: `desk`
+times routing, search and whole requests, `search` times search alone beside plain Chroma and plain BM25,
+`sync` the keeping in step of a folder with that many files, `moderate` the judging of an export with that
+many messages beside a bare pass for the listed words.
 
 Figures only: what is quick enough is for people to say.
 """
@@ -139,8 +140,9 @@ def _shown(found: dict[str, Any], language: str) -> Iterator[str]:
 def main() -> None:
     language = program_language()
     parser = argparse.ArgumentParser(description=phrases("evals").say("bench_about", language))
-    parser.add_argument("what", nargs="?", choices=("desk", "search", "sync"), default="desk")
+    parser.add_argument("what", nargs="?", choices=("desk", "search", "sync", "moderate"), default="desk")
     parser.add_argument("--clauses", type=int, default=10_000)
+    parser.add_argument("--messages", type=int, default=100_000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     clauses = max(1, options.clauses)
@@ -152,6 +154,11 @@ def main() -> None:
         from evals.bench_sync import measure_sync
 
         found = measure_sync(clauses)
+    elif options.what == "moderate":
+        from evals.bench_moderate import measure_moderate
+
+        with measured_desk() as desk:
+            found = measure_moderate(desk, max(1, options.messages))
     else:
         with measured_desk() as desk:
             found = measure(desk, clauses)

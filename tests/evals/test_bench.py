@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from evals.bench import spread, synthetic_library, timed
+from evals.bench_moderate import measure_moderate
 from evals.bench_search import measure_search
+from evals.homes import measured_desk
 from knowledge.phrases import phrases
 
 
@@ -39,4 +41,14 @@ def test_search_is_measured_beside_plain_tools_on_the_same_questions() -> None:
     }  # fmt: skip
     assert len(searches) == 6 and all(value["n"] == 3 and value["p95_ms"] > 0 for value in searches.values())
     assert found["indexing"]["clauses_per_second"] > 0 and 0 < found["memory_ours"]["peak_gb"] < 16
+    assert all(phrases("evals").say(f"bench_{name}", "zh") for name in found)
+
+
+def test_moderation_is_measured_beside_a_bare_pass_over_the_same_words() -> None:
+    with measured_desk() as desk:
+        found = measure_moderate(desk, 400)
+    export = found["moderate_export"]
+    assert export["messages"] == 400 == export["violation"] + export["review"] + export["allow"]
+    assert export["violation"] > 0 and export["per_second"] > 0
+    assert found["moderate_words"]["per_second"] > found["moderate_judge"]["per_second"]
     assert all(phrases("evals").say(f"bench_{name}", "zh") for name in found)
