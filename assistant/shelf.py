@@ -37,7 +37,8 @@ def open_library(settings: Settings) -> "Library":
 def embedder(settings: Settings, language: str) -> "Embedder":
     """The configured one: a folder's model, or an endpoint's. Without one the library has its own."""
     named = settings.embedding_model or ""
-    if Path(named).expanduser().is_dir():
+    # A path that leads nowhere is a mistyped folder and not the name of a model to ask an endpoint for.
+    if Path(named).expanduser().is_dir() or named.startswith(("/", "./", "../", "~")):
         from knowledge.local_model import LocalEmbedder
 
         return LocalEmbedder(Path(named).expanduser(), language=language)

@@ -2,6 +2,7 @@
 found again when either side was lost.
 """
 
+import sqlite3
 from collections.abc import Sequence
 
 from knowledge.store import Store
@@ -55,12 +56,16 @@ class Debts:
                     "DELETE FROM debts WHERE space = (SELECT value FROM meta WHERE name = 'next_space')"
                 )
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (role, self.space))
-        self.owe_all()
+            # At once: a space that is named and owes nothing would pass for finished after a kill.
+            self._owe_all(db)
 
     def owe_all(self) -> None:
         with self._store.write(moves=False) as db:
-            db.execute("DELETE FROM debts WHERE space = ?", (self.space,))
-            db.execute("INSERT INTO debts SELECT ?, chunk_id, 'put' FROM clauses", (self.space,))
+            self._owe_all(db)
+
+    def _owe_all(self, db: sqlite3.Connection) -> None:
+        db.execute("DELETE FROM debts WHERE space = ?", (self.space,))
+        db.execute("INSERT INTO debts SELECT ?, chunk_id, 'put' FROM clauses", (self.space,))
 
     def resume(self) -> bool:
         """Takes this space up again as the one being made, where it was set aside; only what changed since is

@@ -72,10 +72,11 @@ class LocalEmbedder:
             "input_ids": np.array([one.ids for one in encoded], np.int64),
             "attention_mask": mask,
             "token_type_ids": np.array([one.type_ids for one in encoded], np.int64),
+            "position_ids": np.tile(np.arange(mask.shape[1], dtype=np.int64), (len(mask), 1)),
         }
-        wanted = [entry.name for entry in session.get_inputs()]
         try:
-            out = np.asarray(session.run(None, {name: given[name] for name in wanted})[0], np.float32)
+            asked = {each.name: given[each.name].astype(_type_of(each)) for each in session.get_inputs()}
+            out = np.asarray(session.run(None, asked)[0], np.float32)
         # onnxruntime has errors of its own making; a model that asks for other inputs is a KeyError.
         except Exception as error:
             raise self._refused("local_model_failed", reason=f"{type(error).__name__}: {error}") from error
@@ -118,3 +119,8 @@ class LocalEmbedder:
     def _refused(self, key: str, **values: object) -> LibraryError:
         shown = {name: str(value)[:200] for name, value in values.items()}
         return LibraryError(phrases("knowledge").say(key, self._language, **shown))
+
+
+def _type_of(asked: Any) -> type[np.signedinteger[Any]]:
+    """Some exports count tokens in 32 bits."""
+    return np.int32 if "int32" in asked.type else np.int64

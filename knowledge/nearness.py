@@ -87,9 +87,11 @@ class Nearness:
         self._take_over.work((lambda left: progress(total - left, total)) if progress else None)
 
     def taking_over(self) -> tuple[int, int] | None:
-        """(done, total) clauses of the embedding that takes over; None when none does."""
+        """(done, total) clauses of the embedding that takes over; None when none does. One that was begun
+        and is no longer configured takes over nothing.
+        """
         coming = self._store.meta("next_space")
-        if not coming:
+        if coming != self.own.debts.space:
             return None
         total = self._store.count()
         left = self._store.read("SELECT count(*) FROM debts WHERE space = ?", (coming,))[0][0]

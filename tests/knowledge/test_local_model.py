@@ -16,19 +16,21 @@ DIM = 6
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return encoder(tmp_path_factory.mktemp("tiny-encoder"))
+
+
+def encoder(
+    folder: Path, kind: str = "INT64", inputs: tuple[str, ...] = ("input_ids", "attention_mask")
+) -> Path:
     """An encoder that looks its tokens up in a table: shape (texts, tokens, DIM)."""
     onnx = pytest.importorskip("onnx")
     tokenizers = pytest.importorskip("tokenizers")
-    folder = tmp_path_factory.mktemp("tiny-encoder")
     table = np.random.default_rng(7).normal(size=(len(WORDS), DIM)).astype(np.float32)
     helper = onnx.helper
     graph = helper.make_graph(
         [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])],
         "tiny",
-        [
-            helper.make_tensor_value_info("input_ids", onnx.TensorProto.INT64, ["n", "t"]),
-            helper.make_tensor_value_info("attention_mask", onnx.TensorProto.INT64, ["n", "t"]),
-        ],
+        [helper.make_tensor_value_info(name, getattr(onnx.TensorProto, kind), ["n", "t"]) for name in inputs],
         [helper.make_tensor_value_info("last_hidden_state", onnx.TensorProto.FLOAT, ["n", "t", DIM])],
         [onnx.numpy_helper.from_array(table, "table")],
     )
@@ -40,6 +42,12 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Split(tokenizers.Regex(r"[a-z]+|."), "isolated")
     tokenizer.save(str(folder / "tokenizer.json"))
     return folder
+
+
+def test_exports_that_ask_for_other_inputs_are_served(tmp_path: Path, model: Path) -> None:
+    asked = ("input_ids", "attention_mask", "token_type_ids", "position_ids")
+    other = LocalEmbedder(encoder(tmp_path, "INT32", asked))
+    assert np.allclose(other.embed(["刷屏处罚", ""]), LocalEmbedder(model).embed(["刷屏处罚", ""]), atol=1e-5)
 
 
 def test_unit_vectors_in_order_whatever_the_batch(model: Path) -> None:

@@ -170,3 +170,35 @@ def test_a_vector_folder_of_something_else_leaves_the_words(home: Path) -> None:
         assert str(home / "vectors") in library.vector_trouble
         shutil.rmtree(home / "vectors")
         assert library.search("第7组第3条") and not library.vector_trouble
+
+
+def test_a_change_that_was_given_up_is_not_spoken_of(home: Path) -> None:
+    broken = Other()
+    with Library.open(home, embedder=broken) as library:
+        broken.broken = True
+        with pytest.raises(LibraryError):
+            library.reindex()
+        assert "0/300" in library.taking_over
+    with Library.open(home) as library:
+        assert library.search("第7组第3条") and not library.taking_over and not library.vector_trouble
+
+
+def test_a_space_that_is_named_owes_its_vectors_from_then_on(home: Path) -> None:
+    other = Other()
+    with Library.open(home, embedder=other) as library:
+        seen: list[tuple[str, int]] = []
+
+        def look(sql: str) -> None:
+            # Another connection sees whole transactions only: as after a kill between two statements.
+            if sql.startswith("COMMIT"):
+                return
+            with Library.open(home) as reader:
+                held = reader._store.read("SELECT count(*) FROM debts WHERE space = 'other'")
+                seen.append((reader._store.meta("next_space"), int(held[0][0])))
+
+        with library._writing():
+            library._store._db.set_trace_callback(look)
+            library._debts.enter("next_space")
+            library._store._db.set_trace_callback(None)
+        assert ("other", 0) not in seen
+        assert library._debts.left() == 300
