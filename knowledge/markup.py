@@ -4,13 +4,14 @@ its code; in a plain text they are words, unless it is a piece of a page.
 
 import html
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from knowledge.phrases import data
 from knowledge.unwrap import width
 
-_CODE = re.compile(r"^(`{3,}|~{3,})[^\n`]*\n.*?^\1[`~]*[ \t]*$|(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.S | re.M)
-_FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n`]*$\n?", re.M)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`\n]*)\n?")
+_SPAN = re.compile(r"(?<!`)(`++)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _PAIR = re.compile(r"<([a-z][a-z0-9]{0,11})(?:\s[^<>]*)?>[^<>]*(?:<(?!/?\1\b)[^<>]*>[^<>]*)*</\1\s*>", re.I)
 _PAIRS = 3
 _UNDERLINED = re.compile(r"^([^\s#>|`\-*+=][^\n]{0,79})\n(=+|-+)[ \t]*$", re.M)
@@ -35,12 +36,35 @@ def without_markup(text: str, removed: list[str], tags: bool) -> str:
     if not tags:
         text = _UNDERLINED.sub(_heading, html.unescape(text))
         return _taken(every if _is_page(text) else never, text, removed)
+    return "".join(
+        block if code else _outside(block, lambda prose: _prose(prose, removed))
+        for block, code in _blocks(text)
+    )
+
+
+def _blocks(text: str) -> Iterator[tuple[str, bool]]:
+    """Blocks between fences, each with whether it is code; a fence that nothing closes runs to the end."""
+    kept: list[str] = []
+    fence = ""
+    for line in text.splitlines(keepends=True):
+        found = _FENCE.fullmatch(line)
+        opens = found is not None and not fence
+        closes = found is not None and bool(fence) and found[1].startswith(fence) and not found[2].strip()
+        if found is not None and (opens or closes):
+            yield "".join(kept), bool(fence)
+            kept, fence = [], "" if closes else found[1]
+        else:
+            kept.append(line)
+    yield "".join(kept), bool(fence)
+
+
+def _outside(text: str, mend: Callable[[str], str]) -> str:
+    """`mend` done to what stands outside of spans of code."""
     parts, at = [], 0
-    for code in _CODE.finditer(text):
-        parts += [_prose(text[at : code.start()], removed), code[0]]
+    for code in _SPAN.finditer(text):
+        parts += [mend(text[at : code.start()]), code[0]]
         at = code.end()
-    parts.append(_prose(text[at:], removed))
-    return _FENCE.sub("", "".join(parts))
+    return "".join([*parts, mend(text[at:])])
 
 
 def _prose(text: str, removed: list[str]) -> str:

@@ -1,6 +1,7 @@
 """What a document holds and does not show is no clause, and can be seen."""
 
 from io import BytesIO
+from time import process_time
 
 import office
 import pytest
@@ -197,3 +198,14 @@ def test_a_title_with_a_line_under_it_is_a_heading(name: str) -> None:
     found = read(name, "值守\n====\n\n交接\n----\n\n写清未完事项。\n\n以上。\n\n---\n\n附注一句。\n---\n")
     assert [row.clause.section for row in found.rows if "未完" in row.clause.text] == ["交接"]
     assert "附注一句。" in texts(found)
+
+
+@pytest.mark.parametrize("piece", ["<!--", "```a\n", "`" * 3, "<div ", "<a>", "<b", "标题\n--\n"])
+def test_markup_that_never_ends_is_read_soon(piece: str) -> None:
+    began = process_time()
+    read("a.md", "规则一条。\n\n" + piece * 12_000)
+    assert process_time() - began < 5
+
+
+def test_code_that_is_never_closed_stays() -> None:
+    assert "/mute <user> 1d" in texts(read("a.md", "# 机器人\n\n用法如下。\n\n```\n/mute <user> 1d\n"))
