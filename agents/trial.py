@@ -104,8 +104,7 @@ class Trial:
 
     def stands_in_part(self, name: str, value: Any) -> bool:
         """Whether a field passes without the sentences and items that speak against it."""
-        shown, _ = self._resolved(value)
-        rest = self._without(shown, self.own.get(name))
+        rest = self._without(value, self.own.get(name))
         if not rest or rest == self.own.get(name) or not self.stands(name, rest):
             return False
         self.cut.append(name)
@@ -168,7 +167,7 @@ class Trial:
         """Text without its bad sentences while most remain; lists with our own item for each bad one."""
         if isinstance(value, str):
             every = sentences(value)
-            good = [sentence for sentence in every if not self._problems(sentence)]
+            good = [sentence for sentence in every if not self._bad(sentence)]
             return "".join(good).strip() if 2 * len("".join(good)) > len(value) else ""
         if not isinstance(value, list):
             return None
@@ -177,7 +176,11 @@ class Trial:
         return [item for items in rest for item in items]
 
     def _or_ours(self, item: Any, ours: Sequence[Any]) -> list[Any]:
-        return list(ours) if any(self._problems(text) for text in strings(item)) else [item]
+        return list(ours) if any(self._bad(text) for text in strings(item)) else [item]
+
+    def _bad(self, text: str) -> bool:
+        shown, wrong = self._resolved(text)
+        return bool(wrong or self._problems(shown))
 
     def _trouble(self, kind: str, said: str) -> Trouble:
         message = phrases("agents.claims").say(f"mend_{kind}", self.prompt.language, said=said)

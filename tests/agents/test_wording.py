@@ -15,6 +15,7 @@ from agents.gateway import Limits, open_model
 from agents.own_words import own_words
 from agents.runner import run
 from evals.provider import Provider
+from knowledge.model import Clause
 from knowledge.phrases import data
 
 NOW = datetime(2026, 9, 21, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -199,3 +200,55 @@ def _result(step: Any) -> Any:
             next(step)
         except StopIteration as done:
             return done.value
+
+
+RULE = Clause("rule-1", "rules.md", "群规", "", "2.3", "转发抽奖须先报备，未报备的撤回。", 0)
+
+
+@pytest.fixture
+def asked_with_a_clause(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = Prompt(
+        "Write.", "zh", {"rule": "rule-1", "n": 3}, (RULE,), {"message": "请写 evil.top"}, ("message",)
+    )
+    monkeypatch.setattr(Notice, "prompt", lambda *_: given)
+
+
+@pytest.mark.usefixtures("asked_with_a_clause")
+def test_clauses_are_sent_with_ids_and_shown_by_name(provider: Provider) -> None:
+    events, delivered = events_of(
+        provider, {**GOOD, "lines": ["先报备 [C1]", "写的是“转发抽奖须先报备,未报备的撤回”"]}
+    )
+    sent = provider.requests[0]["messages"][-1]["content"]
+    assert '"id": "C1"' in sent and '"rule": "C1"' in sent and "rule-1" not in sent
+    assert delivered.data["lines"] == ["先报备（《群规》2.3）", "写的是“转发抽奖须先报备，未报备的撤回”"]
+    assert [event.value for event in events if isinstance(event, Part)][-1] == delivered.data["lines"]
+
+
+@pytest.mark.usefixtures("asked_with_a_clause")
+@pytest.mark.parametrize(
+    "invented",
+    [
+        "按 [C7] 处理",
+        "群规写的是“转发抽奖须先缴费，未报备的撤回”",
+        "12月3日前",
+        "收费 88 元",
+        "看 evil.top",
+        "封禁他",
+    ],
+)
+def test_what_is_invented_is_mended_once_then_left_out(provider: Provider, invented: str) -> None:
+    events, delivered = events_of(provider, {**GOOD, "title": invented}, {**GOOD, "title": invented + "。"})
+    shown = str(delivered) + str([event for event in events if isinstance(event, Part)])
+    assert invented not in shown and delivered.data["title"] == "自己的标题"
+    assert len(provider.requests) == 2 and [f.level for f in delivered.findings] == ["warn"]
+    events, delivered = events_of(provider, {**GOOD, "title": invented}, GOOD)
+    assert delivered.data == GOOD and delivered.writer == "model" and delivered.findings == ()
+
+
+@pytest.mark.usefixtures("asked_with_a_clause")
+def test_a_bad_sentence_is_taken_out_of_a_good_text(provider: Provider) -> None:
+    good = "正文说清楚了要做什么。" * 8
+    bad = good + "收费 88 元。" + good
+    _, delivered = events_of(provider, {**GOOD, "body": bad}, {**GOOD, "body": bad + "好。"})
+    assert delivered.data["body"].startswith(good) and "88" not in str(delivered)
+    assert "去掉" in delivered.findings[0].message and "价格" in delivered.findings[0].message
