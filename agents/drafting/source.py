@@ -55,10 +55,14 @@ def _refuse(brief: Brief) -> None:
         raise BadInput(voice.say("bad_empty"))
     if len(brief.text) > _MOST_CHARS:
         raise BadInput(voice.say("bad_long", chars=len(brief.text), limit=_MOST_CHARS))
-    channel = brief.options.get("channel", "").strip()
-    if channel and not channel_of(channel):
+    refuse_channel(brief.options.get("channel", ""), brief.language)
+
+
+def refuse_channel(channel: str, language: str) -> None:
+    """BadInput for a channel that nobody knows, with those that are known; none given is fine."""
+    if channel.strip() and not channel_of(channel):
         known = ", ".join(data(PACKAGE, "channels.yaml"))
-        raise BadInput(voice.say("bad_channel", channel=channel, known=known))
+        raise BadInput(Voice(language).say("bad_channel", channel=channel.strip(), known=known))
 
 
 def _revised(brief: Brief, previous: Deliverable) -> tuple[Task, list[str]]:
@@ -79,4 +83,4 @@ def _topic(brief: Brief, reading: Reading) -> str:
     return "" if generic else topic
 
 
-__all__ = ["PACKAGE", "plan_entries", "task_of"]
+__all__ = ["PACKAGE", "plan_entries", "refuse_channel", "task_of"]

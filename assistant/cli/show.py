@@ -35,7 +35,7 @@ def run_and_show(desk: "Desk", request: "Request", as_json: bool, lang: str | No
 
 def _failure(failure: Failed, request: "Request", lang: str | None) -> str:
     language = lang or language_of(failure.message)
-    if failure.kind == "records":
+    if failure.kind in ("records", "bad_input"):
         return say("error", language, message=failure.message)
     agent = failure.agent or request.agent or "desk"
     return say("agent_failed", language, agent=agent, message=failure.message)

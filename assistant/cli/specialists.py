@@ -26,7 +26,10 @@ def draft(
     home: o.Home = None,
     lang: o.Lang = None,
 ) -> None:
+    from agents.drafting.source import refuse_channel
+
     with usage():
+        refuse_channel(channel or "", language_of_program(lang))
         given = {"channel": channel, "tone": tone, "audience": audience, **pairs(named)}
         request = build_request(from_stdin(text), "drafting", attach, conversation, now, actor, given, lang)
     answer(request, as_json, home, lang)

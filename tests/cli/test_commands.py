@@ -51,6 +51,12 @@ def test_a_follow_up_by_conversation_id(run: Run) -> None:
     assert reply["deliverables"][0]["data"]["previous"] == "echo 第一版"
 
 
+@pytest.mark.parametrize(("lang", "sentence"), [("zh", "没有叫「黑板报」的渠道"), ("en", "黑板报")])
+def test_an_unknown_channel_is_wrong_usage(run: Run, lang: str, sentence: str) -> None:
+    result = run("draft", "写个通知，明天停水", "--channel", "黑板报", "--lang", lang)
+    assert result.exit_code == 2 and sentence in result.stderr and "wechat_group" in result.stderr
+
+
 def test_options_reach_the_agent(run: Run) -> None:
     reply = shown(run("ask", "echo", "--set", "channel=微博", "--set", "tone = 轻松", "--json"))
     assert reply["deliverables"][0]["data"]["options"] == {"channel": "微博", "tone": "轻松"}
