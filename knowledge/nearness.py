@@ -159,8 +159,8 @@ class Nearness:
                 if account:
                     account.vectors.clear(account.debts.generation)
                     account.debts.owe_all()
-        except LibraryBusy:
-            return
+        except LibraryError as error:
+            _LOG.warning("%s", error)
 
     def _check(self, account: Account) -> None:
         space, generation = account.debts.space, account.debts.generation

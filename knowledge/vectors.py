@@ -24,6 +24,7 @@ from knowledge.vector_server import SERVER_CONNECT, connect
 
 ResultT = TypeVar("ResultT")
 _FRESH = -1
+_TORN = ("segment reader", "deserializ", "hnsw index")
 _REST = 30.0
 """Seconds in which nobody else waits for a server that did not answer."""
 
@@ -49,6 +50,10 @@ _shared_lock = RLock()
 
 class OtherSpace(LibraryError):
     """The vectors that lie there have another length: another embedding of that name made them."""
+
+
+class Damaged(OtherSpace):
+    """The files of the vectors are torn, as a full disk or a cut of power leaves them."""
 
 
 def collection_name(space: str, library: str = "") -> str:
@@ -137,7 +142,7 @@ class VectorIndex:
     def ids(self, generation: int) -> set[str]:
         return self._with(lambda collection: set(collection.get(include=[])["ids"]), generation)
 
-    def _with(self, work: Callable[[Any], ResultT], generation: int) -> ResultT:
+    def _with(self, work: Callable[[Any], ResultT], generation: int, again: bool = False) -> ResultT:
         with self._shared.lock:
             begun = time.monotonic()
             if begun < self._shared.rests:
@@ -153,6 +158,9 @@ class VectorIndex:
                 trouble = self._trouble(error)
                 if self._url and time.monotonic() - begun > SERVER_CONNECT:
                     self._shared.rests, self._shared.sentence = time.monotonic() + _REST, str(trouble)
+                if isinstance(trouble, Damaged) and not again:
+                    # A client that was open while another process wrote may see torn files that are whole.
+                    return self._with(work, generation, again=True)
                 raise trouble from error
 
     def _trouble(self, error: Exception) -> LibraryError:
@@ -163,6 +171,8 @@ class VectorIndex:
         if not self._url and is_full(error, self._folder):
             return LibraryError(disk_full(self._language))
         if not self._url:
+            if any(sign in str(error).lower() for sign in _TORN):
+                return Damaged(lifecycle.say("vectors_torn", self._language))
             about = {"name": self._folder, "reason": reason}
             return LibraryError(lifecycle.say("vectors_unreadable", self._language, **about))
         return LibraryError(phrases("knowledge").say("vectors_unreachable", self._language, reason=reason))
