@@ -14,7 +14,7 @@ from knowledge.model import Clause
 from knowledge.phrases import data
 from knowledge.text import fold, fold_map
 
-_PIECE = re.compile(r"[^,;。!?\n]+")
+_PIECE = re.compile(r"并?(?:(?!并[通告公发退删记写说提由在向将把])[^,;。!?\n])+")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _ITEM = re.compile("[、/]|以及|或者?|(?<![a-z])or(?![a-z])")
 _MANY = 3
@@ -147,7 +147,7 @@ def _of_sentence(
                     (core[0] - start - lead, core[1] - start - lead),
                     value,
                     _conditions([*_conditional(pieces[:number], found), found[number]], value),
-                    fold(clause.section) + told,
+                    fold(clause.section) + _without_hour(told, at, value),
                     about,
                     {**earlier, **title, **heading, **earlier, **beside},
                     before,
@@ -156,6 +156,12 @@ def _of_sentence(
                     sum(said[number].values()) >= _LEAST and len(piece) >= _MAINLY * len(sentence),
                     item,
                 )
+
+
+def _without_hour(told: str, at: int, value: Value) -> str:
+    """What tells two cases apart must stand beside a time of day, not in it."""
+    first, last = (at + edge for edge in value.span)
+    return told[:first] + " " * (last - first) + told[last:] if value.unit == "clock" else told
 
 
 def _written(origin: Sequence[int], at: int, span: tuple[int, int]) -> tuple[int, int]:

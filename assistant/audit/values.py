@@ -99,6 +99,9 @@ def _counts(piece: str) -> Iterator[Value]:
             bound = _bound(match["before"] or "", piece[match.end() :])
             core = (match.start("number"), match.end())
             yield Value(f"count of {stem(match['noun'])}", amount, match.span(), bound, 1.0, core)
+    for match in _pattern("english_age", "figures.yaml").finditer(piece):
+        bound = _bound(match["before"], piece[match.end() :])
+        yield Value("age", float(match["number"]), match.span(), bound, 1.0, match.span("number"))
     for match in _pattern("how_often", "figures.yaml").finditer(piece):
         yield Value("times", float(_spec("figures.yaml")["often"][match[0]]), match.span())
 
