@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from agents.claims.amounts import Stated, stated
+from agents.claims.plain import squeezed
 from agents.claims.quotes import false_quotes, outside_quotes
 from agents.claims.sources import Sources
 from agents.claims.words import (
@@ -53,7 +54,8 @@ def _problems(text: str, sources: Sources) -> Iterator[tuple[str, str]]:
     plain = fold(own)
     for link in links:
         plain = plain.replace(link, " ")
-    yield from (("sanction", kind) for kind in sorted(sanctions_in(plain) - _sanctioned(sources)))
+    steps = sanctions_in(plain)
+    yield from (("sanction", kind) for kind in sorted(steps - _sanctioned(sources) if steps else steps))
     claims = list(_stated(plain, sources.today))
     yield from ((_KINDS.get(one.kind, "number"), one.said) for one in claims if not sources.bears(one))
     yield from (("day", said) for said in _clashing(claims, plain, sources))
@@ -79,12 +81,19 @@ def _clashing(claims: list[Stated], plain: str, sources: Sources) -> Iterator[st
     for one in claims:
         if one.kind != "date":
             continue
-        days = (
-            [one.day]
-            if one.day
-            else [day for day in sources.days if day.month * 100.0 + day.day in one.values]
-        )
-        beside = [w for w in weekdays if 0 <= max(w.start - one.end, one.start - w.end) <= _BESIDE]
+        near = [w for w in weekdays if 0 <= max(w.start - one.end, one.start - w.end) <= _BESIDE]
+        beside = [w for w in near if squeezed(_both(one, w, plain)) not in sources.near]
+        days = _days_of(one, sources) if beside else []
         for weekday in beside:
-            if days and not any(float(day.weekday()) in weekday.values for day in days if day):
-                yield plain[min(one.start, weekday.start) : max(one.end, weekday.end)]
+            if days and not any(float(day.weekday()) in weekday.values for day in days):
+                yield _both(one, weekday, plain)
+
+
+def _days_of(claim: Stated, sources: Sources) -> list[date]:
+    if claim.day:
+        return [claim.day]
+    return [day for day in sources.days if day.month * 100.0 + day.day in claim.values]
+
+
+def _both(one: Stated, other: Stated, plain: str) -> str:
+    return plain[min(one.start, other.start) : max(one.end, other.end)]

@@ -12,6 +12,7 @@ from agents.claims.plain import squeezed
 from knowledge.model import Clause
 from knowledge.text import fold
 
+_TWO_HANDS = re.compile(r"[12]\d:\d{2}")
 _CLOSE = 0.06
 """How far a printed share may lie from the computed one, in percent (one decimal)."""
 
@@ -76,12 +77,14 @@ class Sources:
 
     def bears(self, claim: Stated) -> bool:
         """Whether something given states the same."""
+        if self._verbatim(claim):  # cheap, and so it is in most good answers
+            return True
         check = _CHECKS.get(claim.kind)
-        if check is None:
-            return bool(claim.values & self._numbers)
-        return check(self, claim) or (claim.kind != "clock" and self._verbatim(claim))
+        return bool(claim.values & self._numbers) if check is None else check(self, claim)
 
     def _verbatim(self, claim: Stated) -> bool:
+        if claim.kind == "clock" and not _TWO_HANDS.fullmatch(claim.said):
+            return False  # 8点 stands in 晚上8点
         said = re.escape(squeezed(claim.said))
         edge = "[0-9.零〇一二两三四五六七八九十百千]"
         return bool(re.search(f"(?<!{edge}){said}(?!{edge})", self.near))

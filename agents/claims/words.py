@@ -29,17 +29,18 @@ def strange_links(text: str, sources: Sources) -> Iterator[str]:
 
 def strange_contacts(text: str, sources: Sources) -> Iterator[str]:
     """Phone numbers, mailboxes, accounts and handles."""
-    known = re.sub(r"[^\w@]", "", sources.reached)
-    for piece in find_personal(text):
+    private = find_personal(text)
+    known = re.sub(r"[^\w@]", "", sources.reached) if private else ""
+    for piece in private:
         if re.sub(r"[^\w@]", "", fold(piece.text)) not in known:
             yield piece.text
     plain = fold(text)
     for found in compiled("account").finditer(plain):
         if squeezed(found[1]) not in sources.reached and not has_cjk(found[1]):
             yield found[1]
-    handles = {other[1] for other in compiled("handle").finditer(sources.reach)}
-    for found in compiled("handle").finditer(plain):
-        said = found[1]
+    called = [found[1] for found in compiled("handle").finditer(plain)]
+    handles = {other[1] for other in compiled("handle").finditer(sources.reach)} if called else set()
+    for said in called:
         if not any(said.startswith(handle) or handle.startswith(said) for handle in handles):
             yield f"@{said}"
 
@@ -54,8 +55,9 @@ def strange_markup(text: str, sources: Sources) -> Iterator[str]:
 def strange_asks(text: str, sources: Sources) -> Iterator[str]:
     """Demands for secrets or money, and talk about the model itself."""
     plain = fold(text)
-    given = {found[0] for found in _demands(sources.firm)}
-    yield from (found[0] for found in _demands(plain) if found[0] not in given)
+    demands = [found[0] for found in _demands(plain)]
+    given = {found[0] for found in _demands(sources.firm)} if demands else set()
+    yield from (said for said in demands if said not in given)
     for found in compiled("meta").finditer(plain):
         if found[0] not in sources.trusted:
             yield found[0]
@@ -65,13 +67,9 @@ def strange_names(text: str, sources: Sources) -> Iterator[str]:
     """Persons that the text brings in: where a name stands beside a role, a title or a word like 联系."""
     if has_cjk(text):
         yield from (name for name in _chinese_names(fold(text)) if not _known(name, sources))
-    allowed = frozenset(compiled_words("capitals"))
-    given = set(re.findall(r"[a-z]+", sources.trusted))
-    for pattern in compiled_all("names_en"):
-        for found in pattern.finditer(text):
-            said = found["v"].split()
-            if not all(word.lower() in given | allowed for word in said):
-                yield found["v"]
+    called = [found["v"] for pattern in compiled_all("names_en") for found in pattern.finditer(text)]
+    given = {*re.findall(r"[a-z]+", sources.trusted), *compiled_words("capitals")} if called else set()
+    yield from (name for name in called if not given.issuperset(name.lower().split()))
 
 
 def strange_script(text: str, sources: Sources) -> Iterator[str]:
