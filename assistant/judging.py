@@ -21,6 +21,7 @@ from agents.base import Tools
 from agents.moderation.bulk import Judged, judge_stream
 from agents.tables.stream import Messages, open_messages
 from assistant.desk import Desk
+from assistant.past import Past
 from assistant.plain_json import dump
 from assistant.request import read_moment
 from assistant.rulings import Kind, kind_of
@@ -127,7 +128,7 @@ def _moment(desk: Desk, now: str | None, language: str) -> datetime:
 
 
 def _judged(desk: Desk, messages: Messages, language: str, moment: datetime, after: int) -> Iterator[Judged]:
-    tools = Tools(desk.in_force(moment.date()), cases=desk.records)
+    tools = Tools(desk.in_force(moment.date()), cases=Past.of(desk.records))
     return judge_stream(messages.pieces(), tools, language, moment, after)
 
 

@@ -79,7 +79,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _csv_row(ruling: Ruling, first: bool) -> str:
-    return _line([safe_cell(_flat(ruling.get(column))) for column in COLUMNS])
+    return _line([safe_cell(_flat(value)) if (value := ruling.get(column)) else "" for column in COLUMNS])
 
 
 def _json_line(ruling: Ruling, first: bool) -> str:

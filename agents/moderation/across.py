@@ -88,7 +88,7 @@ class Watch:
             self._note("repeat", heard, times)
 
     def _copies(self, heard: Heard) -> None:
-        if not heard.pieces:
+        if not heard.comparable:
             return
         alike = self._memory.alike(heard, spec()["copies"]["likeness"])
         if len(alike) < 2:
@@ -103,6 +103,8 @@ class Watch:
 
     def _raid(self, heard: Heard, alike: list[Heard]) -> str:
         limit = spec()["raid"]
+        if len(alike) < limit["senders"]:
+            return ""
         recent = [one for one in alike if heard.since(one) <= limit["within"]]
         senders = {one.row.sender for one in recent}
         if len(senders) < limit["senders"] or wording("courtesy").search(heard.plain):

@@ -18,8 +18,6 @@ from agents.tables.stream import of_table
 
 UNREAD = "unread"
 FUTURE = "future_time"
-_LAST = datetime(9999, 1, 1, tzinfo=UTC)
-_MOST_KNOWN = 200_000
 _AHEAD = timedelta(days=1)
 """Clocks and zones differ; what is further ahead is wrong."""
 
@@ -134,8 +132,6 @@ class _Bench:
     book: Rulebook
     tools: Tools
     now: datetime
-    _clean: set[str] = field(default_factory=set)
-    """Senders who have no case at all."""
     _actions: dict[tuple[str, str, str, int], str] = field(default_factory=dict)
 
     def judged(self, row: Row, judgement: Judgement) -> Judged:
@@ -161,13 +157,7 @@ class _Bench:
 
     def _prior(self, sender: str, at: datetime) -> list[PriorCase]:
         cases = self.tools.cases
-        if not cases or not sender or sender in self._clean:
-            return []
-        if not cases.prior(sender, _LAST):
-            if len(self._clean) < _MOST_KNOWN:
-                self._clean.add(sender)
-            return []
-        return cases.prior(sender, at)
+        return cases.prior(sender, at) if cases and sender else []
 
     def _action(self, verdict: str, worst: Seen, count: int) -> str:
         key = (verdict, worst.category, worst.severity, count)

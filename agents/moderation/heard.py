@@ -56,9 +56,15 @@ class Heard:
         plain = fold(row.text)
         key = _SIGNS.sub("", plain[:_COMPARED])
         moment = row.time.replace(tzinfo=None) if row.time else None
-        worth = len(key) >= spec()["raid"]["shortest"] or bool(judged.findings)
-        telling = bool(judged.findings) or bool(wording("contact").search(plain))
+        found = bool(judged.findings)
+        worth = found or len(key) >= spec()["copies"]["shortest"]
+        telling = found or (worth and bool(wording("contact").search(plain)))
         return cls(row, judged, moment, plain, key, _pieces(key) if worth else (), telling)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether others in the very same words would mean anything."""
+        return bool(self.pieces) or len(self.key) >= spec()["raid"]["shortest"]
 
     def found(self, kinds: str) -> bool:
         """Whether the message itself holds a finding of the categories named so in `data/across.yaml`."""
@@ -100,13 +106,14 @@ class Memory:
         if not heard.row.sender:
             return
         yield self._by, heard.row.sender
-        yield self._said, (heard.row.sender, heard.key)
-        if heard.pieces:
+        if len(heard.key) >= spec()["repeat"]["short"]:
+            yield self._said, (heard.row.sender, heard.key)
+        if heard.comparable:
             yield self._same, heard.key
-            for piece in heard.pieces:
-                yield self._like, piece
-                if heard.telling:
-                    yield self._telling, piece
+        for piece in heard.pieces:
+            yield self._like, piece
+            if heard.telling:
+                yield self._telling, piece
 
     def of(self, sender: str) -> deque[Heard]:
         """Everything a sender said, oldest first."""
@@ -133,11 +140,12 @@ class Memory:
                 shared[one] = shared.get(one, 0) + 1
         wanted = min(_SHARED, len(heard.pieces))
         near = [one for one, times in shared.items() if times >= wanted and one.key != heard.key]
-        same = list(islice(reversed(self._same.get(heard.key) or ()), _LOOKED_AT))
-        if near:
-            mine = _pairs(heard.key)
-            same += [one for one in near if _likeness(mine, one.key) >= likeness]
-        return sorted(same, key=lambda one: one.row.number) if len(same) > 1 else same
+        same = list(islice(reversed(self._same.get(heard.key) or ()), _LOOKED_AT))[::-1]
+        if not near:
+            return same
+        mine = _pairs(heard.key)
+        same += [one for one in near if _likeness(mine, one.key) >= likeness]
+        return sorted(same, key=lambda one: one.row.number)
 
 
 def _strike(files: _Files, place: Hashable) -> None:
