@@ -1,13 +1,14 @@
 """The library's check-up: what to mend first, with the clauses in question and wording to take over."""
 
 from datetime import datetime
+from typing import cast
 
 import streamlit as st
 
 from agents.render import escape_markdown
 from assistant.audit.findings import Audit, Finding
 from assistant.audit.inspect import audit
-from assistant.audit.report import by_kind, heading, only_first, report, summary
+from assistant.audit.report import by_kind, heading, only_first, part_name, report, summary
 from assistant.unanswered import Unanswered, unanswered
 from ui.agents_shown import shown
 from ui.session import desk
@@ -26,8 +27,7 @@ def show_audit() -> None:
         st.session_state["audit_of"] = desk().library.generation
     if "audit_of" not in st.session_state:
         return
-    with st.spinner(say("audit_running")):
-        found = _audit(desk().library.generation, _today(), language())
+    found = _audit(desk().library.generation, _today(), language())
     st.info(escape_markdown(summary(found, language())))
     text = report(found, language())
     st.download_button(say("download_markdown"), text, "library-audit.md", icon=":material/download:")
@@ -36,10 +36,20 @@ def show_audit() -> None:
     _areas(found)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
 def _audit(generation: int, day: str, spoken: str) -> Audit:
-    """Kept until the library changes."""
-    return audit(desk().library, datetime.fromisoformat(day).date(), spoken)
+    """Kept until the library changes; the page's stop button takes effect at each step that is told of."""
+    kept = st.session_state.get("audit_kept")
+    if kept and kept[0] == (generation, day, spoken):
+        return cast(Audit, kept[1])
+    bar = st.progress(0.0, text=say("audit_running"))
+
+    def tell(part: str, done: int, total: int) -> None:
+        bar.progress(min(done / max(total, 1), 1.0), text=part_name(part, spoken))
+
+    found = audit(desk().library, datetime.fromisoformat(day).date(), spoken, tell)
+    bar.empty()
+    st.session_state["audit_kept"] = ((generation, day, spoken), found)
+    return found
 
 
 def _today() -> str:
