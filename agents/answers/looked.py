@@ -46,7 +46,8 @@ def told_of(found: Opened, language: str) -> Iterator[Finding]:
     elif found.standing and found.answer and not found.answer.answerable:
         yield _finding("info", "looked_partly", language)
     elif not found.standing:
-        yield _finding("info", "looked_nothing", language, steps=len(found.steps))
+        key = "looked_nothing" if found.steps else "looked_at_once"
+        yield _finding("info", key, language, steps=len(found.steps))
 
 
 def _finding(level: Level, key: str, language: str, **values: object) -> Finding:

@@ -42,7 +42,7 @@ def looked_up(evidence: Evidence, task: Task, tools: Tools) -> Generator[Stage, 
     prompt = Prompt(
         instructions=files(PACKAGE).joinpath("prompts/look_up.md").read_text("utf-8"),
         language=task.language,
-        facts=known(task, evidence, shelf),
+        facts=known(task, evidence, shelf, model.room),
         material={"question": task.question},
     )
     yield Stage("look_up", 0, model.steps)

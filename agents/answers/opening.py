@@ -1,7 +1,7 @@
 """Whether a question needs more than one retrieval, and what an open question is told to begin with."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -12,11 +12,13 @@ from agents.answers.lookups import Shelf
 from agents.answers.task import Task
 from agents.answers.wording import PACKAGE
 from agents.times.when import find_times
+from agents.tokens import count
+from knowledge.model import Clause
 from knowledge.phrases import data
 from knowledge.text import fold
 
 _NEAR = 0.3
-_BEGIN = 6
+_BEGIN, _SHARE = 6, 0.3
 _DAYS = 4
 
 
@@ -36,8 +38,9 @@ def asks_history(said: str) -> bool:
     return bool(_pattern("history").search(said))
 
 
-def known(task: Task, evidence: Evidence, shelf: Shelf) -> dict[str, Any]:
-    """Facts a model begins with; what they name as found has its id in the notebook."""
+def known(task: Task, evidence: Evidence, shelf: Shelf, room: int = 0) -> dict[str, Any]:
+    """Facts a model begins with; what they name as found has its id in the notebook. Clauses take a share of
+    the prompt's `room` (tokens; 0: no limit)."""
     today = shelf.now.date()
     clauses = [support.clause for part in evidence.parts for support in (*part.chosen, *part.weighed)]
     unique = {clause.chunk_id: clause for clause in clauses}
@@ -45,9 +48,21 @@ def known(task: Task, evidence: Evidence, shelf: Shelf) -> dict[str, Any]:
         "today": today.isoformat(),
         "stretches": stretches(today),
         "dates": [shelf.day(day) for day in dict.fromkeys(_days(task))][:_DAYS] if _asks_day(task) else [],
-        "found": [shelf.notebook.clause(clause) for clause in list(unique.values())[:_BEGIN]],
+        "found": [shelf.notebook.clause(clause) for clause in _fitting(list(unique.values()), room)],
         "documents": shelf.titles(),
     }
+
+
+def _fitting(clauses: Sequence[Clause], room: int) -> list[Clause]:
+    """The first clauses, as far as they fit; the best one always."""
+    kept: list[Clause] = []
+    used = 0
+    for clause in clauses[:_BEGIN]:
+        used += count(clause.text)
+        if kept and 0 < _SHARE * room < used:
+            break
+        kept.append(clause)
+    return kept
 
 
 def stretches(today: date) -> dict[str, list[str]]:

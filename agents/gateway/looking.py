@@ -56,6 +56,11 @@ class Looking(Protocol):
         """Model calls that an open question may take; 0 when none may be looked up."""
         ...
 
+    @property
+    def room(self) -> int:
+        """Tokens that a prompt may have; 0 when there is no limit."""
+        ...
+
     def looking_up(
         self, prompt: Prompt, schema: type[FilledT], lookups: Sequence[Lookup]
     ) -> Generator[Step, None, FilledT]:
