@@ -7,6 +7,8 @@ from typing import Any
 
 from agents.base import Brief, Deliverable
 from agents.moderation import message as wording
+from agents.moderation import retold
+from agents.moderation.history import adds_only_history, stated_age, stated_prior
 from agents.moderation.judge import Judgement, Seen, gravest_first, is_likeness, judge, verdict
 from agents.moderation.ladder import Step
 from agents.moderation.lexicon import PACKAGE, categories
@@ -120,6 +122,8 @@ def _follows(brief: Brief) -> bool:
     """Whether the request works on the last advice instead of bringing a new message."""
     if wording.worded("new_message", brief.text):
         return False
+    if adds_only_history(brief.text) and not retold.worded(brief.text):
+        return True
     keys = ("english", "chinese", "softer", "shorter", "lighter", "heavier", "set_action", "misjudged")
     if any(wording.worded(key, brief.text) for key in keys):
         return True
@@ -133,11 +137,12 @@ def _follows(brief: Brief) -> bool:
 def _follow_up(brief: Brief, previous: Deliverable) -> Case:
     old = previous.data
     text = brief.text
-    prior = wording.stated_prior(text)
+    prior = stated_prior(text)
     asked = Asked(
         str(old.get("message") or ""),
         wording.who(text) or str(old.get("member") or ""),
         prior if prior is not None else int(old.get("prior_offences") or 0),
+        age=stated_age(text) if prior is not None else None,
     )
     language = _language(brief, previous)
     findings = tuple(_kept(item) for item in old.get("findings", ()))

@@ -37,6 +37,8 @@ class Grounds:
     judged: tuple[Judged, ...] = ()
     gravest: Judged | None = None
     library_empty: bool = False
+    lapsed: bool = False
+    """Whether what the request says of the past is too long ago to count."""
 
     @property
     def worst(self) -> Seen | None:
@@ -56,8 +58,8 @@ def gather(case: Case, tools: Tools) -> Grounds:
     member = gravest.sender if gravest else case.asked.member
     prior = tools.cases.prior(member, now) if tools.cases and member else []
     worst = judgement.findings[0] if judgement.findings else None
-    stated = None if case.asked.reminded and case.asked.prior is None else case.asked.prior
-    history = strikes(prior, worst.category if worst else "", now, book, stated)
+    lapsed = _lapsed(case, book)
+    history = strikes(prior, worst.category if worst else "", now, book, None if lapsed else case.asked.prior)
     verdict = "review" if case.misjudged and judgement.verdict == "violation" else judgement.verdict
     judgement = Judgement(verdict, judgement.findings, judgement.excuses, judgement.cleared)
     computed = advise(verdict, worst, history.count, book, case.seen)
@@ -66,7 +68,15 @@ def gather(case: Case, tools: Tools) -> Grounds:
     advised = _as_wished(case, computed)
     approval = book.approval(advised.step) if advised.step != NONE else None
     empty = len(tools.library) == 0
-    return Grounds(book, now, judgement, history, advised, computed.step, approval, judged, gravest, empty)
+    return Grounds(
+        book, now, judgement, history, advised, computed.step, approval, judged, gravest, empty, lapsed
+    )
+
+
+def _lapsed(case: Case, book: Rulebook) -> bool:
+    """Whether the one earlier sanction the request dates lies further back than any would count."""
+    age, days = case.asked.age, book.validity()[0]
+    return bool(case.asked.prior == 1 and age and age > max(days.get("warn", 0), days.get("mute", 0)))
 
 
 def _rows(case: Case, tools: Tools) -> Sequence[Judged]:

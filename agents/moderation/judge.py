@@ -12,7 +12,7 @@ from agents.moderation.reading import Reading, read
 REVIEW = 0.42
 _LONGEST = 20_000
 _WEAKENED = 0.6
-_CALM = ("hyperbole", "topic_of")
+_CALM = ("hyperbole", "topic_of", "bereaved", "relief")
 NO_OPINION = second.Opinion(0.0, "")
 
 
@@ -65,7 +65,9 @@ def _weighed(
     reading: Reading, heard: list[detect.Hit], found: second.Opinion, calm: bool, language: str
 ) -> Judgement:
     kept = detect.merged([hit for hit in heard if hit.confidence >= REVIEW * 0.6])
-    kept = _once_explained(_with_second_opinion(reading, kept, found, [] if kept else heard))
+    if not (calm and found.category == second.AT_RISK and found.risk < second.threshold("calm_risk")):
+        kept = _with_second_opinion(reading, kept, found, [] if kept else heard)
+    kept = _once_explained(kept)
     kept += _at_risk(reading, kept, found, calm)
     seen = [_seen(hit, reading, language) for hit in kept if hit.confidence >= REVIEW]
     cleared = [_seen(hit, reading, language) for hit in heard if hit.excuses and hit.confidence < REVIEW]
@@ -109,6 +111,8 @@ def _with_second_opinion(
         return [replace(hit, confidence=hit.confidence * _WEAKENED) for hit in kept]
     sound = [hit for hit in kept if hit.confidence >= REVIEW]
     borne_out = [hit for hit in sound if doubt >= limit("insist" if hit.excuses else "support")]
+    if borne_out and doubt >= limit("instead") and _none_is(found.category, borne_out):
+        return [*kept, second.hit(reading, found.category, limit("violation"))]
     if borne_out:
         top = max(borne_out, key=lambda hit: (hit.rule.category == found.category, hit.confidence))
         return [replace(hit, confidence=limit("violation")) if hit is top else hit for hit in kept]
@@ -117,6 +121,11 @@ def _with_second_opinion(
     enough = len(reading.dense) >= limit("alone")
     sure = "violation" if enough and doubt >= limit("sure") else "review"
     return context.excused(reading.dense, [second.hit(reading, found.category, limit(sure))])
+
+
+def _none_is(category: str, found: Sequence[detect.Hit]) -> bool:
+    """Whether all of them are weak signs, and of other kinds than that."""
+    return all(hit.confidence < VIOLATION and hit.rule.category != category for hit in found)
 
 
 def _seen(hit: detect.Hit, reading: Reading, language: str) -> Seen:
@@ -144,8 +153,10 @@ def is_likeness(seen: Seen) -> bool:
 
 def gravest_first(found: Sequence[Seen]) -> list[Seen]:
     def order(seen: Seen) -> tuple[int, float, float, int]:
+        spec = categories()[seen.category]
         at_risk = int(seen.category == "self_harm")
         sure = seen.confidence >= VIOLATION
-        return (-at_risk, -int(sure), -(SEVERITIES.index(seen.severity) + seen.confidence), seen.start)
+        grave = SEVERITIES.index(seen.severity) + seen.confidence + float(spec.get("graver", 0))
+        return (-at_risk, -int(sure), -grave, seen.start)
 
     return sorted(found, key=order)

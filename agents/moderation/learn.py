@@ -13,11 +13,14 @@ from agents.moderation.lexicon import PACKAGE
 from agents.moderation.reading import read
 from agents.moderation.second import AT_RISK, HARMLESS, features
 
-_STRENGTH, _KIND_STRENGTH = 10.0, 0.5
+_STRENGTH, _ROUNDS = 10.0, 100
 _RAREST = 2
-_KEPT, _KIND_KEPT = 0.05, 0.08
-_FOLDS = 5
-_FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.038, 0.025, 0.02
+_KEPT, _KIND_KEPT = 0.05, 0.15
+_FOLDS = 3
+_TEAM = ("team.yaml", "files.yaml")
+"""What a team changes without having to learn anew."""
+Fit = Callable[[Any, Sequence[str]], Any]
+_FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.06, 0.025, 0.03
 
 
 def bank() -> list[tuple[str, str]]:
@@ -37,7 +40,8 @@ def digest() -> str:
     said = sha256(json.dumps(bank(), ensure_ascii=False).encode())
     folder = files(PACKAGE).joinpath("lexicon")
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        said.update(file.name.encode() + file.read_bytes())
+        if file.name not in _TEAM:
+            said.update(file.name.encode() + file.read_bytes())
     return said.hexdigest()[:16]
 
 
@@ -69,15 +73,31 @@ def _fitted(matrix: Any, wanted: Sequence[bool]) -> Any:
     return LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0).fit(matrix, wanted)
 
 
-def _held_out(matrix: Any, kinds: Sequence[str], wanted: Callable[[str], bool]) -> Any:
-    """Probability of each example by a model that has not seen it."""
+def _of_risk(matrix: Any, kinds: Sequence[str]) -> Any:
+    return _fitted(matrix, [kind == AT_RISK for kind in kinds])
+
+
+def _of_kind(matrix: Any, kinds: Sequence[str]) -> Any:
+    import warnings
+
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    with warnings.catch_warnings():
+        # Stopped before it converges on purpose: nothing is gained after so many rounds.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return LogisticRegression(C=_STRENGTH, max_iter=_ROUNDS, random_state=0).fit(matrix, kinds)
+
+
+def _held_out(matrix: Any, kinds: Sequence[str], fit: Fit, wanted: Any) -> Any:
+    """Probability of the wanted class for each example, by a model that has not seen it."""
     import numpy as np
     from sklearn.model_selection import StratifiedKFold
 
     chance = np.zeros(len(kinds))
     for known, held in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(matrix, kinds):
-        model = _fitted(matrix[known], [wanted(kinds[n]) for n in known])
-        chance[held] = model.predict_proba(matrix[held])[:, 1]
+        model = fit(matrix[known], [kinds[n] for n in known])
+        chance[held] = model.predict_proba(matrix[held])[:, model.classes_.tolist().index(wanted)]
     return chance
 
 
@@ -86,8 +106,8 @@ def _levels(matrix: Any, kinds: Sequence[str]) -> tuple[dict[str, float], dict[s
     import numpy as np
 
     bad = np.array([kind != HARMLESS for kind in kinds])
-    doubt = _held_out(matrix, kinds, lambda kind: kind != HARMLESS)
-    risk = _held_out(matrix, kinds, lambda kind: kind == AT_RISK)
+    doubt = 1 - _held_out(matrix, kinds, _of_kind, HARMLESS)
+    risk = _held_out(matrix, kinds, _of_risk, True)
     level = {
         "doubt": _allowing(doubt[~bad], _FALSE_ALARMS),
         "sure": _allowing(doubt[~bad], _SURE_FALSE_ALARMS),
@@ -118,12 +138,9 @@ def _write(
     target: Path, names: Sequence[str], matrix: Any, kinds: Sequence[str], levels: dict[str, float]
 ) -> None:
     """One line of head, then one a feature: name, weight of doubt, of risk, then pairs (class, weight)."""
-    from sklearn.svm import LinearSVC
-
     doubt = _fitted(matrix, [kind != HARMLESS for kind in kinds])
-    risk = _fitted(matrix, [kind == AT_RISK for kind in kinds])
-    harmful = [n for n, kind in enumerate(kinds) if kind != HARMLESS]
-    of_kind = LinearSVC(C=_KIND_STRENGTH, random_state=0).fit(matrix[harmful], [kinds[n] for n in harmful])
+    risk = _of_risk(matrix, kinds)
+    of_kind = _of_kind(matrix, kinds)
     head = {
         "classes": of_kind.classes_.tolist(),
         "bias": [round(float(model.intercept_[0]), 3) for model in (doubt, risk)],

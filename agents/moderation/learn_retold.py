@@ -8,7 +8,7 @@ from agents.moderation.lexicon import PACKAGE
 from agents.moderation.retold import signs
 from agents.moderation.second import HARMLESS
 
-_MESSAGE, _DOUBTED, _FINE = 0.2, 0.06, 4.0
+_MESSAGE, _DOUBTED, _FINE = 0.14, 0.045, 4.0
 """How much a message counts beside a telling: for the kind, for the doubt; and a harmless telling."""
 _EVERY, _RAREST = 3, 2
 _STRENGTH, _KIND_STRENGTH = 10.0, 1.0

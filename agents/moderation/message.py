@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from agents.moderation import retold
+from agents.moderation.history import stated_age, stated_prior, told_of_reminder
 from agents.moderation.lexicon import PACKAGE, categories, expand
 from agents.moderation.retold import worded as described
-from agents.times.numerals import whole_number
 from knowledge.phrases import data
 from knowledge.text import fold, fold_map
 
@@ -32,6 +32,8 @@ class Asked:
     prior: int | None = None
     """Earlier counted sanctions the request states; None when it says nothing."""
     reminded: bool = False
+    age: int | None = None
+    """Days since the last of those sanctions, as the request says."""
     described: tuple[tuple[str, int, int], ...] = ()
 
 
@@ -70,7 +72,9 @@ def _is_told(text: str, plain: str) -> bool:
 def without_message(asked: Asked, text: str) -> Asked:
     """The same request, when what was taken for the message was only the telling going on."""
     prior = stated_prior(text) if asked.prior is None else asked.prior
-    return Asked("", asked.member or who(text), prior, told_of_reminder(text), asked.described)
+    return Asked(
+        "", asked.member or who(text), prior, told_of_reminder(text), stated_age(text), asked.described
+    )
 
 
 def _handles(plain: str) -> bool:
@@ -85,13 +89,13 @@ def extract(text: str) -> Asked:
     told = not shown and _is_told(text, plain)
     found = shown or _told(text)
     around = text.replace(found, " ", 1) if found else text
-    member, prior, reminded = who(around), stated_prior(around), told_of_reminder(around)
+    past = who(around), stated_prior(around), told_of_reminder(around), stated_age(around)
     acts = retold.acts(_without_tail(text)) if told else described(around)
     if found:
-        return Asked(found, member, prior, reminded, () if shown else acts)
+        return Asked(found, *past, () if shown else acts)
     if (told and (acts or _handles(plain))) or (asks(text) and acts):
-        return Asked("", member, prior, reminded, acts)
-    return Asked(_without_tail(_without_lead(text)), member, prior, reminded)
+        return Asked("", *past, acts)
+    return Asked(_without_tail(_without_lead(text)), *past)
 
 
 @cache
@@ -123,7 +127,9 @@ def _quoted(text: str) -> str:
 
 def _talks(around: str) -> bool:
     plain = fold(around)
-    return asks(around) or any(p.search(plain) for p in _compiled("names"))
+    if asks(around) or any(p.search(plain) for p in _compiled("names")):
+        return True
+    return bool(who(around)) and stated_prior(around) is not None
 
 
 def _is_name(piece: str, text: str) -> bool:
@@ -203,37 +209,10 @@ def who(text: str) -> str:
     plain_names = {str(name) for name in _spec()["not_member"]}
     for pattern in _compiled("member"):
         for match in pattern.finditer(text):
-            name = match["member"].strip()
+            name = re.split(_spec()["name_ends"], match["member"].strip(), maxsplit=1)[0]
             if name and name.lower() not in plain_names and not re.search(_spec()["not_name"], name):
                 return name
     return ""
-
-
-def stated_prior(text: str) -> int | None:
-    """Counted sanctions before this one, as the request says (`第三次` → 2); None when it does not."""
-    plain = fold(text)
-    for entry in _spec()["history"]:
-        match = re.search(expand(entry["pattern"], _spec()["macros"]), plain)
-        if not match:
-            continue
-        if "prior" in entry:
-            return int(entry["prior"])
-        number = _number(match.groupdict())
-        if number is not None and number < 100:
-            return max(0, number - int(entry["minus"]))
-    return None
-
-
-def _number(groups: Mapping[str, str | None]) -> int | None:
-    word = groups.get("word")
-    if word:
-        return int(_spec()["number_words"].get(word) or whole_number(word) or 0) or None
-    return whole_number(groups.get("n") or "")
-
-
-def told_of_reminder(text: str) -> bool:
-    """Whether the request says that the member was only reminded before (no strike)."""
-    return any(pattern.search(fold(text)) for pattern in _compiled("reminders"))
 
 
 def worded(key: str, text: str) -> re.Match[str] | None:

@@ -163,9 +163,14 @@ def _seen(case: Case, grounds: Grounds) -> str:
 
 
 def _history(grounds: Grounds, language: str) -> str:
-    count = grounds.history.count
-    key = "note_history" if count else "note_no_history"
-    return saying.words().say(key, language, n=count, times=saying.times(count, language) if count else "")
+    """What counts from before, and what no longer does."""
+    say, count, expired = saying.words().say, grounds.history.count, grounds.history.expired
+    key = "note_history" if count else "note_lapsed" if grounds.lapsed else "note_no_history"
+    said = say(key, language, n=count, times=saying.times(count, language) if count else "")
+    if not expired:
+        return said
+    lapsed = say("note_expired", language, n=expired, times=saying.times(expired, language))
+    return f"{said} {lapsed}" if language == "en" else said + lapsed
 
 
 def _neighbours(grounds: Grounds, why: Mapping[str, str], language: str) -> list[str]:

@@ -45,10 +45,16 @@ def _sound(unit: str) -> bool:
 
 
 def _run(dense: str) -> list[Hit]:
-    longest = re.search(rf"(.)\1{{{int(str(_spec()['run'])) - 1},}}", dense)
-    if not longest or _sound(longest[1]):
-        return []
-    return [_hit("flooding.run", *longest.span())]
+    shortest, drawn_out = int(str(_spec()["run"])), int(str(_spec()["run_of_sound"]))
+    for found in re.finditer(rf"(.)\1{{{shortest - 1},}}", dense):
+        long_sound = len(found[0]) >= drawn_out and found[1].isalpha() and found[1] not in _laughter()
+        if long_sound or not _sound(found[1]):
+            return [_hit("flooding.run", *found.span())]
+    return []
+
+
+def _laughter() -> str:
+    return str(_spec()["laughter"])
 
 
 def _emoji(dense: str) -> list[Hit]:

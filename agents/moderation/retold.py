@@ -20,6 +20,10 @@ from knowledge.text import fold, fold_map
 Act = tuple[str, int, int]
 """A category with its place in the text."""
 _SIGN, _CLOSE = 0.6, 0.5
+_OPEN = 0.3
+"""Margin below which the wording decides between two kinds."""
+_ONE_BREATH = 2
+"""Characters between two deeds that are told together."""
 _CLAUSE = re.compile(r"[^,，。!！?？;；\n]+")
 
 
@@ -71,10 +75,16 @@ def acts(text: str) -> tuple[Act, ...]:
         return ()
     named = {act[0] for act in known}
     if len(named) == 1 and category not in named:
-        category = known[0][0] if _margin(found, category, known[0][0]) < _SIGN else category
+        category = known[0][0] if _margin(found, category, known[0][0]) < _OPEN else category
     first = next((act for act in known if act[0] == category), None)
-    close = [a for a in known if a[0] != category and _margin(found, category, a[0]) < _CLOSE]
-    return (first or (category, *_clause(text, category)), *close)
+    first = first or (category, *_clause(text, category))
+    others = [act for act in known if act[0] != category]
+    return (first, *(a for a in others if _adjoin(a, first) or _margin(found, category, a[0]) < _CLOSE))
+
+
+def _adjoin(one: Act, other: Act) -> bool:
+    """Whether two deeds are named in one breath (刷屏打广告)."""
+    return max(one[1], other[1]) - min(one[2], other[2]) <= _ONE_BREATH
 
 
 def _doubt(found: Mapping[str, float]) -> float:

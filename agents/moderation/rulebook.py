@@ -215,9 +215,10 @@ def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str) -> f
 def _route(part: Clause, spec: Mapping[str, Any]) -> tuple[float, str]:
     """The sentence of a clause that tells best how to appeal, and how well."""
     best = (0.0, "")
+    headed = bool(re.search(spec["word"], fold(part.section)))
     for sentence in sentences(part.text):
         plain = fold(sentence)
-        if re.search(spec["word"], plain):
+        if headed or re.search(spec["word"], plain):
             best = max(best, (float(len(set(re.findall(spec["route"], plain)))), sentence.strip()))
     return best
 

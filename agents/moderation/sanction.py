@@ -13,6 +13,7 @@ from knowledge.model import Clause
 
 NONE = Step("none")
 REMIND = Step("remind")
+_VALID_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Strikes:
     count: int
     cases: tuple[PriorCase, ...] = ()
     last: datetime | None = None
+    expired: int = 0
+    """Earlier ones of the same category that no longer count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,16 @@ def strikes(
 ) -> Strikes:
     """Earlier sanctions for the same category that are still valid; what the request states counts too."""
     days, _ = book.validity()
+    alike = [case for case in prior if case.category == category and rank(case.action) > rank("remind")]
     counted = tuple(
-        case
-        for case in prior
-        if case.category == category
-        and rank(case.action) > rank("remind")
-        and now - case.at <= timedelta(days=days.get(case.action, 90))
+        case for case in alike if now - case.at <= timedelta(days=days.get(case.action, _VALID_DAYS))
     )
-    return Strikes(max(len(counted), stated or 0), counted, counted[0].at if counted else None)
+    return Strikes(
+        max(len(counted), stated or 0),
+        counted,
+        counted[0].at if counted else None,
+        len(alike) - len(counted),
+    )
 
 
 def advise(verdict: str, worst: Seen | None, count: int, book: Rulebook, seen: bool = True) -> Advised:

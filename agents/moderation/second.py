@@ -1,14 +1,15 @@
 """A second opinion: how much a message is worded like known examples, for what no list foresaw.
 
-Linear classifiers over character n-grams, families of words and the concepts seen: whether a message is
-harmless, whether somebody is at risk (both logistic regressions), and which harm it is most like (a linear
-support vector machine). Learned from `bank/*.txt` by `python -m agents.moderation.learn` and kept as plain
-numbers in `bank/weights.jsonl`.
+Linear classifiers over character n-grams, families of words and the concepts seen, all logistic regressions:
+whether a message may be harmful at all, whether somebody is at risk, and, of what may be harmful, which harm
+it is most like or none (one multinomial model, more telling than a single line between good and bad).
+Learned from `bank/*.txt` by `python -m agents.moderation.learn` and kept as plain numbers in
+`bank/weights.jsonl`.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,15 +19,15 @@ from agents.moderation.detect import Hit, Spans
 from agents.moderation.families import kinships
 from agents.moderation.lexicon import FAMILY, LIKENESS, PACKAGE, Rule
 from agents.moderation.reading import Reading
+from agents.moderation.scored import Scorer, grams
 from knowledge.phrases import data
 
 HARMLESS, AT_RISK = "harmless", "self_harm"
 CONCEPT_WEIGHT = 0.4
 FAMILY_WEIGHT, PAIR_WEIGHT = 0.4, 0.3
-_RUN = re.compile(r"[a-z]+|[一-鿿]+")
-_DIGITS = re.compile(r"[0-9]+")
-_NEVER = -1.5
+_NEVER = -2.2
 """Below this the kind of harm is not asked for."""
+_CERTAIN = 30.0
 _CLAUSE = re.compile(r"[^,。!?;:\n]+")
 
 
@@ -42,7 +43,8 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Weights:
-    """By feature: the weights of doubt and risk, and of kinds as pairs (index of the class, weight)."""
+    """By feature: the weights of doubt and risk, and of kinds as pairs (index of the class, weight); one of
+    the kinds may be `harmless`."""
 
     classes: tuple[str, ...]
     bias: tuple[float, float]
@@ -79,27 +81,17 @@ def shortest() -> int:
 def features(dense: str, seen: Iterable[str]) -> dict[str, float]:
     """Character n-grams (1–3) of Chinese, words and their beginnings of English (together of unit length);
     families of words and their pairs; concepts."""
-    grams = set(_grams(_DIGITS.sub("0", dense)))
-    scale = 1 / sqrt(len(grams) or 1)
-    found = dict.fromkeys(grams, scale)
-    found.update((f"c:{concept}", CONCEPT_WEIGHT) for concept in seen if not concept.startswith(FAMILY))
-    found.update((f"k:{name}", PAIR_WEIGHT if paired else FAMILY_WEIGHT) for name, paired in kinships(dense))
+    found_grams = grams(dense)
+    scale = 1 / sqrt(len(found_grams) or 1)
+    return {**dict.fromkeys(found_grams, scale), **_others(dense, seen)}
+
+
+def _others(dense: str, seen: Iterable[str]) -> dict[str, float]:
+    """Families of words and their pairs; concepts."""
+    found = {f"c:{concept}": CONCEPT_WEIGHT for concept in seen if not concept.startswith(FAMILY)}
+    for name, paired in kinships(dense):
+        found[f"k:{name}"] = PAIR_WEIGHT if paired else FAMILY_WEIGHT
     return found
-
-
-def _grams(text: str) -> Iterator[str]:
-    last = ""
-    for match in _RUN.finditer(text):
-        run = match[0]
-        if run[0] <= "z":
-            yield f"w:{run}"
-            yield f"p:{run[:4]}"
-            if last:
-                yield f"{last} {run}"
-            last = run
-        else:
-            for n in (1, 2, 3):
-                yield from (run[i : i + n] for i in range(len(run) - n + 1))
 
 
 @cache
@@ -107,16 +99,19 @@ def weights() -> Weights:
     return Weights.read(files(PACKAGE).joinpath("bank/weights.jsonl").read_text("utf-8"))
 
 
-def opinion(reading: Reading, spans: Spans) -> Opinion:
+@cache
+def _scorer() -> Scorer:
     learned = weights()
-    found = features(reading.dense, (concept for concept in spans if spans[concept]))
-    doubt, risk = learned.bias
-    for name, value in found.items():
-        pair = learned.doubt.get(name)
-        if pair:
-            doubt += value * pair[0]
-            risk += value * pair[1]
-    return Opinion(chance(doubt), likeliest(found) if doubt > _NEVER else "", chance(risk))
+    return Scorer.of(learned.bias, learned.kind_bias, learned.doubt, learned.kinds)
+
+
+def opinion(reading: Reading, spans: Spans) -> Opinion:
+    dense = reading.dense
+    score = _scorer().score(dense, _others(dense, (concept for concept in spans if spans[concept])))
+    if score.doubt < _NEVER:
+        return Opinion(chance(score.doubt), "", chance(score.risk))
+    sums, classes = score.kinds(), weights().classes
+    return Opinion(_harmful(sums, classes), _top(sums, classes), chance(score.risk))
 
 
 def chance(total: float) -> float:
@@ -124,27 +119,43 @@ def chance(total: float) -> float:
     return 1 / (1 + exp(-total))
 
 
-def likeliest(found: Mapping[str, float], known: Weights | None = None) -> str:
+def likeliest(found: Mapping[str, float], learned: Weights) -> str:
     """The harm that the features are most like."""
-    learned = known or weights()
+    return _top(_sums(found, learned), learned.classes)
+
+
+def _sums(found: Mapping[str, float], learned: Weights) -> list[float]:
     sums = list(learned.kind_bias)
     for name, value in found.items():
         for index, weight in learned.kinds.get(name, ()):
             sums[index] += value * weight
-    return learned.classes[max(range(len(sums)), key=sums.__getitem__)]
+    return sums
+
+
+def _top(sums: Sequence[float], classes: Sequence[str]) -> str:
+    return max((total, kind) for total, kind in zip(sums, classes, strict=True) if kind != HARMLESS)[1]
+
+
+def _harmful(sums: Sequence[float], classes: Sequence[str]) -> float:
+    """The share of all kinds but the harmless one."""
+    fine = sums[classes.index(HARMLESS)]
+    others = sum(exp(min(total - fine, _CERTAIN)) for n, total in enumerate(sums) if classes[n] != HARMLESS)
+    return others / (1 + others)
 
 
 def hit(reading: Reading, category: str, confidence: float) -> Hit:
     """A finding on the clause that is worded most like the examples."""
-    start, end = _strongest(reading.dense)
+    start, end = _strongest(reading.dense, int(category == AT_RISK))
     return Hit(_rule(category), start, end, confidence)
 
 
-def _strongest(dense: str) -> tuple[int, int]:
+def _strongest(dense: str, which: int) -> tuple[int, int]:
+    """The clause that adds most to the doubt (0) or to the risk (1)."""
     doubt = weights().doubt
 
     def pull(clause: re.Match[str]) -> float:
-        return sum(value * doubt.get(name, (0.0, 0.0))[0] for name, value in features(clause[0], ()).items())
+        found = features(clause[0], ())
+        return sum(value * doubt.get(name, (0.0, 0.0))[which] for name, value in found.items())
 
     best = max(_CLAUSE.finditer(dense), key=pull, default=None)
     return best.span() if best else (0, len(dense))

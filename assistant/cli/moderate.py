@@ -42,11 +42,15 @@ def moderate(
     now: o.Now = None,
     actor: o.Actor = None,
     named: o.Named = None,
+    explain: Annotated[bool, typer.Option("--explain", help=say("opt_explain"))] = False,
     as_json: o.JsonFlag = False,
     home: o.Home = None,
     lang: o.Lang = None,
 ) -> None:
     _check(text, source, target, lang)
+    if explain:
+        _explain(from_stdin(text or ""), source, as_json, lang)
+        return
     if source is not None:
         from assistant.judging import Judging
         from assistant.request import read_moment
@@ -62,6 +66,21 @@ def moderate(
             from_stdin(text or ""), "moderation", attach, conversation, now, actor, given, lang
         )
     answer(request, as_json, home, lang)
+
+
+def _explain(text: str, source: Path | None, as_json: bool, lang: str | None) -> None:
+    """What of the lexicon a message met; nothing is looked up or recorded."""
+    from agents.moderation.explain import explained, told
+
+    if source is not None or not text.strip():
+        raise WrongUsage(say("explain_needs", lang))
+    language = language_of_program(lang)
+    found = explained(text, language)
+    if as_json:
+        show_json(found)
+        return
+    for line in told(found, language):
+        out(line)
 
 
 def _check(text: str | None, source: Path | None, target: Path | None, lang: str | None) -> None:
