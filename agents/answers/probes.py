@@ -81,7 +81,8 @@ class Probe:
 def probes(question: Question, library: Lexis) -> list[Probe]:
     """Subject words of a question, then those of the topic it leans on."""
     named = wide_concepts(query(question.text))
-    own = [_probe(word, library, named) for word in _resolved(question, library)]
+    listed = frozenset(term for concept in named for term in concept.said)
+    own = [_probe(word, library, named) for word in _resolved(question, library, listed)]
     topic = [probe for word in question.topic if (probe := _probe(word, library, named)).known]
     # The last word of a topic is what it is (event notice, 入群申请); the others only say which.
     topic = [
@@ -97,9 +98,9 @@ def probes(question: Question, library: Lexis) -> list[Probe]:
     ]
 
 
-def _resolved(question: Question, library: Lexis) -> list[str]:
+def _resolved(question: Question, library: Lexis, listed: frozenset[int]) -> list[str]:
     """Words as the library has them: joined where it knows the whole (`公众号`), freed of helping characters
-    where it knows only the rest (`会扣`).
+    where it knows only the rest (`会扣`). `listed` are the keys of words that the word lists know.
     """
     asked = query(question.text)
     words: list[str] = []
@@ -116,17 +117,23 @@ def _resolved(question: Question, library: Lexis) -> list[str]:
         if short[0] == 1 and joined in asked and (short[1] == 1 or library.count(joined)):
             words[-1] = joined
         else:
-            words += _known(word, library)
+            words += _known(word, library, listed)
     return list(dict.fromkeys(words))
 
 
-def _known(word: str, library: Lexis) -> list[str]:
+def _known(word: str, library: Lexis, listed: frozenset[int]) -> list[str]:
     if not has_cjk(word) or len(word) == 1 or library.count(word) or _otherwise(word, library):
+        return [word]
+    if key(word) in listed:
         return [word]
     bare = word.strip("".join(helpers()))
     if bare and bare != word and (len(bare) == 1 or library.count(bare) or _otherwise(bare, library)):
         return [bare]
-    inner = [part for part in _inner(word) if library.count(part) or _otherwise(part, library)]
+    inner = [
+        part
+        for part in _inner(word)
+        if key(part) in listed or library.count(part) or _otherwise(part, library)
+    ]
     return inner if sum(map(len, inner)) == len(word) else [word]
 
 
