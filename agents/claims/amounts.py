@@ -122,7 +122,7 @@ def _values(
     if kind == "count" and match[0].strip()[-1:] in _TEN_THOUSANDS:
         value = number(match[0])
     few = kind == "many" and (value or 0) < 6
-    lone = kind == "people" and value == 1
+    lone = kind in ("people", "times") and value == 1
     return (frozenset(), None) if few or lone else (_one(value), None)
 
 
