@@ -114,48 +114,48 @@ def _of_sentence(
     said = [words(_without(piece, of_piece)) for (_, piece), of_piece in zip(pieces, found, strict=True)]
     asking = [bool(_pattern("asks", "values.yaml").search(piece)) for _, piece in pieces]
     asked |= {word for part, asks in zip(said, asking, strict=True) if asks for word in part}
-    heading = words(fold(_heading(clause)))
-    title = words(fold(clause.title))
-    start, end = origin[match.start()], origin[match.end() - 1] + 1
-    quote = clause.text[start:end].strip()
-    lead = clause.text[start:end].index(quote)
+    heading, title = words(fold(_heading(clause))), words(fold(clause.title))
+    quote, start = _verbatim(clause.text, origin[match.start()], origin[match.end() - 1] + 1)
     for number, (at, piece) in enumerate(pieces):
         if asking[number] or _pattern("skipped", "figures.yaml").search(piece):
             continue
-        earlier = {
-            word: weight
-            for part, asks in zip(said[:number], asking, strict=False)
-            if not asks
-            for word, weight in part.items()
-        }
-        before = frozenset(earlier)
+        earlier = _told_before(said[:number], asking)
         after = frozenset(word for part in said[number + 1 :] for word in part)
         told = sentence[: at + len(piece)]
-        for value in found[number]:
-            if _listed(found, value):
-                continue
-            first, last = (
-                _written(origin, match.start() + at, span) for span in (value.span, value.core or value.span)
-            )
-            figure, core = clause.text[slice(*first)].strip(), last
+        conditional = bool(_pattern("conditional", "values.yaml").search(told))
+        alone = sum(said[number].values()) >= _LEAST and len(piece) >= _MAINLY * len(sentence)
+        for value in (value for value in found[number] if not _listed(found, value)):
+            whole = _written(origin, match.start() + at, value.span)
+            core = _written(origin, match.start() + at, value.core or value.span)
             for own, beside in _subjects(piece, found[number], value, said, number):
-                about = _about_value(value, own) or heading
                 yield Statement(
                     clause,
                     quote,
-                    figure,
-                    (core[0] - start - lead, core[1] - start - lead),
+                    clause.text[slice(*whole)].strip(),
+                    (core[0] - start, core[1] - start),
                     value,
                     _conditions([*_conditional(pieces[:number], found), found[number]], value),
                     fold(clause.section) + _without_hour(told, at, value),
-                    about,
+                    _about_value(value, own) or heading,
                     {**earlier, **title, **heading, **earlier, **beside},
-                    before,
+                    frozenset(earlier),
                     after if value.unit == "permission" else after | asked,
-                    bool(_pattern("conditional", "values.yaml").search(told)),
-                    sum(said[number].values()) >= _LEAST and len(piece) >= _MAINLY * len(sentence),
+                    conditional,
+                    alone,
                     item,
                 )
+
+
+def _verbatim(text: str, start: int, end: int) -> tuple[str, int]:
+    """A stretch of text without the white space around it, and where it begins."""
+    stretch = text[start:end]
+    return stretch.strip(), start + len(stretch) - len(stretch.lstrip())
+
+
+def _told_before(said: Sequence[Mapping[str, int]], asking: Sequence[bool]) -> dict[str, int]:
+    """Words of the pieces before one, questions left out."""
+    told = (part for part, asks in zip(said, asking, strict=False) if not asks)
+    return {word: weight for part in told for word, weight in part.items()}
 
 
 def _without_hour(told: str, at: int, value: Value) -> str:
