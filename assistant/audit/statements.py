@@ -106,8 +106,7 @@ def unasked(folded: str) -> str:
 def _of_sentence(
     clause: Clause, match: re.Match[str], origin: Sequence[int], asked: frozenset[str], item: bool
 ) -> Iterator[Statement]:
-    sentence = match[0]
-    pieces = [(piece.start(), piece[0]) for piece in _PIECE.finditer(sentence)]
+    pieces = [(piece.start(), piece[0]) for piece in _PIECE.finditer(match[0])]
     found = [values(piece) for _, piece in pieces]
     if not any(found):
         return
@@ -121,9 +120,9 @@ def _of_sentence(
             continue
         earlier = _told_before(said[:number], asking)
         after = frozenset(word for part in said[number + 1 :] for word in part)
-        told = sentence[: at + len(piece)]
+        told = match[0][: at + len(piece)]
         conditional = bool(_pattern("conditional", "values.yaml").search(told))
-        alone = sum(said[number].values()) >= _LEAST and len(piece) >= _MAINLY * len(sentence)
+        alone = sum(said[number].values()) >= _LEAST and len(piece) >= _MAINLY * len(match[0])
         for value in (value for value in found[number] if not _listed(found, value)):
             whole = _written(origin, match.start() + at, value.span)
             core = _written(origin, match.start() + at, value.core or value.span)
