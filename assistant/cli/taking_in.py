@@ -2,8 +2,9 @@
 
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 PARTS = ("added", "updated", "unchanged", "removed")
 _EVERY = 5.0
 """Seconds between two lines where nobody watches a bar."""
+_ALIKE, _SHOWN = 5, 3
+"""More files of one sort than this that fail alike are told of in one line, which names the first few."""
 _NAMED = 20
 """More unchanged files than this are counted instead of named."""
 
@@ -123,12 +126,27 @@ def show(result: "Added", language: str, brief: bool = False) -> None:
         for doc in docs:
             moved = f"  ← {former[doc]}" if doc in former else ""
             out(f"{say(part, language)}  {doc}{moved}{_changes(result, doc, language)}")
-    for doc, reason in result.failed.items():
-        warn(f"{say('failed', language)}  {doc}: {reason}")
+    for line in _failures(result.failed, language):
+        warn(line)
     for sentences in result.notes.values():
         for sentence in sentences:
             warn(sentence)
     out(say("clauses_written", language, clauses=result.clauses))
+
+
+def _failures(failed: Mapping[str, str], language: str) -> Iterator[str]:
+    """A line for each file; one line for many of one sort that all failed for one reason (`*.py`)."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for doc, reason in failed.items():
+        name = PurePath(doc).name
+        sort = f"*{PurePath(doc).suffix}"
+        alike.setdefault((sort, reason.replace(name, sort)), []).append(doc)
+    for (sort, reason), docs in alike.items():
+        if len(docs) > _ALIKE:
+            first = ", ".join(docs[:_SHOWN])
+            yield say("failed_many", language, count=len(docs), sort=sort, first=first, reason=reason)
+        else:
+            yield from (f"{say('failed', language)}  {doc}: {failed[doc]}" for doc in docs)
 
 
 def _changes(result: "Added", doc: str, language: str) -> str:

@@ -218,3 +218,17 @@ def test_a_folder_is_read_when_nobody_writes_into_it(tmp_path: Path, monkeypatch
     file.rename(tmp_path / "rules.md~")
     assert watch._when_quiet(tmp_path, before, 0.5) == picture(tmp_path)
     assert len(paused) == 3
+
+
+def test_many_files_that_fail_alike_are_told_of_in_one_line(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "rules.md").write_text("# 守则\n\n1.1 迟到三次停赛一周。\n", "utf-8")
+    for number in range(9):
+        (folder / f"part{number}.py").write_text("pass\n", "utf-8")
+    (folder / "photo.png").write_bytes(b"\x89PNG")
+    result = run("add", str(folder), "--lang", "zh")
+    told = result.stderr.splitlines()
+    assert result.exit_code == 0 and len([line for line in told if ".py" in line]) == 1
+    assert any("9 个 *.py" in line and "part0.py" in line for line in told)
+    assert any("photo.png" in line for line in told)
