@@ -35,7 +35,7 @@ _LITERAL, _COVERED, _LOOKED_AT = 0.5, 0.3, 30
 """How much a clause gains that says the whole question word for word, and one that speaks of all that it asks
 about; how many of the best are looked at."""
 _STRANGE, _ASKING, _OFFHAND = 1.3, 0.6, 0.25
-"""What weighs in `coverage`: more, a word that neither library nor lexicons know (it is likely the subject);
+"""What weighs in `Covering`: more, a word that neither library nor lexicons know (it is likely the subject);
 less, there and in the ranking, one that only asks for a kind of answer (`how long`)."""
 
 
@@ -127,8 +127,9 @@ def rank(
     scores = word_scores(index, question)
     if mask is not None:
         scores = np.where(mask, scores, 0.0)
+    covering = Covering(index, question)
     if texts:
-        _favour_whole(index, scores, question, texts)
+        _favour_whole(scores, question, covering, texts)
     fused: dict[int, float] = {}
     near_weight *= min(1.0, near[0][1] / _CLEAR) if near else 0.0
     best = 1.0 + (near_weight if near else 0.0)
@@ -144,16 +145,16 @@ def rank(
     fused = index.short.spread(fused, sorted(fused, key=best_first))
     order = sorted(fused, key=best_first)
     return [
-        Hit(row, min(1.0, fused[row] * RANK_CONSTANT / best), coverage(index, question, row))
+        Hit(row, min(1.0, fused[row] * RANK_CONSTANT / best), covering(row))
         for row in _different(index, order, count)
     ]
 
 
-def _favour_whole(index: WordIndex, scores: Floats, question: Question, texts: Texts) -> None:
+def _favour_whole(scores: Floats, question: Question, covering: "Covering", texts: Texts) -> None:
     """BM25 lets one rare word outweigh the rest of the question; among the best, the rest decides."""
     runs = runs_of(question.text)
     for row, text in texts(_top(scores, _LOOKED_AT)).items():
-        whole = _LITERAL * share(runs, text) + _COVERED * coverage(index, question, row)
+        whole = _LITERAL * share(runs, text) + _COVERED * covering(row)
         scores[row] *= 1 + whole
 
 
@@ -188,26 +189,40 @@ def _different(index: WordIndex, order: Sequence[int], count: int) -> list[int]:
     return rows
 
 
-def coverage(index: WordIndex, question: Question, row: int) -> float:
-    """Share of the question's informative words, weighted by rarity, that the clause, its section or title
-    holds, itself or (for less) in another wording.
+class Covering:
+    """Share of a question's informative words, weighted by rarity, that a clause, its section or title holds,
+    itself or (for less) in another wording.
+
+    What the words are worth is worked out once for all rows.
     """
-    held = frozenset(index.terms_of(row).tolist())
-    otherwise: dict[int, float] = {}
-    for concept in question.concepts:
-        if any(form <= held for form in concept.forms):
-            for term in concept.said:
-                otherwise[term] = max(otherwise.get(term, 0.0), _HELD_OTHERWISE[concept.kind])
-    total = covered = 0.0
-    for term in question.words:
-        worth = _worth(index, question, term)
-        total += worth
-        covered += worth if term in held else worth * otherwise.get(term, 0.0)
-    return covered / total if total else 0.0
+
+    def __init__(self, index: WordIndex, question: Question) -> None:
+        self._index, self._concepts = index, question.concepts
+        common = index.rarity(max(2, len(index) // 100))
+        self._worth = {term: _worth(index, question, term, common) for term in question.words}
+        self._total = sum(self._worth.values())
+        self._known: dict[int, float] = {}
+
+    def __call__(self, row: int) -> float:
+        if row not in self._known:
+            self._known[row] = self._share(row) if self._total else 0.0
+        return self._known[row]
+
+    def _share(self, row: int) -> float:
+        held = frozenset(self._index.terms_of(row).tolist())
+        otherwise: dict[int, float] = {}
+        for concept in self._concepts:
+            if any(form <= held for form in concept.forms):
+                for term in concept.said:
+                    otherwise[term] = max(otherwise.get(term, 0.0), _HELD_OTHERWISE[concept.kind])
+        covered = sum(
+            worth if term in held else worth * otherwise.get(term, 0.0) for term, worth in self._worth.items()
+        )
+        return covered / self._total
 
 
-def _worth(index: WordIndex, question: Question, term: int) -> float:
-    worth = min(index.idf(term), index.rarity(max(2, len(index) // 100)))
+def _worth(index: WordIndex, question: Question, term: int, common: float) -> float:
+    worth = min(index.idf(term), common)
     if term in question.asking:
         return worth * _ASKING
     if term in offhand():
