@@ -118,8 +118,7 @@ def judge_into(desk: Desk, asked: Judging, target: Path) -> Iterator[Standing]:
 
 def shown(one: Judged, moment: datetime) -> dict[str, Any]:
     """A ruling as it is printed; a file's own times are taken to be of the zone of `moment`."""
-    time = one.time.replace(tzinfo=moment.tzinfo) if one.time and not one.time.tzinfo else one.time
-    return {**one.to_dict(), "time": time.isoformat() if time else None}
+    return one.to_dict(moment.tzinfo)
 
 
 def _moment(desk: Desk, now: str | None, language: str) -> datetime:

@@ -13,6 +13,8 @@ from agents.tables.row import Row
 from knowledge.text import fold
 
 _NAMED = re.compile(r"@(\S{1,24})")
+_FEWEST = 3
+"""Messages of one sender below which nothing is a flood."""
 
 
 @dataclass
@@ -23,18 +25,26 @@ class Watch:
     language: str = "zh"
     _memory: Memory = field(default_factory=lambda: Memory(int(spec()["window"])))
     _waiting: deque[Heard] = field(default_factory=deque)
+    _lookahead: int = field(default_factory=lambda: int(spec()["lookahead"]))
 
-    def hear(self, row: Row, judged: Judgement) -> Iterator[tuple[Row, Judgement]]:
+    def hear(self, row: Row, judged: Judgement) -> list[tuple[Row, Judgement]]:
         """The rows that need to wait no longer."""
         heard = Heard.of(row, judged)
         self._waiting.append(heard)
         self._memory.add(heard)
         if row.sender:
-            self._flood(heard)
-            self._copies(heard)
-            self._unkind(heard)
-        if len(self._waiting) > int(spec()["lookahead"]):
-            yield _whole(self._waiting.popleft())
+            own = self._memory.of(row.sender)
+            if len(own) >= _FEWEST:
+                self._flood(heard, own)
+            if heard.comparable:
+                self._copies(heard)
+            if judged.findings:
+                self._hostility(heard, own)
+            if "@" in row.text and not heard.found("hostile"):
+                self._persist(heard, own)
+        if len(self._waiting) <= self._lookahead:
+            return []
+        return [_whole(self._waiting.popleft())]
 
     @property
     def reach(self) -> int:
@@ -46,14 +56,11 @@ class Watch:
         while self._waiting:
             yield _whole(self._waiting.popleft())
 
-    def _flood(self, heard: Heard) -> None:
-        own = self._memory.of(heard.row.sender)
-        if len(own) < 3:
-            return
-        if heard.moment is None:
-            self._run(heard)
-        else:
+    def _flood(self, heard: Heard, own: deque[Heard]) -> None:
+        if heard.timed:
             self._burst(heard, own)
+        else:
+            self._run(heard)
         self._repeat(heard)
 
     def _burst(self, heard: Heard, own: deque[Heard]) -> None:
@@ -83,13 +90,13 @@ class Watch:
         if len(heard.key) < limit["short"] or heard.key in _greetings():
             return
         said = self._memory.saying(heard.row.sender, heard.key)
+        if len(said) < min(limit["times"], limit["often"]):
+            return
         times = sum(1 for _ in self._memory.within(heard, limit["within"], said))
         if times >= limit["times" if len(heard.key) >= limit["shortest"] else "often"]:
             self._note("repeat", heard, times)
 
     def _copies(self, heard: Heard) -> None:
-        if not heard.comparable:
-            return
         alike = self._memory.alike(heard, spec()["copies"]["likeness"])
         if len(alike) < 2:
             return
@@ -105,7 +112,7 @@ class Watch:
         limit = spec()["raid"]
         if len(alike) < limit["senders"]:
             return ""
-        recent = [one for one in alike if heard.since(one) <= limit["within"]]
+        recent = [one for one in alike if heard.follows(one, limit["within"])]
         senders = {one.row.sender for one in recent}
         if len(senders) < limit["senders"] or wording("courtesy").search(heard.plain):
             return ""
@@ -126,15 +133,13 @@ class Watch:
             others.add(one.row.sender)
         return len(others - senders) >= int(spec()["raid"]["known"])
 
-    def _unkind(self, heard: Heard) -> None:
-        own = self._memory.of(heard.row.sender)
-        if heard.found("hostile"):
-            limit = spec()["hostility"]
-            times = sum(one.found("hostile") for one in self._memory.within(heard, limit["within"], own))
-            if times >= limit["messages"]:
-                self._note("hostility", heard, times)
-        elif "@" in heard.row.text:
-            self._persist(heard, own)
+    def _hostility(self, heard: Heard, own: deque[Heard]) -> None:
+        if not heard.found("hostile"):
+            return
+        limit = spec()["hostility"]
+        times = sum(one.found("hostile") for one in self._memory.within(heard, limit["within"], own))
+        if times >= limit["messages"]:
+            self._note("hostility", heard, times)
 
     def _persist(self, heard: Heard, own: deque[Heard]) -> None:
         limit = spec()["persistence"]
@@ -146,7 +151,7 @@ class Watch:
         ]
         if len(mine) < limit["messages"]:
             return
-        answers = (one for name in names for one in self._memory.of(name) if mine[-1].since(one) <= 0)
+        answers = (one for name in names for one in self._memory.of(name) if mine[-1].follows(one, 0))
         if any(wording("stop").search(one.plain) for one in answers):
             self._note("persistence", heard, len(mine))
 

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -38,10 +38,12 @@ class Judged:
     clauses: tuple[tuple[str, str] | None, ...] = field(default=())
     """(clause, chunk_id) of each finding, None where the library has none."""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, zone: tzinfo | None = None) -> dict[str, Any]:
+        """`zone`: the one of times that state none."""
+        time = self.time.replace(tzinfo=zone) if self.time and not self.time.tzinfo else self.time
         plain: dict[str, Any] = {
             "row_id": self.row_id,
-            "time": self.time.isoformat() if self.time else None,
+            "time": time.isoformat() if time else None,
             "sender": self.sender,
             "text": self.text,
             "verdict": self.verdict,
@@ -51,7 +53,9 @@ class Judged:
                 found_dict(seen, clause) for seen, clause in zip(self.findings, self.clauses, strict=True)
             ],
         }
-        return plain | ({"reason": self.reason} if self.reason else {})
+        if self.reason:
+            plain["reason"] = self.reason
+        return plain
 
 
 def found_dict(seen: Seen, clause: tuple[str, str] | None) -> dict[str, Any]:
@@ -84,7 +88,7 @@ def judge_stream(
     """The same for pieces that come one after the other; memory does not grow with them. The first `after`
     pieces do not come out: of them only the last are heard, as far back as the watch remembers."""
     moment = now or datetime.now(UTC)
-    bench = _Bench(rulebook(tools.library, language, moment.date()), tools, moment)
+    bench = _Bench(rulebook(tools.library, language, moment.date()), tools, moment, moment + _AHEAD)
     order: deque[Dropped | None] = deque()
     """What comes out next: a dropped row, or (None) the next row that the watch lets go."""
     for heard in _heard(iter(pieces), language, after, order):
@@ -132,6 +136,8 @@ class _Bench:
     book: Rulebook
     tools: Tools
     now: datetime
+    latest: datetime
+    """What is later is in the future."""
     _actions: dict[tuple[str, str, str, int], str] = field(default_factory=dict)
 
     def judged(self, row: Row, judgement: Judgement) -> Judged:
@@ -167,13 +173,9 @@ class _Bench:
 
     def _reason(self, row: Row) -> str:
         """What is wrong with the row although its words could be judged."""
-        future = row.time is not None and _aware(row.time, self.now) > self.now + _AHEAD
-        return FUTURE if future else _unread(row)
-
-
-def _unread(row: Row) -> str:
-    """The cells beside the message that hold a formula without its result."""
-    return f"formula {' '.join(row.unread)}" if row.unread else ""
+        if row.time is not None and _aware(row.time, self.now) > self.latest:
+            return FUTURE
+        return f"formula {' '.join(row.unread)}" if row.unread else ""
 
 
 def _aware(time: datetime | None, now: datetime) -> datetime:

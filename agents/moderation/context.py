@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from agents.moderation.detect import Hit
@@ -125,7 +125,7 @@ def _blanked(dense: str, spans: Sequence[tuple[int, int]]) -> str:
 def _applies(guard: Guard, dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> bool:
     if guard.where == "quoted":
         return _quoted(guard, dense, hit, quotes)
-    first, last = _sentence(dense, hit)
+    first, last = _sentence(dense, hit.start, hit.end)
     match guard.where:
         case "anywhere":
             return _outside(guard.cue, dense, hit)
@@ -171,9 +171,10 @@ def _shares_words(start: int, end: int, hit: Hit) -> bool:
     return start < hit.end and hit.start < end and not (hit.start <= start and end <= hit.end)
 
 
-def _sentence(dense: str, hit: Hit) -> tuple[int, int]:
-    before = [match.end() for match in _SENTENCE_END.finditer(dense, 0, hit.start)]
-    after = _SENTENCE_END.search(dense, hit.end)
+@lru_cache(maxsize=256)
+def _sentence(dense: str, start: int, end: int) -> tuple[int, int]:
+    before = [match.end() for match in _SENTENCE_END.finditer(dense, 0, start)]
+    after = _SENTENCE_END.search(dense, end)
     return before[-1] if before else 0, after.end() if after else len(dense)
 
 

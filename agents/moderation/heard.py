@@ -1,12 +1,13 @@
 """What a watch over a stream of messages remembers: the last rows, by sender, by words and by likeness."""
 
 import re
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import islice
+from math import isnan, nan
 from typing import Any
 
 from agents.moderation.judge import Judgement, Seen
@@ -15,7 +16,7 @@ from agents.tables.row import Row
 from knowledge.phrases import data
 from knowledge.text import fold
 
-_SIGNS = re.compile(r"[\W\d_]+")
+_SIGN = re.compile(r"[\W\d_]")
 _SHINGLE, _SHINGLES = 3, 5
 _SHARED = 2
 """Pieces that nearly the same messages have in common, at least."""
@@ -36,48 +37,73 @@ def wording(name: str) -> re.Pattern[str]:
     return re.compile(str(spec()[name]))
 
 
+class _Words(dict[int, str | None]):
+    """A table for `str.translate` that leaves the letters of a text and drops its signs and digits."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        self[code] = kept = None if _SIGN.match(char) else char
+        return kept
+
+
+_WORDS = _Words()
+
+
 @dataclass(slots=True, eq=False)
 class Heard:
     """One message of the stream; `more` collects what the others around it add to its judgement."""
 
     row: Row
     judged: Judgement
-    moment: datetime | None
+    moment: float
+    """Seconds by the clock of the file, NaN when the row states no time."""
     plain: str
     key: str
     """Folded words without signs and digits."""
     pieces: tuple[str, ...] = ()
     telling: bool = False
     """Whether it holds a finding or a way to a contact: copies of it are worth noticing."""
+    comparable: bool = False
+    """Whether others in the very same words would mean anything."""
     more: list[Seen] = field(default_factory=list)
 
     @classmethod
     def of(cls, row: Row, judged: Judgement) -> "Heard":
-        plain = fold(row.text)
-        key = _SIGNS.sub("", plain[:_COMPARED])
-        moment = row.time.replace(tzinfo=None) if row.time else None
+        plain, limits = fold(row.text), spec()
+        key = plain[:_COMPARED].translate(_WORDS)
         found = bool(judged.findings)
-        worth = found or len(key) >= spec()["copies"]["shortest"]
+        worth = found or len(key) >= limits["copies"]["shortest"]
         telling = found or (worth and bool(wording("contact").search(plain)))
-        return cls(row, judged, moment, plain, key, _pieces(key) if worth else (), telling)
+        pieces = _pieces(key) if worth else ()
+        comparable = bool(pieces) or len(key) >= limits["raid"]["shortest"]
+        return cls(row, judged, _seconds(row.time), plain, key, pieces, telling, comparable)
 
     @property
-    def comparable(self) -> bool:
-        """Whether others in the very same words would mean anything."""
-        return bool(self.pieces) or len(self.key) >= spec()["raid"]["shortest"]
+    def timed(self) -> bool:
+        return not isnan(self.moment)
 
     def found(self, kinds: str) -> bool:
         """Whether the message itself holds a finding of the categories named so in `data/across.yaml`."""
         return any(seen.category in spec()[kinds] for seen in self.judged.findings)
 
-    def since(self, earlier: "Heard") -> float:
-        """Seconds after an earlier message; 0 when either has no time."""
-        if self.moment is None or earlier.moment is None:
-            return 0.0
-        return (self.moment - earlier.moment).total_seconds()
+    def follows(self, earlier: "Heard", seconds: float) -> bool:
+        """Whether it came at most so long after another message; true where either has no time."""
+        return not self.moment - earlier.moment > seconds
 
 
-_Files = dict[Hashable, deque[Heard]]
+def _seconds(time: datetime | None) -> float:
+    if time is None:
+        return nan
+    return (
+        time.toordinal() * 86400.0
+        + time.hour * 3600
+        + time.minute * 60
+        + time.second
+        + time.microsecond / 1e6
+    )
+
+
+_Files = defaultdict[Hashable, deque[Heard]]
 
 
 class Memory:
@@ -86,34 +112,40 @@ class Memory:
 
     def __init__(self, size: int) -> None:
         self._size = size
+        self._short = int(spec()["repeat"]["short"])
         self.last: deque[Heard] = deque()
-        self._by: _Files = {}
-        self._said: _Files = {}
-        self._same: _Files = {}
-        self._like: _Files = {}
-        self._telling: _Files = {}
+        self._by: _Files = defaultdict(deque)
+        self._said: _Files = defaultdict(deque)
+        self._same: _Files = defaultdict(deque)
+        self._like: _Files = defaultdict(deque)
+        self._telling: _Files = defaultdict(deque)
 
     def add(self, heard: Heard) -> None:
         self.last.append(heard)
         for files, place in self._filed(heard):
-            files.setdefault(place, deque()).append(heard)
+            files[place].append(heard)
         if len(self.last) > self._size:
-            oldest = self.last.popleft()
-            for files, place in self._filed(oldest):
-                _strike(files, place)
+            for files, place in self._filed(self.last.popleft()):
+                filed = files[place]
+                filed.popleft()
+                if not filed:
+                    del files[place]
 
-    def _filed(self, heard: Heard) -> Iterator[tuple[_Files, Hashable]]:
-        if not heard.row.sender:
-            return
-        yield self._by, heard.row.sender
-        if len(heard.key) >= spec()["repeat"]["short"]:
-            yield self._said, (heard.row.sender, heard.key)
+    def _filed(self, heard: Heard) -> list[tuple[_Files, Hashable]]:
+        """Where a message is kept; nowhere when nobody is known to have said it."""
+        sender, key = heard.row.sender, heard.key
+        if not sender:
+            return []
+        places: list[tuple[_Files, Hashable]] = [(self._by, sender)]
+        if len(key) >= self._short:
+            places.append((self._said, (sender, key)))
         if heard.comparable:
-            yield self._same, heard.key
+            places.append((self._same, key))
         for piece in heard.pieces:
-            yield self._like, piece
+            places.append((self._like, piece))
             if heard.telling:
-                yield self._telling, piece
+                places.append((self._telling, piece))
+        return places
 
     def of(self, sender: str) -> deque[Heard]:
         """Everything a sender said, oldest first."""
@@ -125,34 +157,32 @@ class Memory:
 
     def within(self, heard: Heard, seconds: float, among: deque[Heard]) -> Iterator[Heard]:
         """Newest first, up to so many seconds before a message (its own included), 40 at most."""
+        since = heard.moment - seconds
         for one in islice(reversed(among), _LOOKED_AT):
-            if heard.since(one) > seconds:
+            if one.moment < since:
                 return
             yield one
 
     def alike(self, heard: Heard, likeness: float) -> list[Heard]:
         """Messages of all senders in nearly the same words, the new one included, oldest first; to one that
         tells nothing by itself, those that do and those in the very same words."""
-        files = self._like if heard.telling else self._telling
-        shared: dict[Heard, int] = {}
-        for piece in heard.pieces:
-            for one in islice(reversed(files.get(piece) or ()), _LOOKED_AT):
-                shared[one] = shared.get(one, 0) + 1
-        wanted = min(_SHARED, len(heard.pieces))
-        near = [one for one, times in shared.items() if times >= wanted and one.key != heard.key]
         same = list(islice(reversed(self._same.get(heard.key) or ()), _LOOKED_AT))[::-1]
+        near = self._near(heard) if heard.telling or self._telling else []
         if not near:
             return same
         mine = _pairs(heard.key)
         same += [one for one in near if _likeness(mine, one.key) >= likeness]
         return sorted(same, key=lambda one: one.row.number)
 
-
-def _strike(files: _Files, place: Hashable) -> None:
-    filed = files[place]
-    filed.popleft()
-    if not filed:
-        del files[place]
+    def _near(self, heard: Heard) -> list[Heard]:
+        """Messages in other words that have enough pieces in common with it."""
+        files = self._like if heard.telling else self._telling
+        shared: Counter[Heard] = Counter()
+        for piece in heard.pieces:
+            if piece in files:
+                shared.update(islice(reversed(files[piece]), _LOOKED_AT))
+        wanted = min(_SHARED, len(heard.pieces))
+        return [one for one, times in shared.items() if times >= wanted and one.key != heard.key]
 
 
 class _Scatter(dict[int, int]):

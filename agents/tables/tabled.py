@@ -82,7 +82,7 @@ def _row(
         sender,
         parse_rating(named["rating"]) if named.get("rating") else None,
         {name: cells[i] for name, i in others if cells[i]},
-        tuple(cell.at for cell in cells if isinstance(cell, Hollow)),
+        tuple([cell.at for cell in cells if isinstance(cell, Hollow)]),
     )
 
 
