@@ -127,8 +127,14 @@ def _inside(meanings: Iterable[str]) -> Iterator[_Form]:
 
 
 def _forms(written: Iterable[object]) -> tuple[_Form, ...]:
-    forms = (_Form(fold(str(form)), _words(str(form))) for form in written)
+    forms = (_form(str(form)) for form in written)
     return tuple(form for form in forms if form.text)
+
+
+# A word stands in several groups, in both directions.
+@cache
+def _form(written: str) -> _Form:
+    return _Form(fold(written), _words(written))
 
 
 def _words(form: str) -> tuple[str, ...]:
