@@ -17,22 +17,33 @@ _STRENGTH, _ROUNDS = 10.0, 100
 _RAREST = 2
 _KEPT, _KIND_KEPT = 0.05, 0.15
 _FOLDS = 3
+_EVERYDAY = "ordinary.txt"
 _TEAM = ("team.yaml", "files.yaml")
 """What a team changes without having to learn anew."""
 Fit = Callable[[Any, Sequence[str]], Any]
-_FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.06, 0.025, 0.03
+_FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.05, 0.02, 0.025
+_EVERYDAY_ALARMS, _EVERYDAY_SURE, _EVERYDAY_RISK = 0.035, 0.012, 0.008
+"""The same among plain talk between people who know each other (bank/ordinary.txt)."""
 
 
 def bank() -> list[tuple[str, str]]:
     """(category or `harmless`, message) of every example, each message once."""
     folder = files(PACKAGE).joinpath("bank")
     pairs: dict[str, str] = {}
-    for name in ("harmful.txt", "harmless.txt"):
-        for line in folder.joinpath(name).read_text("utf-8").splitlines():
-            if line.strip() and not line.startswith("#"):
-                category, _, text = line.partition("|") if name == "harmful.txt" else (HARMLESS, "", line)
-                pairs.setdefault(text, category)
+    for name in ("harmful.txt", "harmless.txt", _EVERYDAY):
+        for line in _lines(folder.joinpath(name).read_text("utf-8")):
+            category, _, text = line.partition("|") if name == "harmful.txt" else (HARMLESS, "", line)
+            pairs.setdefault(text, category)
     return [(category, text) for text, category in pairs.items()]
+
+
+def everyday() -> frozenset[str]:
+    """The plain talk among the harmless examples."""
+    return frozenset(_lines(files(PACKAGE).joinpath("bank", _EVERYDAY).read_text("utf-8")))
+
+
+def _lines(content: str) -> list[str]:
+    return [line for line in content.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def digest() -> str:
@@ -62,7 +73,8 @@ def learn(target: Path) -> dict[str, float]:
     common = (matrix > 0).sum(axis=0).A1 >= _RAREST
     matrix = matrix[:, common]
     names = [name for name, kept in zip(table.feature_names_, common, strict=True) if kept]
-    levels, figures = _levels(matrix, kinds)
+    plain = everyday()
+    levels, figures = _levels(matrix, kinds, [text in plain for _, text in pairs])
     _write(target, names, matrix, kinds, levels)
     return figures | {"examples": len(pairs), "features": len(names)}
 
@@ -101,25 +113,31 @@ def _held_out(matrix: Any, kinds: Sequence[str], fit: Fit, wanted: Any) -> Any:
     return chance
 
 
-def _levels(matrix: Any, kinds: Sequence[str]) -> tuple[dict[str, float], dict[str, float]]:
-    """The thresholds that give the best balanced accuracy on held-out examples with few false alarms."""
+def _levels(
+    matrix: Any, kinds: Sequence[str], everyday: Sequence[bool]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The lowest thresholds that few harmless and fewer everyday held-out examples exceed."""
     import numpy as np
 
     bad = np.array([kind != HARMLESS for kind in kinds])
+    plain = np.array(everyday)
+    hard = ~bad & ~plain
     doubt = 1 - _held_out(matrix, kinds, _of_kind, HARMLESS)
     risk = _held_out(matrix, kinds, _of_risk, True)
     level = {
-        "doubt": _allowing(doubt[~bad], _FALSE_ALARMS),
-        "sure": _allowing(doubt[~bad], _SURE_FALSE_ALARMS),
-        "risk": _allowing(risk[~bad], _RISK_FALSE_ALARMS),
+        "doubt": max(_allowing(doubt[hard], _FALSE_ALARMS), _allowing(doubt[plain], _EVERYDAY_ALARMS)),
+        "sure": max(_allowing(doubt[hard], _SURE_FALSE_ALARMS), _allowing(doubt[plain], _EVERYDAY_SURE)),
+        "risk": _allowing(risk[hard], _RISK_FALSE_ALARMS),
+        "plain_risk": _allowing(risk[plain], _EVERYDAY_RISK),
     }
-    found, quiet = float((doubt[bad] > level["doubt"]).mean()), float((doubt[~bad] <= level["doubt"]).mean())
+    found, quiet = float((doubt[bad] > level["doubt"]).mean()), float((doubt[hard] <= level["doubt"]).mean())
     at_risk = np.array([kind == AT_RISK for kind in kinds])
     figures = {
         "caught": found,
         "false_alarms": 1 - quiet,
         "balanced": (found + quiet) / 2,
         "at_risk_caught": float((risk[at_risk] > level["risk"]).mean()),
+        "everyday_alarms": float((doubt[plain] > level["doubt"]).mean()),
     }
     return _rounded(level), _rounded(figures)
 
