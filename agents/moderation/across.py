@@ -3,7 +3,7 @@ quarrels that go on, one member who is not left alone. Victims and bystanders ar
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -56,14 +56,14 @@ class Watch:
         while self._waiting:
             yield _whole(self._waiting.popleft())
 
-    def _flood(self, heard: Heard, own: deque[Heard]) -> None:
+    def _flood(self, heard: Heard, own: Sequence[Heard]) -> None:
         if heard.timed:
             self._burst(heard, own)
         else:
             self._run(heard)
         self._repeat(heard)
 
-    def _burst(self, heard: Heard, own: deque[Heard]) -> None:
+    def _burst(self, heard: Heard, own: Sequence[Heard]) -> None:
         limit = spec()["burst"]
         if len(own) < limit["messages"]:
             return
@@ -133,7 +133,7 @@ class Watch:
             others.add(one.row.sender)
         return len(others - senders) >= int(spec()["raid"]["known"])
 
-    def _hostility(self, heard: Heard, own: deque[Heard]) -> None:
+    def _hostility(self, heard: Heard, own: Sequence[Heard]) -> None:
         if not heard.found("hostile"):
             return
         limit = spec()["hostility"]
@@ -141,7 +141,7 @@ class Watch:
         if times >= limit["messages"]:
             self._note("hostility", heard, times)
 
-    def _persist(self, heard: Heard, own: deque[Heard]) -> None:
+    def _persist(self, heard: Heard, own: Sequence[Heard]) -> None:
         limit = spec()["persistence"]
         names = set(_NAMED.findall(heard.row.text))
         mine = [

@@ -4,13 +4,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from agents.base import PriorCase, Tools
 from agents.moderation.across import Watch
-from agents.moderation.judge import Judgement, Seen, judge
+from agents.moderation.judge import Judgement, Seen
+from agents.moderation.judgements import Judgements
 from agents.moderation.rulebook import Rulebook, rulebook
 from agents.moderation.sanction import advise, strikes
 from agents.tables.row import Dropped, Row, Table
@@ -104,16 +104,19 @@ def _heard(
     pieces: Iterator[Row | Dropped], language: str, after: int, order: deque[Dropped | None]
 ) -> Iterator[tuple[Row, Judgement] | None]:
     """Every row with what its neighbours add, when it need wait no longer; None after each dropped row."""
-    watch = Watch(language)
+    watch, judgements = Watch(language), Judgements(language)
     earlier = deque((p for p in islice(pieces, after) if isinstance(p, Row)), maxlen=watch.reach)
-    silent = len(earlier) - sum(1 for row in earlier for _ in watch.hear(row, _judge(row.text, language)))
-    for piece in pieces:
+    silent = len(earlier)
+    for piece, judged in judgements.of(chain(earlier, pieces)):
         if isinstance(piece, Dropped):
             order.append(piece)
             yield None
             continue
-        order.append(None)
-        for heard in watch.hear(piece, _judge(piece.text, language)):
+        if earlier:
+            earlier.popleft()
+        else:
+            order.append(None)
+        for heard in watch.hear(piece, judged):
             silent -= 1
             if silent < 0:
                 yield heard
@@ -122,11 +125,6 @@ def _heard(
 
 def _unread_row(piece: Dropped) -> Judged:
     return Judged(piece.name, piece.time, piece.sender, piece.text, UNREAD, "none", reason=piece.reason)
-
-
-@lru_cache(maxsize=32768)
-def _judge(text: str, language: str) -> Judgement:
-    return judge(text, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What a watch over a stream of messages remembers: the last rows, by sender, by words and by likeness."""
 
 import re
-from collections import Counter, defaultdict, deque
-from collections.abc import Hashable, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -66,6 +66,8 @@ class Heard:
     comparable: bool = False
     """Whether others in the very same words would mean anything."""
     more: list[Seen] = field(default_factory=list)
+    filed: "list[tuple[_Files, Hashable]]" = field(default_factory=list)
+    """Where a memory keeps it."""
 
     @classmethod
     def of(cls, row: Row, judged: Judgement) -> "Heard":
@@ -103,7 +105,7 @@ def _seconds(time: datetime | None) -> float:
     )
 
 
-_Files = defaultdict[Hashable, deque[Heard]]
+_Files = defaultdict[Hashable, list[Heard]]
 
 
 class Memory:
@@ -114,20 +116,21 @@ class Memory:
         self._size = size
         self._short = int(spec()["repeat"]["short"])
         self.last: deque[Heard] = deque()
-        self._by: _Files = defaultdict(deque)
-        self._said: _Files = defaultdict(deque)
-        self._same: _Files = defaultdict(deque)
-        self._like: _Files = defaultdict(deque)
-        self._telling: _Files = defaultdict(deque)
+        self._by: _Files = defaultdict(list)
+        self._said: _Files = defaultdict(list)
+        self._same: _Files = defaultdict(list)
+        self._like: _Files = defaultdict(list)
+        self._telling: _Files = defaultdict(list)
 
     def add(self, heard: Heard) -> None:
         self.last.append(heard)
-        for files, place in self._filed(heard):
+        heard.filed = self._filed(heard)
+        for files, place in heard.filed:
             files[place].append(heard)
         if len(self.last) > self._size:
-            for files, place in self._filed(self.last.popleft()):
+            for files, place in self.last.popleft().filed:
                 filed = files[place]
-                filed.popleft()
+                del filed[0]
                 if not filed:
                     del files[place]
 
@@ -147,15 +150,15 @@ class Memory:
                 places.append((self._telling, piece))
         return places
 
-    def of(self, sender: str) -> deque[Heard]:
+    def of(self, sender: str) -> Sequence[Heard]:
         """Everything a sender said, oldest first."""
-        return self._by.get(sender) or deque()
+        return self._by.get(sender, ())
 
-    def saying(self, sender: str, key: str) -> deque[Heard]:
+    def saying(self, sender: str, key: str) -> Sequence[Heard]:
         """Every time a sender said the same words, oldest first."""
-        return self._said.get((sender, key)) or deque()
+        return self._said.get((sender, key), ())
 
-    def within(self, heard: Heard, seconds: float, among: deque[Heard]) -> Iterator[Heard]:
+    def within(self, heard: Heard, seconds: float, among: Sequence[Heard] | deque[Heard]) -> Iterator[Heard]:
         """Newest first, up to so many seconds before a message (its own included), 40 at most."""
         since = heard.moment - seconds
         for one in islice(reversed(among), _LOOKED_AT):
@@ -166,7 +169,7 @@ class Memory:
     def alike(self, heard: Heard, likeness: float) -> list[Heard]:
         """Messages of all senders in nearly the same words, the new one included, oldest first; to one that
         tells nothing by itself, those that do and those in the very same words."""
-        same = list(islice(reversed(self._same.get(heard.key) or ()), _LOOKED_AT))[::-1]
+        same = self._same.get(heard.key, [])[-_LOOKED_AT:]
         near = self._near(heard) if heard.telling or self._telling else []
         if not near:
             return same
@@ -177,10 +180,11 @@ class Memory:
     def _near(self, heard: Heard) -> list[Heard]:
         """Messages in other words that have enough pieces in common with it."""
         files = self._like if heard.telling else self._telling
-        shared: Counter[Heard] = Counter()
+        shared: dict[Heard, int] = {}
         for piece in heard.pieces:
             if piece in files:
-                shared.update(islice(reversed(files[piece]), _LOOKED_AT))
+                for one in files[piece][: -_LOOKED_AT - 1 : -1]:
+                    shared[one] = shared.get(one, 0) + 1
         wanted = min(_SHARED, len(heard.pieces))
         return [one for one, times in shared.items() if times >= wanted and one.key != heard.key]
 

@@ -21,6 +21,7 @@ from knowledge.text import fold_char
 _PACKAGE = "agents.moderation"
 _BACKWARDS = "\u202e"
 _TOKEN = re.compile(r"[a-z0-9]+|[一-鿿㐀-䶿]+")
+_GAP = re.compile(r"(?<=[a-z0-9一-鿿㐀-䶿])[^a-z0-9一-鿿㐀-䶿]+[a-z0-9一-鿿㐀-䶿]")
 _EVEN = 3
 _ALONE = re.compile(r"(?<![a-z0-9])[a-z0-9](?![a-z0-9])|(?<![一-鿿㐀-䶿])[一-鿿㐀-䶿](?![一-鿿㐀-䶿])")
 _APART = re.compile(r"(?<![a-z0-9])[a-z](?:[^a-z0-9一-鿿㐀-䶿]{1,6}[a-z](?![a-z0-9]))+")
@@ -159,7 +160,7 @@ def _together(text: str, run: re.Match[str], drop: set[int]) -> list[list[int]]:
 
 def _maybe_split(text: str) -> bool:
     """Whether anything may stand inside a word: a symbol that can split one, or a character by itself."""
-    if text.isalnum():
+    if text.isalnum() or not _GAP.search(text):
         return False
     return any(map(_soft, _SIGN.findall(text))) or bool(_ALONE.search(text))
 
@@ -169,15 +170,18 @@ def _between(text: str, tokens: list[re.Match[str]]) -> set[int]:
     gaps = [text[left.end() : right.start()] for left, right in pairwise(tokens)]
     drop: set[int] = set()
     for n, (left, right) in enumerate(pairwise(tokens)):
-        around = (gaps[n - 1 : n] if len(left[0]) == 1 else []) + (
-            gaps[n + 1 : n + 2] if len(right[0]) == 1 else []
-        )
         if _even_run(tokens, gaps, n) or (
             _splits_a_word(left[0], gaps[n], right[0])
-            and not _parts_words(left[0], right[0], gaps[n], around)
+            and not _parts_words(left[0], right[0], gaps[n], _around(tokens, gaps, n))
         ):
             drop.update(range(left.end(), right.start()))
     return drop
+
+
+def _around(tokens: list[re.Match[str]], gaps: list[str], n: int) -> list[str]:
+    """The gaps on the other sides of lone characters beside a gap."""
+    before = gaps[n - 1 : n] if len(tokens[n][0]) == 1 else []
+    return before + (gaps[n + 1 : n + 2] if len(tokens[n + 1][0]) == 1 else [])
 
 
 def _parts_words(left: str, right: str, gap: str, around: list[str]) -> bool:

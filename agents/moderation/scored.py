@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import sqrt
 from operator import add, itemgetter
 
-_RUN = re.compile(r"[a-z]+|[一-鿿]+")
-_DIGITS = re.compile(r"[0-9]+")
+_LATIN = re.compile(r"[a-z]+")
+_CHINESE = re.compile(r"[一-鿿]+")
 Pair = tuple[float, float]
 _DOUBT, _RISK = itemgetter(0), itemgetter(1)
 
@@ -82,18 +82,23 @@ def _row(width: int, pairs: Iterable[tuple[int, float]]) -> tuple[float, ...]:
 
 def grams(dense: str) -> set[str]:
     """Character n-grams (1–3) of Chinese; words, their beginnings and neighbours of English."""
+    found = words(dense)
+    for run in _CHINESE.findall(dense):
+        pairs = list(map(add, run, run[1:]))
+        found.update(run)
+        found.update(pairs)
+        found.update(map(add, pairs, run[2:]))
+    return found
+
+
+def words(dense: str) -> set[str]:
+    """Words, their beginnings and neighbours of English."""
     found: set[str] = set()
     last = ""
-    for run in _RUN.findall(_DIGITS.sub("0", dense)):
-        if run[0] <= "z":
-            found.add(f"w:{run}")
-            found.add(f"p:{run[:4]}")
-            if last:
-                found.add(f"{last} {run}")
-            last = run
-        else:
-            pairs = list(map(add, run, run[1:]))
-            found.update(run)
-            found.update(pairs)
-            found.update(map(add, pairs, run[2:]))
+    for run in _LATIN.findall(dense):
+        found.add(f"w:{run}")
+        found.add(f"p:{run[:4]}")
+        if last:
+            found.add(f"{last} {run}")
+        last = run
     return found

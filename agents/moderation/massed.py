@@ -1,0 +1,128 @@
+"""The sums of `scored.Scorer` for many texts at once: hundreds of them as arrays, not one by one.
+
+Every Chinese n-gram of 1–3 characters is a number of 45 bits, so that finding, counting and looking up those
+of all texts is a sort and a search. Words of English and what else was seen come by name.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.moderation.scored import Scorer, words
+
+_BITS, _WIDEST = 15, 3
+_GRAM = _BITS * _WIDEST
+_BEFORE, _LAST = 0x4E00 - 1, 0x9FFF
+Numbers: TypeAlias = NDArray[np.int64]
+Sums: TypeAlias = NDArray[np.float64]
+
+
+@dataclass
+class _Entries:
+    """Features met, text by text: number of the text, row of the weights, value."""
+
+    texts: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+
+
+class Masses:
+    """The weights of a scorer as one table: a row a feature, the columns doubt, risk and one a class."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        names = list(scorer.doubt)
+        nothing = (0.0,) * len(scorer.kind_bias)
+        self._weights = np.array([(*scorer.doubt[name], *scorer.rows.get(name, nothing)) for name in names])
+        self._bias = np.array((*scorer.bias, *scorer.kind_bias))
+        self._named = {name: row for row, name in enumerate(names) if not _is_chinese(name)}
+        chinese = sorted((_key(name), row) for row, name in enumerate(names) if _is_chinese(name))
+        self._keys = np.array([key for key, _ in chinese] or [-1])
+        self._rows = np.array([row for _, row in chinese] or [0])
+
+    def totals(self, dense: Sequence[str], others: Sequence[Mapping[str, float]]) -> Sums:
+        """For each text (at most 2¹⁸) its sums with their bias, from its n-grams and its other features (name
+        → value)."""
+        texts, keys = _grams(dense)
+        counts = np.bincount(texts, minlength=len(dense))
+        english, counted = self._words(dense)
+        scale = 1 / np.sqrt(np.maximum(counts + counted, 1))
+        sums = np.tile(self._bias, (len(dense), 1))
+        places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        known = self._keys[places] == keys
+        self._add(sums, texts[known], self._rows[places[known]], scale[texts[known]])
+        for entries, scaled in ((english, True), (self._others(others), False)):
+            at = np.array(entries.texts, dtype=np.int64)
+            values = scale[at] if scaled else np.array(entries.values)
+            self._add(sums, at, np.array(entries.rows, dtype=np.int64), values)
+        return sums
+
+    def _add(self, sums: Sums, texts: Numbers, rows: Numbers, values: Sums) -> None:
+        """Texts in order."""
+        if len(texts):
+            starts = np.flatnonzero(np.diff(texts, prepend=-1))
+            sums[texts[starts]] += np.add.reduceat(self._weights[rows] * values[:, None], starts, axis=0)
+
+    def _words(self, dense: Sequence[str]) -> tuple[_Entries, Numbers]:
+        """The English words known, and how many each text has."""
+        entries, counted = _Entries(), np.zeros(len(dense), dtype=np.int64)
+        for number, text in enumerate(dense):
+            if found := words(text):
+                counted[number] = len(found)
+                rows = [self._named[name] for name in self._named.keys() & found]
+                entries.rows += rows
+                entries.texts += [number] * len(rows)
+        return entries, counted
+
+    def _others(self, others: Sequence[Mapping[str, float]]) -> _Entries:
+        entries, rows = _Entries(), self._named
+        for number, found in enumerate(others):
+            for name, value in found.items():
+                if name in rows:
+                    entries.texts.append(number)
+                    entries.rows.append(rows[name])
+                    entries.values.append(value)
+        return entries
+
+
+def likely(sums: Sums, fine: int, certain: float) -> Iterator[tuple[float, float, int, float]]:
+    """Of each row of totals: the sum of doubt, the share (0…1) of all classes but the one numbered `fine`,
+    the likeliest of those, and the probability of risk. No class counts for more than `certain` above it."""
+    doubt, risk, kinds = sums[:, 0], 1 / (1 + np.exp(-sums[:, 1])), sums[:, 2:].copy()
+    above = np.exp(np.minimum(kinds - kinds[:, fine, None], certain))
+    above[:, fine] = 0
+    others = above.sum(axis=1)
+    kinds[:, fine] = -np.inf
+    # The last of equals, as in `second`.
+    top = kinds.shape[1] - 1 - kinds[:, ::-1].argmax(axis=1)
+    return zip(doubt.tolist(), (others / (1 + others)).tolist(), top.tolist(), risk.tolist(), strict=True)
+
+
+def _is_chinese(name: str) -> bool:
+    return len(name) <= _WIDEST and all(_BEFORE < ord(char) <= _LAST for char in name)
+
+
+def _key(gram: str) -> int:
+    key = 0
+    for char in gram:
+        key = key << _BITS | ord(char) - _BEFORE
+    return key
+
+
+def _grams(dense: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """(number of the text, key) of every different n-gram of Chinese of each text, in order."""
+    whole = "\n".join(dense).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(whole, dtype=np.uint32).astype(np.int64) - _BEFORE
+    lengths = np.fromiter((len(text) + 1 for text in dense), dtype=np.int64, count=len(dense))
+    texts = np.repeat(np.arange(len(dense)) << _GRAM, lengths)[: len(codes)]
+    chinese = (codes > 0) & (codes <= _LAST - _BEFORE)
+    keys, sound, found = np.zeros_like(codes), np.ones_like(chinese), []
+    for width in range(min(_WIDEST, len(codes))):
+        upto = len(codes) - width
+        keys, sound = keys[:upto] << _BITS | codes[width:], sound[:upto] & chinese[width:]
+        found.append((texts[:upto] | keys)[sound])
+    ordered = np.sort(np.concatenate([*found, np.zeros(0, dtype=np.int64)]))
+    different = ordered[np.diff(ordered, prepend=-1) > 0]
+    return different >> _GRAM, different & ((1 << _GRAM) - 1)
