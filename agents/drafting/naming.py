@@ -48,6 +48,7 @@ def adopt(reading: Reading, trial: Reading) -> None:
     reading.said += trial.said
     reading.content += trial.content
     reading.topic = reading.topic or trial.topic
+    reading.matter = reading.matter or trial.matter
     reading.noun = reading.noun or trial.noun
     reading.to = reading.to or trial.to
     reading.group = reading.group or trial.group

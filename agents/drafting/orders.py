@@ -21,6 +21,8 @@ class Reading:
     options: dict[str, str] = field(default_factory=dict)
     content: list[str] = field(default_factory=list)
     topic: str = ""
+    matter: str = ""
+    """What the order names with its day (`把上周六的徒步写篇……`): the first sentence begins with it."""
     noun: str = ""
     to: str = ""
     group: str = ""

@@ -61,13 +61,22 @@ def read(text: str) -> Reading:
         ):
             kept = ""
         if kept:
-            sentence += kept + _told_mark(clause)
+            sentence += _opened(kept, reading) + _told_mark(clause)
         if clause.ends_sentence:
             _close(sentence, reading)
             sentence = ""
     _close(sentence, reading)
+    _close(reading.matter, reading)
     _note_language(text, reading)
     return reading
+
+
+def _opened(kept: str, reading: Reading) -> str:
+    """A clause behind the matter that the order named, when it is the first one."""
+    matter, reading.matter = reading.matter, ""
+    if not matter or matter in kept:
+        return kept
+    return f"{matter}{'，' if has_cjk(matter) else ', '}{kept}"
 
 
 def _note_language(text: str, reading: Reading) -> None:

@@ -45,9 +45,9 @@ def _english(clause: str, match: re.Match[str], reading: Reading) -> str:
             words = words[: found.start()] + words[found.end() :]
             found = pattern.search(words)
     if "to" in match.re.groupindex and match["to"]:
-        words = clause[slice(*match.span("to"))]
-        people = rules_of_reading()["people"].search(words)
-        _aside("to", words, reading) if people else _matter(words, reading)
+        to = clause[slice(*match.span("to"))]
+        people = rules_of_reading()["people"].search(to)
+        _aside("to", to, reading) if people else _matter(to, reading)
     if "channel" in match.re.groupindex and match["channel"]:
         reading.options.setdefault("channel", match["channel"])
     if "club" in match.re.groupindex and match["club"]:
@@ -91,7 +91,7 @@ def _matter(words: str, reading: Reading) -> None:
 
 def _aside(group: str, words: str, reading: Reading) -> None:
     if group == "on" and DATED.search(plain_text(words)):
-        reading.content.append(words)
+        reading.matter = words
     elif group == "on":
         reading.topic = reading.topic or words
     elif rules_of_reading()["channel"].fullmatch(plain_text(words)):

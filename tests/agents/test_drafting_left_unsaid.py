@@ -110,3 +110,15 @@ def test_patterns_of_the_bank_are_learned_in_every_alternative() -> None:
     learned = {text for text, _ in bank().segments}
     assert not any(mark in text for text in learned for mark in "{}|")
     assert {"别提价格", "不要提钱的事"} <= learned or for_desk("不要提钱的事") > 0.5
+
+
+def test_the_matter_with_its_day_opens_the_first_sentence() -> None:
+    body = draft("把上周六的徒步写篇总结发公众号，26人走完全程18公里").data["body"]
+    assert "的徒步，26人走完全程18公里" in body and "徒步。" not in body
+
+
+def test_counted_things_and_calls_to_tell_are_given_to_the_readers() -> None:
+    assert "three complaints this week" in page(
+        "write a notice to residents about noise after 11pm, three complaints this week from block B"
+    )
+    assert "不坐车的跟我讲一下" in page("亲子群通知，明天的车早上8点从北门发，不坐车的跟我讲一下，写清楚些")
