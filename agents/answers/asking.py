@@ -175,6 +175,11 @@ def helpers() -> frozenset[str]:
     return frozenset(_table()["helpers"])
 
 
+def attributes(question: Question) -> tuple[str, ...]:
+    """Subject words that may be asked of anybody and anything (salary, phone number)."""
+    return tuple(word for word in question.focus if word in _listed("attributes"))
+
+
 def as_written(word: str, text: str) -> str:
     """A folded word as the question wrote it, when that can be told."""
     at = fold(text).find(word)
@@ -310,6 +315,7 @@ def _weak() -> frozenset[str]:
     return _listed("weak")
 
 
+@cache
 def _listed(name: str) -> frozenset[str]:
     words = [fold(str(word)) for word in _table()[name]]
     return frozenset([*words, *(term for word in words if word.isascii() for term, _ in marked_terms(word))])

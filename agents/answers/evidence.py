@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import exp
 
-from agents.answers.asking import Question, as_written, contrast, read, strict, weight, weights
+from agents.answers.asking import Question, as_written, contrast, read, weight, weights
 from agents.answers.exceptions import exceptions
 from agents.answers.found import Evidence, Found
+from agents.answers.judging import sure
 from agents.answers.lexis import lexis
 from agents.answers.listing import listed
-from agents.answers.pieces import exact
 from agents.answers.referring import refer
-from agents.answers.sentences import Stretch, enumerates
+from agents.answers.sentences import enumerates
 from agents.answers.support import Support, weigh
 from agents.answers.task import Task
 from knowledge.model import Clauses
-from knowledge.text import fold, language_of
+from knowledge.text import fold
 
 _MOST, _MOST_EACH = 3, 2
-_SEVERAL = 4
 _KINDS = 3
 _ALIKE, _EQUAL = 0.7, 0.97
 
@@ -133,42 +132,6 @@ def _closest_first(weighed: Sequence[Support]) -> list[Support]:
         and support.clause.language == best.clause.language
     ][:1]
     return closer + [support for support in weighed if support not in closer]
-
-
-def sure(question: Question, weighed: Sequence[Support]) -> float:
-    """Log odds that the first clause answers; fitted, see `weights.yaml`."""
-    if not weighed or not question.focus:
-        return -10.0
-    best, worth = weighed[0], weights("answer")
-    asked = any(strict(aspect) for aspect in question.aspects)
-    seen = {
-        "base": 1.0,
-        "cover": best.stretch.cover,
-        "alone": best.stretch.alone,
-        "head": best.stretch.head,
-        "found": best.found,
-        "unkind": float(asked and not best.stretch.kind),
-        "many": float(len(question.focus) >= _SEVERAL),
-        "one": float(len(question.focus) + len(question.topic) == 1),
-        "exact": float(exact(question, best.stretch.text)),
-        "new": float("whether" in question.aspects and bool(best.missing)),
-        "foreign": float(question.foreign),
-        "unasked": unasked(question, best.stretch),
-        "kind": best.stretch.kind if asked else weight("unasked_kind"),
-        "unled": float(bool(question.topic) and unasked(question, best.stretch) > 0),
-        "strange": best.stretch.strange,
-        "abroad": float(best.clause.language != language_of(question.text)),
-        "margin": best.rank - weighed[_SEVERAL].rank if len(weighed) > _SEVERAL else 0.5,
-    }
-    return sum(worth[name] * share for name, share in seen.items())
-
-
-def unasked(question: Question, stretch: Stretch) -> float:
-    """Share of what the question word stands at that a sentence and its headings do not hold."""
-    lost = [
-        word for word in question.essential if any(word in held or held in word for held in stretch.unsaid)
-    ]
-    return len(lost) / len(question.essential) if question.essential else 0.0
 
 
 def _chosen(question: Question, weighed: Sequence[Support], most: int) -> tuple[Support, ...]:

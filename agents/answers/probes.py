@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from agents.answers.asking import Question, helpers, query, weight
 from agents.answers.lexis import Lexis, plain, stems
+from agents.answers.saying import loosened, says
 from agents.answers.wording import others
 from knowledge.synonyms import Concept, wide_concepts
 from knowledge.text import has_cjk
@@ -134,7 +135,14 @@ def _known(word: str, library: Lexis, listed: frozenset[int]) -> list[str]:
         for part in _inner(word)
         if key(part) in listed or library.count(part) or _otherwise(part, library)
     ]
-    return inner if sum(map(len, inner)) == len(word) else [word]
+    if sum(map(len, inner)) == len(word):
+        return inner
+    loose = [part for part in loosened(word) if _familiar(part, library, listed)]
+    return loose or [word]
+
+
+def _familiar(word: str, library: Lexis, listed: frozenset[int]) -> bool:
+    return key(word) in listed or bool(library.count(word) or _otherwise(word, library))
 
 
 def _inner(word: str) -> list[str]:
@@ -157,7 +165,7 @@ def _probe(word: str, library: Lexis, named: Sequence[Concept]) -> Probe:
         if form
     )
     count = library.count(word) or _otherwise(word, library)
-    worth = 0.3 + 0.7 * library.rarity(count) if count else _UNKNOWN * _says(word)
+    worth = 0.3 + 0.7 * library.rarity(count) if count else _UNKNOWN * says(word)
     if has_cjk(word) and len(word) == 1:
         worth *= weight("single")
     if not count and not same and not library.speaks(word):
@@ -170,14 +178,6 @@ def _probe(word: str, library: Lexis, named: Sequence[Concept]) -> Probe:
         concepts=same,
         chars=_chars(word, library),
     )
-
-
-def _says(word: str) -> float:
-    """How much a word says that the library never uses: a verb less than a noun."""
-    import rjieba
-
-    verb = has_cjk(word) and all(tag.startswith("v") for _, tag in rjieba.tag(word))
-    return weight("verb") if verb else 1.0
 
 
 def _parts(word: str) -> dict[str, float]:

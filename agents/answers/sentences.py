@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agents.answers.asking import Question, occasion, weight
+from agents.answers.held import NOTHING, Held, held
 from agents.answers.pieces import Told, best_piece
 from agents.answers.probes import Probe, View, view_of
 from knowledge.model import Clause
@@ -47,6 +48,8 @@ class Stretch:
     """Subject words that neither the sentence nor its headings hold."""
     strange: float = 0.0
     """Share (0…1) of the subject that the library never mentions and this does not hold."""
+    held: Held = NOTHING
+    """What of the subject the clause as a whole holds and lacks."""
 
     @property
     def kind(self) -> float:
@@ -86,16 +89,18 @@ def _rated(
     rest = _credits(probes, view_of(clause.text))
     far = _REST if len(clause.text) <= _SHORT else _FAR
     own = [_credits(probes, view_of(piece)) for piece in pieces]
+    above = _under(title, head)
+    of_clause = held(probes, _under(rest, above))
     out = []
     for index, piece in enumerate(pieces):
         before = own[index - 1] if index else [0.0] * len(probes)
-        held = [
+        near = [
             max(own[index][n], _HEAD * head[n], _BEFORE * before[n], far * rest[n], _TITLE * title[n])
             for n in range(len(probes))
         ]
-        rated = _stretch(question, piece, probes, held, head)
+        rated = replace(_stretch(question, piece, probes, near, head), held=of_clause)
         # 第二次禁言 stands in a sentence after the one that says for what.
-        alone = held if rated.ordinal else _under(own[index], head)
+        alone = near if rated.ordinal else _under(own[index], head)
         out.append(_read_alone(rated, probes, alone, head))
     return out
 
