@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from agents import AGENTS
 from agents import agent as agent_named
 from agents.base import Deliverable, Model, Tools, Usage
+from agents.kept import keep_in
 from agents.prices import priced
 from agents.runner import run
 from assistant.allowance import Allowance
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 # Public contract: with this agent named, the text itself is the message to judge, never a follow-up.
 _TAKES_TEXT_AS_IT_IS = "moderation"
+LEARNED = "learned"
+"""Folder of the home that keeps what was trained from the examples."""
 
 
 @dataclass(slots=True)
@@ -65,6 +68,7 @@ class Desk:
         language = settings.language or program_language()
         settings.prepare_home(language)
         records = Records.open(settings.records_url, language)
+        keep_in(settings.home / LEARNED)
         warm(settings)
         return cls(settings, records)
 

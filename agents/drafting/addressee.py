@@ -14,10 +14,13 @@ from typing import Any
 from agents.classifier import Features, Linear
 from agents.drafting.clauses import compiled, expand
 from agents.facts import plain_text
+from agents.kept import trained
 from knowledge.phrases import data
 
 DESK, READERS = "desk", "readers"
 _WEIGHTS = {"pair": 0.6, "opens": 1.0, "ends": 0.8, "word": 1.0, "words": 0.8, "sign": 1.0, "size": 0.5}
+_BEHIND = ("agents", "agents.drafting", "agents.drafting.bank", "knowledge")
+"""Packages whose files the model depends on."""
 _LEAST = 2
 """What one segment alone shows cannot be told from chance."""
 _SURE = 0.98
@@ -82,6 +85,10 @@ def features(plain: str) -> Features:
 @cache
 def model() -> Linear:
     """The model, trained on the bank."""
+    return trained("addressee", Linear, _BEHIND, _learned)
+
+
+def _learned() -> Linear:
     return Linear.train([(features(text), label) for text, label in bank().segments], _LEAST)
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from agents import AGENTS, package_of
+from agents.kept import trained
 from assistant.routing.asking import read
 from assistant.routing.classifier import Classifier
 from assistant.routing.features import features, leaning_features
@@ -17,6 +18,11 @@ def example_file(agent: str) -> dict[str, Any]:
     """The agent's `examples.yaml`: by language, lists `requests`, `cues`, `followups`, `showcase`."""
     loaded: dict[str, Any] = data(package_of(agent), "examples.yaml")
     return loaded
+
+
+def _behind() -> list[str]:
+    """Packages whose files the classifiers depend on."""
+    return ["assistant.routing", "agents", "knowledge", *map(package_of, AGENTS)]
 
 
 def _of(agent: str, *lists: str) -> Iterator[str]:
@@ -33,6 +39,10 @@ def _others() -> Iterator[str]:
 @cache
 def agent_classifier() -> Classifier:
     """Trained on all registered agents plus `other`."""
+    return trained("router", Classifier, _behind(), _agents)
+
+
+def _agents() -> Classifier:
     samples = [(features(read(text)), agent) for agent in AGENTS for text in _of(agent, "requests", "cues")]
     samples += [(features(read(text)), OTHER) for text in _others()]
     return Classifier.train(samples)
@@ -41,6 +51,10 @@ def agent_classifier() -> Classifier:
 @cache
 def followup_classifier() -> Classifier:
     """Tells a request that leans on the last answer from one that stands alone."""
+    return trained("followup", Classifier, _behind(), _followups)
+
+
+def _followups() -> Classifier:
     samples = [(leaning_features(text), "followup") for agent in AGENTS for text in _of(agent, "followups")]
     alone = [text for agent in AGENTS for text in _of(agent, "requests")]
     samples += [(leaning_features(text), "fresh") for text in (*alone, *_others())]
@@ -50,6 +64,10 @@ def followup_classifier() -> Classifier:
 @cache
 def owner_classifier() -> Classifier:
     """Tells whose answer a follow-up continues, by the agents' own follow-ups."""
+    return trained("owner", Classifier, _behind(), _owners)
+
+
+def _owners() -> Classifier:
     return Classifier.train(
         [(leaning_features(text), agent) for agent in AGENTS for text in _of(agent, "followups")]
     )
