@@ -4,11 +4,12 @@ The output is usable at any moment. Beside it stands a note of how far it is sur
 the work is done. Of the messages before that place only those are heard again that matter to what follows.
 """
 
+import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,8 @@ from knowledge.phrases import phrases
 _SECONDS = 2.0
 _EVERY = 1000
 _FINGERPRINT = 1_048_576
+_SWEPT = 100_000
+"""New objects after which the collector of unreachable circles looks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,26 @@ def judge_into(desk: Desk, asked: Judging, target: Path) -> Iterator[Standing]:
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0) as lock:
             fresh = _Note(of, _moment(desk, asked.now, asked.language).isoformat())
             note = _Note.read(beside, of, target) or fresh
-            yield from _work(desk, asked, messages, kind, note, target, beside)
+            with _seldom_swept():
+                yield from _work(desk, asked, messages, kind, note, target, beside)
             beside.unlink(missing_ok=True)
         with suppress(OSError):
             Path(lock.lock_file).unlink(missing_ok=True)
     except Timeout as busy:
         raise BadInput(phrases("assistant").say("batch_in_use", asked.language, path=target)) from busy
+
+
+@contextmanager
+def _seldom_swept() -> Iterator[None]:
+    """Rows hold no circles: looking for unreachable ones all the time would be a sixth of the work."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_SWEPT, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def shown(one: Judged, moment: datetime) -> dict[str, Any]:

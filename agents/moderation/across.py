@@ -98,7 +98,7 @@ class Watch:
 
     def _copies(self, heard: Heard) -> None:
         alike = self._memory.alike(heard, spec()["copies"]["likeness"])
-        if len(alike) < 2:
+        if len(alike) < 2 or not _telling(heard, alike):
             return
         senders = {one.row.sender for one in alike}
         if len(senders) < 2:
@@ -112,7 +112,8 @@ class Watch:
         limit = spec()["raid"]
         if len(alike) < limit["senders"]:
             return ""
-        recent = [one for one in alike if heard.follows(one, limit["within"])]
+        earliest = heard.moment - limit["within"]
+        recent = [one for one in alike if not one.moment < earliest]
         senders = {one.row.sender for one in recent}
         if len(senders) < limit["senders"] or wording("courtesy").search(heard.plain):
             return ""
@@ -170,6 +171,14 @@ class Watch:
             f"across.{name}",
         )
         heard.more[:] = [*(one for one in heard.more if one.rule != seen.rule), seen]
+
+
+def _telling(heard: Heard, alike: list[Heard]) -> bool:
+    """Whether anything may be said of messages alike: one of them tells something, or they are many."""
+    limit = spec()["raid"]
+    if heard.telling or len(alike) >= limit["senders"] * limit["times"]:
+        return True
+    return any(one.judged.findings for one in alike)
 
 
 def _kind_of_copies(heard: Heard, alike: list[Heard], senders: int) -> str:

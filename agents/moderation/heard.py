@@ -66,6 +66,8 @@ class Heard:
     comparable: bool = False
     """Whether others in the very same words would mean anything."""
     more: list[Seen] = field(default_factory=list)
+    order: int = 0
+    """Number of the row in a memory."""
     filed: "list[tuple[_Files, Hashable]]" = field(default_factory=list)
     """Where a memory keeps it."""
 
@@ -108,6 +110,38 @@ def _seconds(time: datetime | None) -> float:
 _Files = defaultdict[Hashable, list[Heard]]
 
 
+_Chain = tuple[Heard, Any]
+"""A message and, behind it, the chain of older ones; None at its end."""
+
+
+class _Likenesses:
+    """The last messages by their pieces. Twice as many are kept, and half of them dropped together: to drop
+    each row by itself would be most of the work."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._rows = 0
+        self._new: dict[str, _Chain] = {}
+        self._old: dict[str, _Chain] = {}
+
+    def add(self, heard: Heard) -> None:
+        heard.order = self._rows
+        if self._rows % self._size == 0:
+            self._new, self._old = {}, self._new
+        self._rows += 1
+        if heard.row.sender:
+            for piece in heard.pieces:
+                self._new[piece] = (heard, self._new.get(piece))
+
+    def newest(self, piece: str) -> Iterator[Heard]:
+        """Newest first, none older than the last `size` rows."""
+        for chains in (self._new, self._old):
+            chain = chains.get(piece)
+            while chain and chain[0].order >= self._rows - self._size:
+                yield chain[0]
+                chain = chain[1]
+
+
 class Memory:
     """The last rows of a stream; what is older is forgotten row by row, so that the answer to any question
     depends on those rows alone."""
@@ -119,11 +153,12 @@ class Memory:
         self._by: _Files = defaultdict(list)
         self._said: _Files = defaultdict(list)
         self._same: _Files = defaultdict(list)
-        self._like: _Files = defaultdict(list)
+        self._like = _Likenesses(size)
         self._telling: _Files = defaultdict(list)
 
     def add(self, heard: Heard) -> None:
         self.last.append(heard)
+        self._like.add(heard)
         heard.filed = self._filed(heard)
         for files, place in heard.filed:
             files[place].append(heard)
@@ -144,10 +179,8 @@ class Memory:
             places.append((self._said, (sender, key)))
         if heard.comparable:
             places.append((self._same, key))
-        for piece in heard.pieces:
-            places.append((self._like, piece))
-            if heard.telling:
-                places.append((self._telling, piece))
+        if heard.telling:
+            places += [(self._telling, piece) for piece in heard.pieces]
         return places
 
     def of(self, sender: str) -> Sequence[Heard]:
@@ -179,12 +212,14 @@ class Memory:
 
     def _near(self, heard: Heard) -> list[Heard]:
         """Messages in other words that have enough pieces in common with it."""
-        files = self._like if heard.telling else self._telling
         shared: dict[Heard, int] = {}
         for piece in heard.pieces:
-            if piece in files:
-                for one in files[piece][: -_LOOKED_AT - 1 : -1]:
-                    shared[one] = shared.get(one, 0) + 1
+            if heard.telling:
+                found = list(islice(self._like.newest(piece), _LOOKED_AT))
+            else:
+                found = self._telling.get(piece, [])[: -_LOOKED_AT - 1 : -1]
+            for one in found:
+                shared[one] = shared.get(one, 0) + 1
         wanted = min(_SHARED, len(heard.pieces))
         return [one for one, times in shared.items() if times >= wanted and one.key != heard.key]
 

@@ -46,10 +46,10 @@ class Lexicon:
     """Automaton over every listed term; its values are made by `listed`, with the concepts as names."""
     patterns: tuple[Pattern, ...]
     hinted: Any
-    """Automaton over the words of all hints; values are, for the first, second and third hint, the patterns
-    that the word lets be tried, as bit masks."""
-    unhinted: tuple[int, ...]
-    """The patterns without a first, second, third hint."""
+    """Automaton over the words of all hints; values are bit masks of the patterns that the word lets be
+    tried: that of the first hint, of the second and of the third side by side in one number."""
+    unhinted: int
+    """The patterns without a first, second, third hint, side by side as well."""
     rules: Mapping[str, tuple[Rule, ...]]
     """Rules by each concept that can open them (their first group)."""
     harmless: Any
@@ -80,7 +80,11 @@ def lexicon() -> Lexicon:
         term_automaton({term: listed(term, tuple(sorted(names))) for term, names in terms.items()}),
         patterns,
         _hinted(patterns),
-        tuple(sum(1 << n for n, p in enumerate(patterns) if len(p.hints) <= k) for k in range(MOST_HINTS)),
+        sum(
+            1 << n + k * len(patterns)
+            for n, pattern in enumerate(patterns)
+            for k in range(len(pattern.hints), MOST_HINTS)
+        ),
         _by_opening(rules),
         term_automaton(
             {t: listed(t, ()) for content in files for t in map(_term, content.get("harmless", []))}
@@ -89,22 +93,20 @@ def lexicon() -> Lexicon:
 
 
 def _hinted(patterns: Sequence[Pattern]) -> Any:
-    masks: dict[str, list[int]] = defaultdict(lambda: [0] * MOST_HINTS)
+    masks: dict[str, int] = defaultdict(int)
     for number, pattern in enumerate(patterns):
         for place, words in enumerate(pattern.hints):
             for word in words:
-                masks[word][place] |= 1 << number
-    return term_automaton({word: tuple(places) for word, places in masks.items()})
+                masks[word] |= 1 << number + place * len(patterns)
+    return term_automaton(masks)
 
 
 def worth_trying(lex: Lexicon, dense: str) -> Iterator[Pattern]:
     """The patterns that a text with these words can match, in the order of the lexicon."""
-    first, second, third = lex.unhinted
-    for _, masks in lex.hinted.iter(dense):
-        first |= masks[0]
-        second |= masks[1]
-        third |= masks[2]
-    possible = first & second & third
+    masks, width = lex.unhinted, len(lex.patterns)
+    for _, mask in lex.hinted.iter(dense):
+        masks |= mask
+    possible = masks & masks >> width & masks >> 2 * width
     while possible:
         lowest = possible & -possible
         yield lex.patterns[lowest.bit_length() - 1]
@@ -129,7 +131,7 @@ def _term(term: object) -> str:
     return read(str(term)).dense
 
 
-def term_automaton(entries: Mapping[str, tuple[Any, ...]]) -> Any:
+def term_automaton(entries: Mapping[str, Any]) -> Any:
     """Finds every listed word of a text in one pass; yields (index of its last character, value)."""
     from ahocorasick import Automaton
 

@@ -10,6 +10,10 @@ from agents.moderation.reading import Reading
 from knowledge.phrases import data
 
 _PHRASE = re.compile(r"(.{2,40}?)\1{4,}", re.DOTALL)
+_LONG = 20
+_REPEATED = _LONG - _LONG // 5
+"""Characters that a phrase five times over has already had, at least."""
+_ODD = re.compile(r"[^\x00-\u2000\u4e00-\u9fff]")
 
 
 @cache
@@ -33,8 +37,10 @@ def repeats(reading: Reading) -> list[Hit]:
 
 
 def _phrase(dense: str) -> list[Hit]:
+    if len(set(dense)) > len(dense) - _REPEATED:
+        return []
     for found in _PHRASE.finditer(dense[:2000]):
-        if len(found[0]) >= 20 and not _sound(found[1]):
+        if len(found[0]) >= _LONG and not _sound(found[1]):
             return [_hit("flooding.phrase", *found.span())]
     return []
 
@@ -46,6 +52,8 @@ def _sound(unit: str) -> bool:
 
 def _run(dense: str) -> list[Hit]:
     shortest, drawn_out = int(str(_spec()["run"])), int(str(_spec()["run_of_sound"]))
+    if len(set(dense)) > len(dense) - shortest + 1:
+        return []
     for found in re.finditer(rf"(.)\1{{{shortest - 1},}}", dense):
         long_sound = len(found[0]) >= drawn_out and found[1].isalpha() and found[1] not in _laughter()
         if long_sound or not _sound(found[1]):
@@ -58,6 +66,8 @@ def _laughter() -> str:
 
 
 def _emoji(dense: str) -> list[Hit]:
+    if len(_ODD.findall(dense)) < int(str(_spec()["emoji"])):
+        return []
     places = [n for n, char in enumerate(dense) if ord(char) > 0x2000 and unicodedata.category(char) == "So"]
     if len(places) < int(str(_spec()["emoji"])):
         return []
