@@ -115,7 +115,7 @@ def _resolved(question: Question, library: Lexis, listed: frozenset[int]) -> lis
             words[-1:] = [before[0], before[1] + word]
             continue
         short = sorted((len(words[-1]), len(word))) if words else [0, 0]
-        if short[0] == 1 and joined in asked and (short[1] == 1 or library.count(joined)):
+        if short[0] == 1 and joined in asked and _whole(joined, library, listed):
             words[-1] = joined
         else:
             words += _known(word, library, listed)
@@ -137,8 +137,13 @@ def _known(word: str, library: Lexis, listed: frozenset[int]) -> list[str]:
     ]
     if sum(map(len, inner)) == len(word):
         return inner
-    loose = [part for part in loosened(word) if _familiar(part, library, listed)]
-    return loose or [word]
+    loose = loosened(word)
+    return [part for part in loose if _familiar(part, library, listed)] or list(loose[:1]) or [word]
+
+
+def _whole(word: str, library: Lexis, listed: frozenset[int]) -> bool:
+    """Whether characters that stand side by side are one word, here or in the dictionary."""
+    return bool(library.count(word)) or (len(word) == 2 and (key(word) in listed or not loosened(word)))
 
 
 def _familiar(word: str, library: Lexis, listed: frozenset[int]) -> bool:

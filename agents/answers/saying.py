@@ -1,10 +1,11 @@
 """How much a word says by its kind: a noun names the subject, talk and filling words say little of it."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from agents.answers.asking import helpers, weight, weights
-from knowledge.text import has_cjk
-from knowledge.words import key, offhand, stop_words
+from knowledge.phrases import data
+from knowledge.text import fold, has_cjk
+from knowledge.words import key, offhand, stem, stop_words
 
 
 @lru_cache(maxsize=4096)
@@ -12,12 +13,8 @@ def says(word: str) -> float:
     """What a word that the library never uses counts for, beside a noun (1)."""
     if key(word) in offhand():
         return weight("talk")
-    if not has_cjk(word):
-        return 1.0
-    import rjieba
-
     worth = weights("speech")
-    return max((worth.get(tag[:1], worth["other"]) for _, tag in rjieba.tag(word)), default=1.0)
+    return max((worth.get(tag, worth["other"]) for tag in _sorts(word)), default=1.0)
 
 
 @lru_cache(maxsize=4096)
@@ -39,11 +36,26 @@ def names(word: str) -> bool:
     """Whether a word names a thing, as far as its form tells; an English one counts unless it is of talk."""
     if key(word) in offhand():
         return False
-    if not has_cjk(word):
-        return True
-    import rjieba
-
-    return any(tag[:1] in _NAMING for _, tag in rjieba.tag(word))
+    sorts = _sorts(word)
+    return not sorts or not _NAMING.isdisjoint(sorts)
 
 
 _NAMING = frozenset("njg")
+
+
+def _sorts(word: str) -> frozenset[str]:
+    """Kinds of word (n, v, a …); those of an English one are of its first translation."""
+    import rjieba
+
+    said = word if has_cjk(word) else _translated().get(word, "")
+    return frozenset(tag[:1] for _, tag in rjieba.tag(said)) if said else frozenset()
+
+
+@cache
+def _translated() -> dict[str, str]:
+    """Stem of an English word → the first Chinese word that the lexicon gives it for."""
+    found: dict[str, str] = {}
+    for chinese, english in data("knowledge", "lexicon.yaml").items():
+        for word in english:
+            found.setdefault(stem(fold(str(word))), fold(str(chinese)))
+    return found
