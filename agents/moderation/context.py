@@ -28,7 +28,8 @@ class Guard:
     that side), told (before its end there), told_clause (the same clause), clause (before it in
     the same clause), adjacent (ends within a few characters before it), quoted (the finding is in quotation
     marks and the cue outside them). `unless`, found outside quotations and outside the clause of the telling,
-    takes the excuse away again. `likeness`: only findings that rest on likeness alone.
+    takes the excuse away again. `likeness`: only findings that rest on likeness alone. `loose`: what is
+    worded very much like known harm is heard all the same.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Guard:
     unless: re.Pattern[str] | None = None
     likeness: bool = False
     about_others: bool = False
+    loose: bool = False
 
     def covers(self, rule: Rule) -> bool:
         """Whether it speaks to findings of that rule."""
@@ -62,6 +64,7 @@ def guards() -> tuple[Guard, ...]:
             re.compile(expand(entry["unless"], spec["macros"])) if "unless" in entry else None,
             bool(entry.get("likeness")),
             name in spec["about_others"],
+            bool(entry.get("loose")),
         )
         for name, entry in spec["guards"].items()
     )
@@ -84,7 +87,7 @@ def of_others(dense: str) -> bool:
 
 def is_firm(hit: Hit) -> bool:
     """Whether a guard that stands at the finding itself excused it, not merely a word somewhere."""
-    tight = {guard.name for guard in guards() if guard.where != "anywhere"}
+    tight = {guard.name for guard in guards() if guard.where != "anywhere" and not guard.loose}
     return not tight.isdisjoint(hit.excuses)
 
 

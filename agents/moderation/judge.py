@@ -83,9 +83,15 @@ def _judged(reading: Reading, spans: detect.Spans, found: second.Opinion, langua
     if not raw and found.doubt < second.threshold("doubt") and found.risk < second.threshold("risk"):
         return Judgement("allow")
     calm = any(spans.get(concept) for concept in _CALM) or context.of_others(dense)
-    signs = any(spans.get(concept) for concept in _SIGNS)
-    at_risk = second.threshold("calm_risk" if calm else "risk" if signs else "plain_risk")
+    at_risk = second.threshold(_risk_level(dense, spans, calm))
     return _weighed(reading, context.excused(dense, raw), found, at_risk, language)
+
+
+def _risk_level(dense: str, spans: detect.Spans, calm: bool) -> str:
+    """The name of the risk from which somebody is cared for: lowest where words of the kind are met."""
+    signs = any(spans.get(concept) for concept in _SIGNS)
+    brief = len(dense) < second.threshold("brief")
+    return "calm_risk" if calm or (brief and not signs) else "risk" if signs else "plain_risk"
 
 
 def _weighed(
@@ -133,7 +139,7 @@ def _with_second_opinion(
     if found is NO_OPINION:
         return kept
     if any(hit.confidence >= VIOLATION for hit in kept):
-        return kept if doubt >= limit("veto") else [_unsure(hit) for hit in kept]
+        return kept if doubt >= limit("veto") else [_unsure(hit, doubt) for hit in kept]
     if cleared:
         insists = doubt >= limit("insist") and not any(context.is_firm(hit) for hit in cleared)
         return [second.hit(reading, found.category, limit("review"))] if insists else kept
@@ -146,17 +152,23 @@ def _with_second_opinion(
     if borne_out:
         top = max(borne_out, key=lambda hit: (hit.rule.category == found.category, hit.confidence))
         return [replace(hit, confidence=limit("violation")) if hit is top else hit for hit in kept]
-    if sound or doubt < limit("doubt"):
+    brief = len(reading.dense) < limit("brief")
+    if sound or doubt < limit("sure" if brief else "doubt"):
         return kept
     enough = len(reading.dense) >= limit("alone")
     sure = "violation" if enough and doubt >= limit("sure") else "review"
     return context.excused(reading.dense, [second.hit(reading, found.category, limit(sure))])
 
 
-def _unsure(hit: detect.Hit) -> detect.Hit:
-    """The same for a person to look at: a rule is complete, yet nothing else is worded like its kind."""
-    risk = hit.rule.category == second.AT_RISK
-    return hit if risk or hit.confidence < VIOLATION else replace(hit, confidence=second.threshold("review"))
+def _unsure(hit: detect.Hit, doubt: float) -> detect.Hit:
+    """The same for a person to look at, or let be: a rule is complete, yet nothing else is worded like its
+    kind. Two rules together, what is counted (repetition, numbers) and a risk are heard all the same."""
+    counted = not hit.rule.needs
+    if counted or hit.rule.category == second.AT_RISK or hit.confidence < VIOLATION:
+        return hit
+    alone = hit.confidence <= hit.rule.confidence
+    acquitted = alone and doubt < second.threshold("acquit")
+    return replace(hit, confidence=0.0 if acquitted else second.threshold("review"))
 
 
 def _is_excused(hit: detect.Hit) -> bool:
