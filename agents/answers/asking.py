@@ -78,7 +78,8 @@ def _leant(question: Question, before: Question) -> Question:
     own = tuple(word for word in question.focus if word not in past) or question.focus
     topic = _topic(before, own)
     said = bool(_pattern("pronouns").search(plain))
-    if said and topic and not set(own) - _generic():
+    bare = bool(_pattern("bare_ask").search(plain.strip()))
+    if (said or bare) and topic and not set(own) - _generic():
         return replace(question, focus=topic, leaning=True)
     return replace(question, focus=own, topic=topic, leaning=said, elided=elided(question.text))
 
@@ -119,7 +120,8 @@ def parts(text: str) -> list[str]:
 
 
 def _stands_alone(piece: str) -> bool:
-    return bool(_pattern("asks").search(fold(piece)) and read(piece).focus)
+    asked = _plain(piece).strip()
+    return bool(_pattern("asks").search(asked) and (read(piece).focus or _pattern("bare_ask").search(asked)))
 
 
 def value(aspect: str) -> re.Pattern[str] | None:

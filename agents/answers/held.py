@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agents.answers.probes import Probe
 from agents.answers.saying import names
 
-_HELD, _MOST = 0.5, 3
+_HELD, _CLEAR, _MOST = 0.5, 0.75, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Held:
     """Whether the last noun is lost: what is asked of the subject stands there."""
     none: bool = True
     several: bool = False
+    faint: tuple[str, ...] = ()
+    """Words that are not held by themselves, in translation or by another word for the same."""
 
 
 NOTHING = Held()
@@ -49,4 +51,5 @@ def held(probes: Sequence[Probe], credits: Sequence[float]) -> Held:
         last_lost=bool(nouns) and not nouns[-1],
         none=not kept,
         several=kept > 1,
+        faint=tuple(probe.word for probe, credit in pairs if credit < _CLEAR),
     )

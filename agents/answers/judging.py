@@ -61,7 +61,7 @@ def _said(question: Question, best: Support) -> dict[str, float]:
         "exact": float(exact(question, stretch.text)),
         "new": float("whether" in question.aspects and bool(best.missing)),
         "unasked": lacks,
-        "attribute": float(any(word in best.missing for word in attributes(question))),
+        "attribute": float(any(word in stretch.held.faint for word in attributes(question))),
         "unled": float(bool(question.topic) and lacks > 0),
         "strange": stretch.strange,
     }

@@ -124,7 +124,8 @@ def _doing(question: Question, probes: Sequence[Probe], own: Sequence[Sequence[f
         if any(probe.word in word or word in probe.word for word in question.essential)
     ]
     beside = own[max(0, index - 1) : index + 2]
-    if not named or not wanted(question) or any(held[at] >= _INSIDE for held in beside for at in named):
+    # 禁言后几天内可以申诉: the last of them is the doing.
+    if not named or not wanted(question) or any(held[named[-1]] >= _INSIDE for held in beside):
         return 1.0
     return _APART
 

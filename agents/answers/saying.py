@@ -48,7 +48,9 @@ def _sorts(word: str) -> frozenset[str]:
     import rjieba
 
     said = word if has_cjk(word) else _translated().get(word, "")
-    return frozenset(tag[:1] for _, tag in rjieba.tag(said)) if said else frozenset()
+    tags = [tag for _, tag in rjieba.tag(said)] if said else []
+    # vn, an: a verb or an adjective that names (工资, 培训).
+    return frozenset("n" if tag.endswith("n") else tag[:1] for tag in tags)
 
 
 @cache
