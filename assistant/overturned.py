@@ -1,4 +1,4 @@
-"""A result that a person overturned becomes a case of the team's own suite, run with all the others."""
+"""A result that a person took back or marked as wrong becomes a case of the team's own suite."""
 
 import hashlib
 import json
@@ -10,10 +10,15 @@ from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 
 SUITE = "overturned"
+OVERTURNED = ("edited", "rejected", "overturned", "misjudged")
+"""States of a result that somebody wanted otherwise."""
 _HEADER = {
     "suite": SUITE,
     "scorers": ["decided"],
-    "about": {"zh": "人改过或驳回过的结果", "en": "Results that people changed or rejected"},
+    "about": {
+        "zh": "人改过、驳回、撤销或判为有误的结果",
+        "en": "Results that people changed, rejected or took back",
+    },
 }
 
 
@@ -21,10 +26,10 @@ def keep_as_case(records: Records, home: Path, key: str, language: str = "zh") -
     """Adds the deliverable's request to `HOME/evals/overturned.jsonl` (once) and returns that file.
 
     The case expects the step that the person chose, or, without one, another text than the overturned one.
-    BadInput when nobody edited or rejected it.
+    BadInput when nobody edited, rejected, overturned or misjudged it.
     """
     kept = records.deliverable(key)
-    if kept.status not in ("edited", "rejected"):
+    if kept.status not in OVERTURNED:
         raise BadInput(phrases("assistant").say("not_overturned", language))
     path = home / "evals" / f"{SUITE}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -58,6 +63,7 @@ def _case(records: Records, kept: Kept) -> dict[str, Any]:
 
 def _expected(records: Records, kept: Kept) -> dict[str, Any]:
     for entry in records.audit(subject=kept.id):
-        if entry.event == "edit" and entry.detail.get("action"):
-            return {"fields": {"action": entry.detail["action"]}}
+        right = {name: entry.detail[name] for name in ("verdict", "action") if entry.detail.get(name)}
+        if entry.event in ("edit", "misjudge") and right:
+            return {"fields": right}
     return {"not_text": hashlib.sha256(kept.deliverable.markdown.encode()).hexdigest()}

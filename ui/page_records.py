@@ -12,6 +12,7 @@ from assistant.spending import spending
 from ui.agents_shown import OTHER, everyone, shown
 from ui.card import card
 from ui.session import desk
+from ui.strikes import strikes
 from ui.words import language, say
 
 _MOST = 200
@@ -27,6 +28,8 @@ def page() -> None:
         st.info(say("records_empty"))
     else:
         _list(found)
+    with st.expander(say("strikes"), icon=":material/gavel:"):
+        strikes()
     with st.expander(say("audit_trail"), icon=":material/receipt_long:"):
         _audit()
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, audit, batch, doctor, knowledge, moderate, records, specialists
+from assistant.cli import ask, audit, batch, doctor, knowledge, moderate, records, specialists, strikes
 from assistant.cli.frame import out
 from assistant.cli.options import say
 from assistant.cli.plugins import Commands
@@ -30,6 +30,9 @@ app.command("crisis", help=say("crisis"))(specialists.crisis)
 knowledge.app.command("audit", help=say("knowledge_audit"))(audit.audit)
 knowledge.app.command("unanswered", help=say("knowledge_unanswered"))(audit.unanswered)
 app.add_typer(knowledge.app, name="knowledge", help=say("knowledge"))
+records.app.command("cases", help=say("records_cases"))(strikes.cases)
+records.app.command("dismiss", help=say("records_dismiss"))(strikes.dismiss)
+records.app.command("reinstate", help=say("records_reinstate"))(strikes.reinstate)
 app.add_typer(records.app, name="records", help=say("records"))
 app.command("doctor", help=say("doctor"))(doctor.doctor)
 

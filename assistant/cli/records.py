@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import options as o
-from assistant.cli.frame import WorkFailed, WrongUsage, command, desk, out, show_json, warn
+from assistant.cli.frame import (
+    WorkFailed,
+    WrongUsage,
+    command,
+    desk,
+    language_of_program,
+    out,
+    show_json,
+    warn,
+)
 from assistant.cli.options import say
 from assistant.cli.show import show_markdown
 
@@ -108,6 +117,42 @@ def reject(
 ) -> None:
     with desk(home, lang) as at:
         _decided(at.records.reject(key, actor or "", reason), as_json, lang)
+
+
+@app.command("overturn", help=say("records_overturn"))
+@command
+def overturn(
+    key: Id,
+    actor: o.Actor = None,
+    reason: Reason = "",
+    as_json: o.JsonFlag = False,
+    home: o.Home = None,
+    lang: o.Lang = None,
+) -> None:
+    with desk(home, lang) as at:
+        _decided(at.records.overturn(key, actor or "", reason), as_json, lang)
+
+
+@app.command("misjudged", help=say("records_misjudged"))
+@command
+def misjudged(
+    key: Id,
+    verdict: Annotated[str, typer.Option("--verdict", help=say("opt_verdict"), show_default=False)] = "",
+    action: Annotated[str, typer.Option("--action", help=say("opt_action"), show_default=False)] = "",
+    actor: o.Actor = None,
+    reason: Reason = "",
+    as_json: o.JsonFlag = False,
+    home: o.Home = None,
+    lang: o.Lang = None,
+) -> None:
+    """Also kept as a case of the suite `overturned`."""
+    from assistant.overturned import keep_as_case
+
+    with desk(home, lang) as at:
+        decision = at.records.misjudge(key, actor or "", reason, verdict, action)
+        path = keep_as_case(at.records, at.settings.home, key, language_of_program(lang))
+    _decided(decision, as_json, lang)
+    warn(say("written_to", lang, path=path))
 
 
 def _new_text(text: str | None, file: Path | None, lang: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from assistant.records.entries import (
     AuditEntry,
+    Case,
     Conversation,
     Decision,
     EvalRun,
@@ -10,4 +11,4 @@ from assistant.records.entries import (
 )
 from assistant.records.store import Records
 
-__all__ = ["AuditEntry", "Conversation", "Decision", "EvalRun", "Kept", "Records", "TurnKept"]
+__all__ = ["AuditEntry", "Case", "Conversation", "Decision", "EvalRun", "Kept", "Records", "TurnKept"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -14,7 +14,14 @@ from assistant.records.entries import Decision, Status, Verb
 from assistant.records.tables import CaseRow, DecisionRow, DeliverableRow
 from knowledge.text import fold
 
-_STATUS: dict[Verb, Status] = {"approve": "approved", "edit": "edited", "reject": "rejected"}
+_STATUS: dict[Verb, Status] = {
+    "approve": "approved",
+    "edit": "edited",
+    "reject": "rejected",
+    "overturn": "overturned",
+    "misjudge": "misjudged",
+}
+_SANCTIONS: tuple[Verb, ...] = ("approve", "edit")
 _MODERATION = "moderation_advice"
 _NO_SANCTION = ("", "none")
 _GRADES = {"low": 1, "medium": 2, "high": 3, "critical": 4}
@@ -57,7 +64,7 @@ def _keep_cases(session: Session, row: DeliverableRow, verb: Verb, action: str) 
     known = {case.member_key: case for case in session.scalars(query)}
     for case in known.values():
         case.standing = False
-    for sanction in _sanctions(row, action) if verb != "reject" else ():
+    for sanction in _sanctions(row, action) if verb in _SANCTIONS else ():
         case = known.get(member_key(sanction.member)) or _case(row, sanction.member)
         case.category, case.action, case.clause = sanction.category, sanction.action, sanction.clause
         case.standing = True
@@ -137,5 +144,4 @@ def decisions(session: Session, deliverable_id: str) -> list[Decision]:
 
 
 def _decision(row: DecisionRow) -> Decision:
-    verb: Verb = "edit" if row.verb == "edit" else "reject" if row.verb == "reject" else "approve"
-    return Decision(row.deliverable_id, verb, row.actor, row.at, row.text, row.reason)
+    return Decision(row.deliverable_id, cast(Verb, row.verb), row.actor, row.at, row.text, row.reason)

@@ -1,14 +1,14 @@
 """Records as the rest of the program sees them: plain values, detached from the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from agents.base import Deliverable
 
-Status = Literal["open", "approved", "edited", "rejected"]
-Verb = Literal["approve", "edit", "reject"]
+Status = Literal["open", "approved", "edited", "rejected", "overturned", "misjudged"]
+Verb = Literal["approve", "edit", "reject", "overturn", "misjudge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,25 @@ class Decision:
             "text": self.text,
             "reason": self.reason,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sanction of one member that a person approved: a strike while it stands."""
+
+    id: str
+    deliverable_id: str
+    """The advice it came from."""
+    member: str
+    category: str
+    action: str
+    clause: str
+    at: datetime
+    standing: bool
+    """False once the advice was overturned or the strike dismissed."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "at": self.at.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)

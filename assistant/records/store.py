@@ -11,9 +11,9 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from agents.base import Deliverable, PriorCase, Turn
-from assistant.records import decisions, history, spent
+from assistant.records import cases, decisions, history, spent
 from assistant.records.engine import open_engine
-from assistant.records.entries import AuditEntry, Conversation, Decision, EvalRun, Kept, Result, Verb
+from assistant.records.entries import AuditEntry, Case, Conversation, Decision, EvalRun, Kept, Result, Verb
 from assistant.records.history import Handled
 from assistant.records.migrate import bring_up_to_date
 from assistant.records.tables import AuditRow, DeliverableRow, EvalRunRow
@@ -106,6 +106,30 @@ class Records:
     def reject(self, key: str, actor: str = "", reason: str = "") -> Decision:
         return self._decide(key, "reject", actor, reason=reason)
 
+    def overturn(self, key: str, actor: str = "", reason: str = "") -> Decision:
+        """Takes an approved sanction back, after an appeal: its strikes no longer count. BadInput when it was
+        not approved."""
+        return self._decide(key, "overturn", actor, reason=reason)
+
+    def misjudge(
+        self, key: str, actor: str = "", reason: str = "", verdict: str = "", action: str = ""
+    ) -> Decision:
+        """Marks a judgement as wrong, with what is right: its strikes no longer count."""
+        return self._decide(key, "misjudge", actor, reason=reason, action=action, verdict=verdict)
+
+    def cases(self, limit: int = 100, member: str = "", deliverable: str = "") -> list[Case]:
+        """Strikes, newest first: of all members or of one; those that no longer stand too."""
+        with self._reading() as session:
+            return cases.cases(session, limit, member, deliverable)
+
+    def dismiss(self, case: str, actor: str = "", reason: str = "") -> Case:
+        """A strike that no longer counts; BadInput when there is none of that id."""
+        return self._stand(case, False, actor, reason)
+
+    def reinstate(self, case: str, actor: str = "", reason: str = "") -> Case:
+        """A dismissed strike that counts again."""
+        return self._stand(case, True, actor, reason)
+
     def decisions(self, key: str) -> list[Decision]:
         """All decisions on a deliverable, oldest first; the last one stands."""
         with self._reading() as session:
@@ -161,13 +185,32 @@ class Records:
             return [AuditEntry(row.at, row.actor, row.event, row.subject, row.detail) for row in rows]
 
     def _decide(
-        self, key: str, verb: Verb, actor: str, text: str = "", reason: str = "", action: str = ""
+        self,
+        key: str,
+        verb: Verb,
+        actor: str,
+        text: str = "",
+        reason: str = "",
+        action: str = "",
+        verdict: str = "",
     ) -> Decision:
         with self._writing() as session:
             row = self._row(session, key)
+            if verb == "overturn" and row.status not in ("approved", "edited"):
+                raise BadInput(phrases("assistant").say("not_approved", self._language))
             decision = decisions.decide(session, row, verb, actor, text, reason, action)
-            _note(session, actor, verb, key, {"reason": reason, "action": action})
+            said = {"reason": reason, "action": action, **({"verdict": verdict} if verdict else {})}
+            _note(session, actor, verb, key, said)
         return decision
+
+    def _stand(self, key: str, standing: bool, actor: str, reason: str) -> Case:
+        with self._writing() as session:
+            case = cases.stand(session, key, standing)
+            if case is None:
+                raise BadInput(phrases("assistant").say("no_case", self._language, id=key[:40]))
+            event = "reinstate" if standing else "dismiss"
+            _note(session, actor, event, key, {"reason": reason, "member": case.member})
+        return case
 
     def _row(self, session: Session, key: str) -> DeliverableRow:
         row = session.scalars(select(DeliverableRow).where(DeliverableRow.id == key)).first()

@@ -16,7 +16,7 @@ SOURCES = {
 }
 # Keys that code puts together from a name.
 BUILT = re.compile(
-    r"^(agent|writer|status|look|kind|found|clauses|lasts|turn|part)_|.*_proposal$|^(approve|edit|reject|added|updated|unchanged|removed|eval|ui)$"
+    r"^(agent|writer|status|look|kind|found|clauses|lasts|turn|part)_|.*_proposal$|^(approve|edit|reject|overturn|misjudge|added|updated|unchanged|removed|eval|ui)$"
 )
 
 

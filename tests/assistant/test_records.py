@@ -266,3 +266,41 @@ def test_a_missing_database_driver_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "psycopg2", None)
     with pytest.raises(BadInput, match="驱动 psycopg"):
         Records.open("postgresql://user:word@127.0.0.1:9/db")
+
+
+LATER = NOW + timedelta(days=3)
+
+
+def kept_advice(records: Records) -> str:
+    given = advice(member="阿城")
+    keep(records, given)
+    return given.id
+
+
+def test_an_appeal_takes_the_strike_back(records: Records) -> None:
+    key = kept_advice(records)
+    with pytest.raises(BadInput):
+        records.overturn(key)
+    records.approve(key, "值班")
+    assert [case.standing for case in records.cases(member="@阿城")] == [True]
+    records.overturn(key, "值班", "申诉成立")
+    assert records.deliverable(key).status == "overturned"
+    assert not records.prior("阿城", LATER) and not records.cases()[0].standing
+
+
+def test_one_strike_is_dismissed_and_counts_again(records: Records) -> None:
+    records.approve(kept_advice(records))
+    (strike,) = records.cases()
+    assert not records.dismiss(strike.id, "值班", "误伤").standing and not records.prior("阿城", LATER)
+    assert records.reinstate(strike.id).standing and len(records.prior("阿城", LATER)) == 1
+    assert [entry.event for entry in records.audit(subject=strike.id)] == ["reinstate", "dismiss"]
+    with pytest.raises(BadInput):
+        records.dismiss("nothing")
+
+
+def test_a_misjudgement_counts_against_nobody(records: Records) -> None:
+    key = kept_advice(records)
+    records.approve(key)
+    records.misjudge(key, reason="是玩笑", verdict="allow", action="none")
+    assert records.deliverable(key).status == "misjudged" and not records.prior("阿城", LATER)
+    assert records.audit(subject=key)[0].detail == {"reason": "是玩笑", "action": "none", "verdict": "allow"}

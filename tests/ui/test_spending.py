@@ -23,7 +23,7 @@ def note() -> None:
 
 
 def shown(script: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    for module in ("ui.session", "ui.page_records", "ui.model_note"):
+    for module in ("ui.session", "ui.page_records", "ui.model_note", "ui.strikes"):
         monkeypatch.setattr(f"{module}.desk", lambda: desk)
     seen = AppTest.from_function(script, default_timeout=60).run()
     assert not seen.exception
