@@ -163,7 +163,7 @@ def _work(
     moment, counts, done = datetime.fromisoformat(note.now), Counter(note.counts), note.done
     moment = moment.astimezone(desk.settings.zone) if asked.now is None else moment
     with target.open("r+b" if note.done else "wb") as out:
-        out.seek(note.size)
+        out.seek(note.size if note.done else 0)
         out.truncate()
         if not note.done:
             _put(out, kind.head)

@@ -106,14 +106,14 @@ def _heard(
     """Every row with what its neighbours add, when it need wait no longer; None after each dropped row."""
     watch, judgements = Watch(language), Judgements(language)
     earlier = deque((p for p in islice(pieces, after) if isinstance(p, Row)), maxlen=watch.reach)
-    silent = len(earlier)
+    again = silent = len(earlier)
     for piece, judged in judgements.of(chain(earlier, pieces)):
         if isinstance(piece, Dropped):
             order.append(piece)
             yield None
             continue
-        if earlier:
-            earlier.popleft()
+        if again:
+            again -= 1
         else:
             order.append(None)
         for heard in watch.hear(piece, judged):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from agents.moderation import judgements
 from agents.moderation.heard import spec
 from assistant import judging
 from assistant.cli.program import app
@@ -82,12 +83,13 @@ def test_a_column_that_is_not_there_and_a_role_that_is_none(run: Run, tmp_path: 
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "json", "md"])
-@pytest.mark.parametrize("stop", [1, 37, 63])
+@pytest.mark.parametrize("stop", [0, 1, 37, 63])
 def test_a_stopped_run_goes_on_to_the_same_result(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, stop: int
 ) -> None:
     monkeypatch.setitem(spec(), "window", 20)  # type: ignore[arg-type]
     monkeypatch.setitem(spec(), "lookahead", 6)  # type: ignore[arg-type]
+    monkeypatch.setattr(judgements, "_TOGETHER", 7)
     source = str(table(tmp_path / "a.csv", 80))
     now = ("--now", "2026-06-01T00:00:00+08:00", *COLUMNS)
     whole, part = tmp_path / f"whole.{ending}", tmp_path / f"part.{ending}"
