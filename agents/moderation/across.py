@@ -186,7 +186,8 @@ def _kind_of_copies(heard: Heard, alike: list[Heard], senders: int) -> str:
     limit = spec()["copies"]
     if len(heard.key) < limit["shortest"] or wording("relay").search(heard.plain):
         return ""
-    if senders >= limit["senders"] and any(one.found("selling") for one in alike):
+    findings = [one for one in alike if one.judged.findings]
+    if senders >= limit["senders"] and any(one.found("selling") for one in findings):
         return "copies"
     limit = spec()["same_words"]
     long = len(heard.key) >= limit["shortest"]

@@ -88,7 +88,8 @@ class Heard:
 
     def found(self, kinds: str) -> bool:
         """Whether the message itself holds a finding of the categories named so in `data/across.yaml`."""
-        return any(seen.category in spec()[kinds] for seen in self.judged.findings)
+        found = self.judged.findings
+        return bool(found) and any(seen.category in spec()[kinds] for seen in found)
 
     def follows(self, earlier: "Heard", seconds: float) -> bool:
         """Whether it came at most so long after another message; true where either has no time."""
