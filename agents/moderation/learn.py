@@ -22,7 +22,7 @@ _TEAM = ("team.yaml", "files.yaml")
 """What a team changes without having to learn anew."""
 Fit = Callable[[Any, Sequence[str]], Any]
 _FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.05, 0.02, 0.025
-_EVERYDAY_ALARMS, _EVERYDAY_SURE, _EVERYDAY_RISK = 0.025, 0.01, 0.006
+_EVERYDAY_ALARMS, _EVERYDAY_SURE, _EVERYDAY_RISK = 0.032, 0.01, 0.008
 """The same among plain talk between people who know each other (bank/ordinary.txt)."""
 
 
