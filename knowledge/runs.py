@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from knowledge.text import fold
 
-_UNIT = re.compile(r"[㐀-鿿豈-﫿]|[a-z0-9]+")
+_UNIT = re.compile(r"[㐀-鿿\uac00-\ud7af\uf900-\ufaff]|[a-z0-9]+")
 _LONGEST = 200
 """Units of a question that are looked at."""
 

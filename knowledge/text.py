@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-_CJK = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+_CJK = re.compile(r"[㐀-䶿一-鿿\uac00-\ud7af\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 # \uff01 \uff1f \uff1b \uff09: full-width ! ? ; )
 _END = "\u3002!?;\uff01\uff1f\uff1b\n"

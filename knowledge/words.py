@@ -10,9 +10,9 @@ from knowledge.phrases import data
 from knowledge.text import fold
 
 _RUN = re.compile(
-    r"(?P<cjk>[㐀-鿿豈-﫿]+)|(?P<latin>[a-z][a-z0-9'’+#]*(?:[-_][a-z0-9'’+#]+)*)|(?P<number>\d+(?:\.\d+)*%?)"
+    r"(?P<cjk>[㐀-鿿\uac00-\ud7af\uf900-\ufaff]+)|(?P<latin>[a-z][a-z0-9'’+#]*(?:[-_][a-z0-9'’+#]+)*)|(?P<number>\d+(?:\.\d+)*%?)"
 )
-_CJK = re.compile(r"[㐀-鿿豈-﫿]+")
+_CJK = re.compile(r"[㐀-鿿\uac00-\ud7af\uf900-\ufaff]+")
 # 刷 屏 is 刷屏: page layout and evasion both put spaces inside Chinese words.
 _GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 KEPT = 2048

@@ -12,7 +12,7 @@ from knowledge.phrases import data
 from knowledge.text import fold, has_cjk
 from knowledge.words import marked_terms, stop_words
 
-_RUN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9@][a-z0-9'’+#.:-]*")
+_RUN = re.compile(r"[㐀-鿿\uac00-\ud7af\uf900-\ufaff]+|[a-z0-9@][a-z0-9'’+#.:-]*")
 
 
 @dataclass(frozen=True, slots=True)

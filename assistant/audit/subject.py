@@ -15,7 +15,7 @@ from knowledge.text import fold
 from knowledge.words import stem
 
 _LATIN = re.compile(r"[a-z][a-z']*(?:-[a-z]+)*")
-_CJK = re.compile(r"[㐀-鿿豈-﫿]")
+_CJK = re.compile(r"[㐀-鿿\uac00-\ud7af\uf900-\ufaff]")
 _WORD, _CHARACTER = 2, 1
 
 

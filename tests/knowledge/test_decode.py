@@ -67,3 +67,11 @@ def test_western_letters_alone_among_plain_ones_are_western() -> None:
     text = "Café rules — no “flooding”, naïve or not; fines start at 5€."
     assert decode(text.encode("cp1252"), "a.txt", "en") == text
     assert decode("rule 1: 禁言 a\nrule 2: 移出 b\n".encode("gbk"), "a.txt", "zh").count("禁言") == 1
+
+
+def test_half_a_character_is_folded_like_any_other() -> None:
+    from knowledge.text import fold, has_cjk
+    from knowledge.words import marked_terms
+
+    assert not has_cjk("\ud800") and has_cjk("豈") and has_cjk("\ufa0e")
+    assert "群规" in [term for term, _ in marked_terms(fold("群规\ud800在这"))]
