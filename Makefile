@@ -11,7 +11,7 @@ run: $(READY)
 	$(BIN)/opsdesk ui --port $(PORT)
 
 test: lint types
-	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -158,7 +158,7 @@ def cells(quick: int) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize(("name", "behaviour"), cells(quick=3))
+@pytest.mark.parametrize(("name", "behaviour"), cells(quick=6))
 def test_streamed(name: str, behaviour: str, tools: Tools, provider: Provider, tmp_path: Path) -> None:
     tried(name, behaviour, True, tools, provider, tmp_path)
 
