@@ -4,6 +4,7 @@ import html
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,7 +75,7 @@ def _stamp(entry: Any) -> float:
 def _json(archive: zipfile.ZipFile, name: str) -> Any:
     try:
         return json.loads(text_of(archive.read(name)) or "")
-    except (ValueError, KeyError, RecursionError, OSError, RuntimeError, zipfile.BadZipFile):
+    except (ValueError, KeyError, RecursionError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return None
 
 

@@ -64,3 +64,18 @@ def test_a_broken_day_is_reported_and_the_others_are_read(tmp_path: Path) -> Non
 def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"s\.zip"):
         read_rows(export(tmp_path / "s.zip", {}))
+
+
+def test_a_day_whose_packed_bytes_are_damaged_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+    good = json.dumps([{"type": "message", "user": "U1", "text": "收到", "ts": "1767225600.0"}])
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("general/2026-01-01.json", good.replace("收到", "好" * 400))
+        archive.writestr("general/2026-01-02.json", good)
+    raw = bytearray(path.read_bytes())
+    start = raw.find(b"general/2026-01-01.json") + len("general/2026-01-01.json")
+    raw[start : start + 20] = b"\xff" * 20
+    path.write_bytes(raw)
+    table = read_rows(path, "zh")
+    assert [row.text for row in table.rows] == ["收到"]
+    assert [lost.reason for lost in table.dropped] == ["unreadable"]
