@@ -8,6 +8,10 @@ from typing import Any, Literal
 from agents.base import Deliverable
 
 Status = Literal["open", "approved", "edited", "rejected", "overturned", "misjudged"]
+STANDING: tuple[Status, ...] = ("approved", "edited")
+"""States in which a sanction counts."""
+VERDICTS = ("allow", "review", "violation")
+ACTIONS = ("none", "remind", "warn", "mute", "kick", "ban")
 Verb = Literal["approve", "edit", "reject", "overturn", "misjudge"]
 
 

@@ -13,7 +13,19 @@ from sqlalchemy.orm import Session
 from agents.base import Deliverable, PriorCase, Turn
 from assistant.records import cases, decisions, history, spent
 from assistant.records.engine import open_engine
-from assistant.records.entries import AuditEntry, Case, Conversation, Decision, EvalRun, Kept, Result, Verb
+from assistant.records.entries import (
+    ACTIONS,
+    STANDING,
+    VERDICTS,
+    AuditEntry,
+    Case,
+    Conversation,
+    Decision,
+    EvalRun,
+    Kept,
+    Result,
+    Verb,
+)
 from assistant.records.history import Handled
 from assistant.records.migrate import bring_up_to_date
 from assistant.records.tables import AuditRow, DeliverableRow, EvalRunRow
@@ -114,7 +126,12 @@ class Records:
     def misjudge(
         self, key: str, actor: str = "", reason: str = "", verdict: str = "", action: str = ""
     ) -> Decision:
-        """Marks a judgement as wrong, with what is right: its strikes no longer count."""
+        """Marks a judgement as wrong, with what is right: its strikes no longer count. BadInput for a verdict
+        or a step that there is not, which would make a case that nothing can pass."""
+        for said, known in ((verdict, VERDICTS), (action, ACTIONS)):
+            if said and said not in known:
+                words = {"said": said[:40], "known": ", ".join(known)}
+                raise BadInput(phrases("assistant").say("not_a_choice", self._language, **words))
         return self._decide(key, "misjudge", actor, reason=reason, action=action, verdict=verdict)
 
     def cases(self, limit: int = 100, member: str = "", deliverable: str = "") -> list[Case]:
@@ -196,7 +213,7 @@ class Records:
     ) -> Decision:
         with self._writing() as session:
             row = self._row(session, key)
-            if verb == "overturn" and row.status not in ("approved", "edited"):
+            if verb == "overturn" and row.status not in STANDING:
                 raise BadInput(phrases("assistant").say("not_approved", self._language))
             decision = decisions.decide(session, row, verb, actor, text, reason, action)
             said = {"reason": reason, "action": action, **({"verdict": verdict} if verdict else {})}
@@ -208,6 +225,8 @@ class Records:
             case = cases.stand(session, key, standing)
             if case is None:
                 raise BadInput(phrases("assistant").say("no_case", self._language, id=key[:40]))
+            if standing and self._row(session, case.deliverable_id).status not in STANDING:
+                raise BadInput(phrases("assistant").say("advice_taken_back", self._language))
             event = "reinstate" if standing else "dismiss"
             _note(session, actor, event, key, {"reason": reason, "member": case.member})
         return case

@@ -304,3 +304,23 @@ def test_a_misjudgement_counts_against_nobody(records: Records) -> None:
     records.misjudge(key, reason="是玩笑", verdict="allow", action="none")
     assert records.deliverable(key).status == "misjudged" and not records.prior("阿城", LATER)
     assert records.audit(subject=key)[0].detail == {"reason": "是玩笑", "action": "none", "verdict": "allow"}
+
+
+def test_a_strike_of_an_overturned_sanction_stays_down(records: Records) -> None:
+    key = kept_advice(records)
+    records.approve(key)
+    (strike,) = records.cases()
+    records.overturn(key)
+    with pytest.raises(BadInput, match="重新批准"):
+        records.reinstate(strike.id)
+    assert not records.cases()[0].standing
+
+
+@pytest.mark.parametrize("wrong", [{"verdict": "fine"}, {"action": "shout"}])
+def test_a_misjudgement_names_a_verdict_and_a_step_that_there_are(
+    records: Records, wrong: dict[str, str]
+) -> None:
+    key = kept_advice(records)
+    with pytest.raises(BadInput, match="选一个"):
+        records.misjudge(key, **wrong)
+    assert records.deliverable(key).status == "open"
