@@ -13,6 +13,7 @@ from knowledge.where import where
 from ui.audit_view import show_audit, show_unanswered
 from ui.document_view import local, show_document, show_history, state_text
 from ui.library_filters import Chosen, filters, kind_name
+from ui.rows import MODES, chosen_row
 from ui.session import desk, keep_uploads
 from ui.words import say
 
@@ -169,8 +170,9 @@ def _list(documents: list[Document], standings: Mapping[str, Standing]) -> None:
 
     def chosen() -> None:
         picked: Any = st.session_state["library_table"]
-        if found := picked["selection"]["rows"]:
-            _open(documents[found[0]].doc)
+        place = chosen_row(picked, len(documents))
+        if place is not None:
+            _open(documents[place].doc)
 
     st.dataframe(
         rows,
@@ -178,7 +180,7 @@ def _list(documents: list[Document], standings: Mapping[str, Standing]) -> None:
         width="stretch",
         height=min(360, 40 + 36 * len(rows)),
         on_select=chosen,
-        selection_mode="single-row",
+        selection_mode=MODES,
         key="library_table",
     )
 

@@ -11,6 +11,7 @@ from assistant.records.entries import Status
 from assistant.spending import spending
 from ui.agents_shown import OTHER, everyone, shown
 from ui.card import card
+from ui.rows import MODES, chosen_row
 from ui.session import desk
 from ui.strikes import strikes
 from ui.words import language, say
@@ -75,11 +76,11 @@ def _list(found: list[Kept]) -> None:
         for kept in found
     ]
     event: Any = st.dataframe(
-        rows, hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row", key="records"
+        rows, hide_index=True, width="stretch", on_select="rerun", selection_mode=MODES, key="records"
     )
-    chosen = event.selection.rows
-    if chosen and chosen[0] < len(found):
-        _open(found[chosen[0]])
+    chosen = chosen_row(event, len(found))
+    if chosen is not None:
+        _open(found[chosen])
 
 
 def _open(kept: Kept) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from assistant.records import Case
 from ui.agents_shown import shown
+from ui.rows import MODES, chosen_row
 from ui.session import desk
 from ui.words import language, say
 
@@ -14,7 +15,7 @@ _JUDGE = "moderation"
 
 
 def strikes() -> None:
-    """The table with its filter; a ticked row can be decided on."""
+    """The table with its filter; the chosen row can be decided on."""
     member = st.text_input(say("strike_member"), placeholder=say("strike_member_hint"), key="strike-member")
     found = desk().records.cases(_MOST, member)
     if not found:
@@ -25,12 +26,12 @@ def strikes() -> None:
         hide_index=True,
         width="stretch",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=MODES,
         key="strikes",
     )
-    chosen = event.selection.rows
-    if chosen and chosen[0] < len(found):
-        _one(found[chosen[0]])
+    chosen = chosen_row(event, len(found))
+    if chosen is not None:
+        _one(found[chosen])
 
 
 def _row(case: Case) -> dict[str, str]:
