@@ -8,9 +8,10 @@ from typing import Any
 
 from agents.base import Agent, Brief, Finding, Prompt, Tools, Written
 from agents.checks import check_citations
+from agents.claims.leaves import strings
 from agents.claims.quotes import as_stored, referred
 from agents.claims.review import Problem, problems
-from agents.claims.sources import Sources, strings
+from agents.claims.sources import Sources
 from agents.evidence import numbered
 from agents.own_words import own_words
 from knowledge.phrases import data, phrases

@@ -91,7 +91,7 @@ def _worded(text: str) -> float | None:
 
 def _read(kind: str, match: re.Match[str], plain: str, today: date | None) -> Stated | None:
     values, day = _values(kind, match, plain, today)
-    if not values and kind not in ("week", "free", "magnitude"):
+    if not values and kind not in ("week", "free", "magnitude", "growth", "most"):
         return None
     spoken = match.groupdict()
     kinds = {"stamp": "date"}
@@ -106,7 +106,9 @@ def _values(
 ) -> tuple[frozenset[float], date | None]:
     found = match.groupdict()
     if kind in ("stamp", "date"):
-        return _date(found)
+        marks, day = _date(found)
+        either = kind == "date" and "/" in match[0] and not day
+        return (marks | _date({**found, "m": found["d"], "d": found["m"]})[0] if either else marks), day
     if kind in ("weekday", "near"):
         return _named_day(kind, found, today)
     if kind == "clock":
@@ -119,11 +121,21 @@ def _values(
     value = number(said)
     if found.get("tenths"):
         value = (number(found["tenths"]) or 0) * 10
+    if kind == "percent":
+        value = _share(found, value)
     if kind == "count" and match[0].strip()[-1:] in _TEN_THOUSANDS:
         value = number(match[0])
     few = kind == "many" and (value or 0) < 6
     lone = kind in ("people", "times") and value == 1
     return (frozenset(), None) if few or lone else (_one(value), None)
+
+
+def _share(found: dict[str, Any], value: float | None) -> float | None:
+    """Percent of a half, and of a fraction: 三分之一, `two thirds`, `one in five`."""
+    if found.get("half_of"):
+        return 50.0
+    over, under = number(found.get("over") or ""), number(found.get("under") or "")
+    return 100 * over / under if over and under else value
 
 
 def _one(value: float | None) -> frozenset[float]:
@@ -184,6 +196,8 @@ def _in_half(minutes: float, match: re.Match[str], plain: str) -> set[float]:
     table, found = forms(), match.groupdict()
     before, after = plain[max(0, match.start() - 6) : match.start()], plain[match.end() : match.end() + 20]
     half = (found.get("half") or "")[:1]
+    closing = re.match(table["half_at_end"], after)
+    half = half or (closing[1] if closing and minutes <= _HALF_DAY + 59 else "")
     late = half == "p" or re.search(table["after_noon"], before) or re.search(table["after_noon_en"], after)
     if late or (re.search(table["midday"], before) and minutes < _DAY / 4):
         return {(minutes + _HALF_DAY if minutes < _HALF_DAY else minutes) % _DAY}

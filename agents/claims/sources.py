@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from agents.claims.amounts import Stated, forms, stated
+from agents.claims.leaves import leaves, left, strings
 from agents.claims.plain import squeezed
 from knowledge.model import Clause
 from knowledge.text import fold
@@ -15,6 +17,10 @@ from knowledge.text import fold
 _TWO_HANDS = re.compile(r"[12]\d:\d{2}")
 _CLOSE = 0.06
 """How far a printed share may lie from the computed one, in percent (one decimal)."""
+_HALF, _DAY = 50, 1440
+_MOMENTS = ("date", "day", "month", "weekday", "near", "week", "clock")
+_LIMITED = ("people", "money")
+"""Kinds of claims that a clause's limit bears out only as a limit."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +81,31 @@ class Sources:
     def _clause_texts(self) -> list[str]:
         return [f"{c.title}\n{c.section}\n{c.clause}\n{c.text}" for c in self.clauses.values()]
 
-    def bears(self, claim: Stated) -> bool:
-        """Whether something given states the same."""
+    def bears(self, claim: Stated, beside: str = "") -> bool:
+        """Whether something given states the same; `beside` is the text around the claim. What a rule allows
+        at most bears out a limit, not how many there are where a fact tells that."""
+        counted = claim.kind in _LIMITED and self.clauses and self._counts(claim.kind)
+        if counted and not re.search(forms()["limits"], beside):
+            return self.unruled.bears(claim)
         if self._verbatim(claim):  # cheap, and so it is in most good answers
             return True
         check = _CHECKS.get(claim.kind)
         return bool(claim.values & self._numbers) if check is None else check(self, claim)
+
+    @cached_property
+    def unruled(self) -> "Sources":
+        """The same without the clauses."""
+        return replace(self, clauses={})
+
+    def without(self, names: str) -> str:
+        """`trusted` without the facts whose names match a pattern."""
+        return fold(
+            "\n".join([*strings([left(self.facts, names), self.own]), *self._clause_texts, *self.asked])
+        )
+
+    def _counts(self, kind: str) -> bool:
+        pattern = re.compile(forms()[f"{kind}_fields"])
+        return any(pattern.search(name) for name, _ in self._leaves)
 
     def _verbatim(self, claim: Stated) -> bool:
         if claim.kind == "clock" and not _TWO_HANDS.fullmatch(claim.said):
@@ -111,7 +136,7 @@ class Sources:
 
     @cached_property
     def _leaves(self) -> list[tuple[str, float]]:
-        return list(_leaves([self.facts, self.own]))
+        return list(leaves([self.facts, self.own]))
 
     def _of(self, *kinds: str) -> frozenset[float]:
         return frozenset(value for one in self._stated if one.kind in kinds for value in one.values)
@@ -166,7 +191,20 @@ class Sources:
         return any(day.weekday() >= 5 for day in self.days) and claim.said in ("周末", "本周末")
 
     def _is_length(self, claim: Stated) -> bool:
-        return bool(claim.values & (self._of("length") | self._lengths))
+        return bool(claim.values & (self._of("length") | self._lengths | self._ranges))
+
+    @cached_property
+    def _ranges(self) -> frozenset[float]:
+        """Minutes from one hour given to the next, where words join them: 23:10 到 23:40."""
+        clocks = sorted((one for one in self._stated if one.kind == "clock"), key=lambda one: one.start)
+        joined = re.compile(forms()["range"])
+        return frozenset(
+            (end - start) % _DAY
+            for one, other in pairwise(clocks)
+            if joined.match(self.trusted[one.end : other.start])
+            for start in one.values
+            for end in other.values
+        )
 
     @cached_property
     def _lengths(self) -> frozenset[float]:
@@ -182,12 +220,23 @@ class Sources:
 
     def _is_percent(self, claim: Stated) -> bool:
         shares = {value * 100 for _, value in self._leaves if 0 < value < 1}
-        plain = self._of("percent") | {value for _, value in self._leaves}
+        plain = self._of("percent")
+        if not re.search(forms()["halved"], claim.said):  # a half is no count of fifty
+            plain |= {value for _, value in self._leaves}
         return any(value in plain or any(_rounds(share, value) for share in shares) for value in claim.values)
 
+    def _is_most(self, claim: Stated) -> bool:
+        shares = {value * 100 for _, value in self._leaves if 0 < value < 1} | self._of("percent")
+        return any(share > _HALF for share in shares)
+
     def _is_people(self, claim: Stated) -> bool:
-        leaves = {value for _, value in self._leaves}
-        return bool(claim.values & (self._of("people", "count", "many", "money") | leaves))
+        others = re.compile(f"{forms()['money_fields']}|{'|'.join(forms()['length_fields'])}")
+        leaves = {value for name, value in self._leaves if not others.search(name)}
+        return bool(claim.values & (self._of("people", "count", "many") | leaves))
+
+    def _is_many(self, claim: Stated) -> bool:
+        counted = {value for one in self._stated if one.kind not in _MOMENTS for value in one.values}
+        return bool(claim.values & (counted | {value for _, value in self._leaves} | self._clause_numbers))
 
     def _is_ordinal(self, claim: Stated) -> bool:
         return bool(claim.values & (self._of("ordinal") | self._clause_numbers))
@@ -219,37 +268,11 @@ _CHECKS: Mapping[str, Callable[[Sources, Stated], bool]] = {
     "ordinal": Sources._is_ordinal,
     "times": Sources._is_time,
     "free": Sources._is_free,
+    "many": Sources._is_many,
     "magnitude": lambda sources, claim: False,
+    "growth": lambda sources, claim: False,
+    "most": Sources._is_most,
 }
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Every text in JSON-ready data, keys that are no field names included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for name, part in value.items():
-            if isinstance(name, str) and not name.isascii():
-                yield name
-            yield from strings(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from strings(part)
-
-
-def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
-    """Every number in JSON-ready data with the name of its field."""
-    if isinstance(value, bool):
-        return
-    if isinstance(value, int | float):
-        yield name, round(float(value), 4)
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _leaves(part, str(key))
-    elif isinstance(value, list | tuple):
-        yield name, float(len(value))
-        for part in value:
-            yield from _leaves(part, name)
 
 
 def _rounds(share: float, printed: float) -> bool:

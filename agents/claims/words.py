@@ -109,7 +109,9 @@ def _chinese_names(plain: str) -> Iterator[str]:
             continue
         beside = (at and words[at - 1][0] in before) or (at + 1 < len(words) and words[at + 1][0] in after)
         follower = words[at + 1][0] if at + 1 < len(words) else ""
-        if beside and len(word) == 1 and tag in table["name_tags"] and 0 < len(follower) <= _LEAST:
+        called = at + 1 < len(words) and words[at + 1][1] in table["name_tags"]
+        first = tag in table["name_tags"] or (called and re.fullmatch(table["surnames"], word))
+        if beside and len(word) == 1 and first and 0 < len(follower) <= _LEAST:
             yield word + follower
         elif _is_name(word, tag, bool(beside)):
             yield word

@@ -1,5 +1,7 @@
 """The model's part: the words of the texts, for facts that are already settled."""
 
+import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -8,6 +10,11 @@ from agents.base import Prompt, Written
 from agents.drafting.layout import rules_of
 from agents.drafting.schema import DraftData, DraftWords, Variant
 from agents.drafting.task import PACKAGE, Task
+
+_MANNER = frozenset(
+    {"title", "limit", "title_limit", "digest_limit", "markup", "emoji", "tags", "salutation"}
+)
+"""What of a channel's rules a writer needs to know."""
 
 
 def prompt_for(task: Task, written: Written[DraftData]) -> Prompt:
@@ -18,8 +25,6 @@ def prompt_for(task: Task, written: Written[DraftData]) -> Prompt:
         "kind": data.kind,
         "tone": data.tone,
         "audience": data.audience,
-        "limit_characters": task.given.limit,
-        "channels": {channel: rules_of(channel) for channel in channels},
         "facts": [fact.model_dump(mode="json", exclude={"span"}) for fact in data.facts],
         "placeholders": [gap.model_dump() for gap in data.placeholders],
         "draft": {
@@ -29,7 +34,19 @@ def prompt_for(task: Task, written: Written[DraftData]) -> Prompt:
         },
     }
     material = {"request": task.text, "given": "\n".join(entry.text for entry in task.given.entries)}
-    return Prompt(_instructions(), task.voice.language, facts, (), material)
+    return Prompt(_told(channels, task.given.limit), task.voice.language, facts, (), material)
+
+
+def _told(channels: Sequence[str], limit: int | None) -> str:
+    """The instructions with the manner of each channel: how long a text may be is no ground for a number in
+    it, so it does not stand among the facts."""
+    manners = {
+        channel: {name: value for name, value in rules_of(channel).items() if name in _MANNER}
+        for channel in channels
+    }
+    if limit:
+        manners = {channel: {**manner, "limit": limit} for channel, manner in manners.items()}
+    return f"{_instructions().rstrip()}\n\nChannels: {json.dumps(manners, ensure_ascii=False)}\n"
 
 
 @cache

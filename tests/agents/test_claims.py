@@ -135,3 +135,91 @@ def test_amounts_in_another_form_are_no_new_numbers() -> None:
     assert unsupported_numbers("晚上8点，120分钟", ["20:00 开始，大约两小时"]) == []
     assert unsupported_numbers("晚上9点", ["20:00 开始"]) == ["9"]
     assert says("晚上八点半见", "20:30") and not says("早上八点半见", "20:30")
+
+
+ADVICE = Sources(
+    facts={
+        "verdict": "violation",
+        "action": "warn",
+        "prior_offences": 0,
+        "severity": "S3",
+        "sentiment": {"positive": 2, "neutral": 1, "negative": 5},
+        "headcount": 40,
+        "must_not_say": ["承诺退款或赔付"],
+        "appeal": "收到处分后 7 天内可以申诉：回复“申诉”，或写信到 appeal@club.example。",
+    },
+    clauses={"C1": Clause("id-1", "sop.md", "活动", "", "5.1", "单场活动不超过 60 人，每场至多 3 小时。", 0)},
+    asked=["服务器从 21:10 到 21:50 打不开，原因是磁盘写满，明阳读书会借了场地"],
+    today=MONDAY,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("门票会退给大家，押金原路返还", "promise"),
+        ("Every victim will be reimbursed", "promise"),
+        ("答题满分有礼品", "promise"),
+        ("场地由青禾文化传播有限公司提供", "body"),
+        ("赞助方是飞鹿书店", "body"),
+        ("Hosted with the Hillside Chess Club", "body"),
+        ("已同步给市监局", "body"),
+        ("嫌疑人已被抓获", "claim"),
+        ("账号现在很安全，数据没有泄露", "claim"),
+        ("没有任何人受到损失", "claim"),
+        ("原因是遭到恶意攻击", "claim"),
+        ("想申诉请打热线电话", "route"),
+        ("Appeals go to our Discord bot", "route"),
+        ("这条消息不构成违规", "contrary"),
+        ("The message breaks nothing", "contrary"),
+        ("他此前已有三次记录", "contrary"),
+        ("你不能在群里发言，为期三天", "contrary"),
+        ("本次定为 S1", "contrary"),
+        ("反馈以好评为主", "contrary"),
+        ("Members are mostly positive", "contrary"),
+        ("一半的人嫌贵", "number"),
+        ("三分之二的人嫌贵", "number"),
+        ("One in five members left", "number"),
+        ("投诉翻了一倍", "number"),
+        ("来了六十人", "number"),
+        ("打不开了两个小时", "length"),
+        ("技术负责人黄志远在查", "name"),
+    ],
+)
+def test_matters_of_weight_rest_on_what_was_given(text: str, kind: str) -> None:
+    assert kind in kinds(text, ADVICE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们不承诺退款",
+        "不会赔偿",
+        "属于违规，给一次警告",
+        "没有更早的记录",
+        "七天内可以申诉，回复“申诉”即可",
+        "按规定一场不超过六十人",
+        "四十人参加",
+        "服务器有四十分钟打不开，原因是磁盘写满了",
+        "感谢明阳读书会借场地",
+        "负面多于正面，S3",
+        "如果扩大，会升级到 S1",
+        "请联系银行或当地派出所",
+        "It was down from 9:10 to 9:50 pm",
+        "另一半时间自由活动",
+    ],
+)
+def test_what_rests_on_the_facts_is_let_be(text: str) -> None:
+    given = Sources(
+        facts={**ADVICE.facts, "share": 0.625},
+        clauses=ADVICE.clauses,
+        asked=[*ADVICE.asked, "上次第三次才移出，有人去了派出所"],
+        today=MONDAY,
+    )
+    assert problems(text, given) == []
+
+
+def test_a_weekday_belongs_to_the_date_beside_it_and_not_to_the_line_before() -> None:
+    given = Sources(asked=["9月26日周六开始，9月24日截止"], today=MONDAY)
+    assert problems("截止：9月24日\n周六见", given) == []
+    assert "day" in kinds("9月24日（周六）截止", given)

@@ -1,0 +1,76 @@
+"""What a text says against a computed fact: another verdict, another severity, a praise that nobody gave."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from agents.claims.plain import squeezed
+from agents.claims.sources import Sources
+from agents.claims.stakes import denied
+from knowledge.phrases import data
+
+_ABSENT = object()
+
+
+def contrary(plain: str, sources: Sources) -> Iterator[str]:
+    """Stretches of a folded text that a fact speaks against."""
+    for entry in _entries():
+        if not _holds(entry, sources.facts):
+            continue
+        for found in _pattern(entry["never"]).finditer(plain):
+            if entry.get("denied") and denied(plain, found.start()):
+                continue
+            if not supposed(plain, found.start()) and squeezed(found[0]) not in sources.near:
+                yield found[0]
+    yield from _other_codes(plain, sources)
+
+
+def _other_codes(plain: str, sources: Sources) -> Iterator[str]:
+    for entry in _table()["codes"]:
+        fact = _fact(entry["fact"], sources.facts)
+        if not isinstance(fact, str):
+            continue
+        for found in _pattern(entry["says"]).finditer(plain):
+            if found[0] != fact.lower() and not supposed(plain, found.start()):
+                yield found[0]
+
+
+def _holds(entry: Mapping[str, Any], facts: Any) -> bool:
+    """Whether the fact stands as the entry says; a fact that is not there speaks against nothing."""
+    fact = _fact(entry["fact"], facts)
+    if "is" in entry:
+        return fact in entry["is"]
+    if not isinstance(fact, int | float):
+        return False
+    if "above" in entry:
+        return bool(fact > entry["above"])
+    other = _fact(entry["at_most"], facts)
+    return isinstance(other, int | float) and fact <= other
+
+
+def _fact(path: str, facts: Any) -> Any:
+    value = facts
+    for name in path.split("."):
+        value = value.get(name, _ABSENT) if isinstance(value, Mapping) else _ABSENT
+    return value
+
+
+def supposed(plain: str, at: int) -> bool:
+    """Whether it stands in a condition: what would be is no statement of what is."""
+    return bool(_pattern(_table()["if"]).search(plain[max(0, at - 60) : at]))
+
+
+def _entries() -> list[Mapping[str, Any]]:
+    entries: list[Mapping[str, Any]] = _table()["contrary"]
+    return entries
+
+
+def _table() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = data("agents.claims", "contrary.yaml")
+    return table
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source)
