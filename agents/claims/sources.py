@@ -188,7 +188,8 @@ class Sources:
         return 0 < ahead < 7 and bool(claim.values & weekdays)
 
     def _is_week(self, claim: Stated) -> bool:
-        return any(day.weekday() >= 5 for day in self.days) and claim.said in ("周末", "本周末")
+        weekend = claim.said in ("周末", "本周末") and any(day.weekday() >= 5 for day in self.days)
+        return weekend or squeezed(claim.said) in self.near  # 下月 stands in 下月1号
 
     def _is_length(self, claim: Stated) -> bool:
         return bool(claim.values & (self._of("length") | self._lengths | self._ranges))
