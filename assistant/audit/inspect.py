@@ -8,6 +8,7 @@ from assistant.audit.disagreement import disagreements
 from assistant.audit.findings import Area, Audit, Finding, gravest_first
 from assistant.audit.linting import lint
 from assistant.audit.planted import planted, planted_out_of_sight
+from assistant.audit.script import in_their_script
 from assistant.audit.standing import standing
 from knowledge.library import Library
 from knowledge.model import Clause
@@ -41,7 +42,8 @@ def audit(library: Library, day: date, language: str, progress: Progress | None 
     for name, part in zip(_PARTS, parts, strict=True):
         tell(name, 0, 1)
         findings += part()
-    return Audit(day, len(documents), len(everything), areas, gravest_first(findings))
+    shown = gravest_first(in_their_script(findings, everything))
+    return Audit(day, len(documents), len(everything), areas, shown)
 
 
 def _areas(valid: Sequence[Clause], language: str, tell: Progress) -> tuple[Area, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from agents.moderation.ladder import Ladder, parse_ladder
+from agents.moderation.ladder import Ladder
 from agents.moderation.lexicon import categories
 from assistant.audit.entries import entries
 from assistant.audit.findings import PACKAGE, Finding, Level, say
-from assistant.audit.ladder_words import in_words
+from assistant.audit.ladder_words import in_words, ladder_of
 from knowledge.model import Clause
 from knowledge.phrases import data
 from knowledge.text import fold, fold_map, has_cjk, language_of, sentences
@@ -46,10 +46,11 @@ def lint(clauses: Iterable[Clause], language: str) -> Iterator[Finding]:
 
 def _plain(clause: Clause) -> str:
     """Folded text, the number it is printed with blanked out: it is no threshold."""
-    return _unnumbered(fold(clause.text))
+    return unnumbered(fold(clause.text))
 
 
-def _unnumbered(folded: str) -> str:
+def unnumbered(folded: str) -> str:
+    """Folded text with the number it is printed with blanked out."""
     return _pattern("numbered").sub(lambda match: " " * len(match[0]), folded, count=1)
 
 
@@ -80,7 +81,7 @@ def step_at(text: str) -> int:
 
 
 def _rules(of_doc: Sequence[Clause], language: str, elsewhere: bool) -> Iterator[Finding]:
-    ladders = [parse_ladder(clause.text) for clause in of_doc]
+    ladders = [ladder_of(clause.text) for clause in of_doc]
     read = list(zip(of_doc, ladders, strict=True))
     general = any(ladder and _is_general(clause, ladder) for clause, ladder in read)
     usual = _usual([ladder for _, ladder in read if ladder])
@@ -179,7 +180,7 @@ def _appeals(clause: Clause) -> bool:
 def _open_deadlines(of_doc: Sequence[Clause], language: str) -> Iterator[Finding]:
     for clause in of_doc:
         quote = "" if _pattern("earned").search(_plain(clause)) else _sentence(clause, "vague_time")
-        if quote and not _pattern("number").search(_unnumbered(fold(quote))):
+        if quote and not _pattern("number").search(unnumbered(fold(quote))):
             yield _finding("vague", "info", clause, quote, language, _word(quote, "vague_time"))
 
 
@@ -226,7 +227,7 @@ def _measure(word: str) -> str:
 
 def _sentence(clause: Clause, name: str) -> str:
     """The first sentence in which a pattern is found, verbatim; empty when none has it."""
-    found = (part for part in sentences(clause.text) if _pattern(name).search(_unnumbered(fold(part))))
+    found = (part for part in sentences(clause.text) if _pattern(name).search(unnumbered(fold(part))))
     return next(found, "").strip()
 
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from assistant.audit.entries import entries
 from assistant.audit.findings import PACKAGE, Finding, say
+from assistant.audit.reader import orders_to_a_reader
 from knowledge.model import Citation, Clause
 from knowledge.phrases import data
 from knowledge.text import fold_map, sentences
@@ -103,22 +104,27 @@ def _orders(text: str) -> Iterator[tuple[Mapping[str, str], int, int]]:
         for start, end in _spans(sign, plain):
             if not sign.unless.search(_up_to_stop(plain, start, end)):
                 yield sign.name, origin[kept[start]], origin[kept[end - 1]] + 1
+    for start, end in orders_to_a_reader(plain):
+        yield data(PACKAGE, "reader.yaml")["name"], origin[kept[start]], origin[kept[end - 1]] + 1
 
 
 def _spans(sign: _Sign, plain: str) -> Iterator[tuple[int, int]]:
-    """Where a sign is found; of several parts the first place that has all of them."""
+    """Where a sign is found; of several parts each place that has all of them."""
     if len(sign.parts) == 1:
         yield from (match.span() for match in sign.parts[0].finditer(plain))
         return
     if not all(part.search(plain) for part in sign.parts):
         return
     ends = [match.end() for match in _STOP.finditer(plain)] + [len(plain)]
+    past = 0
     for start, end in zip([0, *ends], [*ends[1:], len(plain)], strict=False):
+        if start < past:
+            continue
         found = [part.search(plain, start, end) for part in sign.parts]
         if all(found):
             spans = [match.span() for match in found if match]
-            yield min(first for first, _ in spans), max(last for _, last in spans)
-            return
+            past = max(last for _, last in spans)
+            yield min(first for first, _ in spans), past
 
 
 def _up_to_stop(plain: str, start: int, end: int) -> str:

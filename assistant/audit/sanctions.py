@@ -5,22 +5,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from agents.moderation.ladder import Ladder, Step, parse_ladder
+from agents.moderation.ladder import Ladder, Step
 from agents.moderation.lexicon import categories
 from assistant.audit.entries import entries
 from assistant.audit.findings import Finding, place, say
-from assistant.audit.ladder_words import in_words
-from assistant.audit.linting import hands_out_sanctions, step_at
-from assistant.audit.statements import unasked
+from assistant.audit.ladder_words import in_words, ladder_of
+from assistant.audit.linting import hands_out_sanctions, step_at, unnumbered
+from assistant.audit.statements import asked_of, unasked
 from assistant.audit.subject import told_apart, words
 from knowledge.model import Clause
 from knowledge.text import fold, has_cjk, language_of
 
-_HEAD = 18
+_HEAD, _HEAD_LATIN = 18, 54
+"""Characters at the head of a clause that name the breach, in Chinese and in other writing."""
 _SAID = 2
 """A breach of no known category of which less is said is compared with nothing."""
 _SHARED = 0.75
 """Of two breaches of no known category so much must be shared."""
+_ENOUGH, _MOSTLY = 5, 0.6
+"""Where one says all that the other says and it is not little, this is enough."""
 _SPECIFIC = 2
 """Where each names this much of its own beside the category, it is two breaches of one category."""
 _MOST = 60
@@ -63,18 +66,29 @@ def _pairs(rules: Sequence[_Rule]) -> Iterator[tuple[_Rule, _Rule]]:
 
 def _nearly_same(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
     shared = sum(weight for word, weight in one.items() if word in other)
-    return shared >= _SHARED * max(sum(one.values()), sum(other.values()))
+    less, more = sorted((sum(one.values()), sum(other.values())))
+    return shared >= _SHARED * more or (shared == less >= _ENOUGH and shared >= _MOSTLY * more)
 
 
 def _rules(clauses: Iterable[Clause]) -> Iterator[_Rule]:
     for clause in filter(hands_out_sanctions, entries(clauses)):
-        ladder = parse_ladder(clause.text)
+        ladder = ladder_of(clause.text)
         if ladder is None:
             continue
-        breach = unasked(fold(clause.text[: step_at(clause.text)])).lstrip("-* 0123456789.")
-        category = _category(breach[:_HEAD])
+        breach = _breach(fold(clause.text[: step_at(clause.text)]))
+        category = _category(_head(breach))
         if category or sum(words(breach).values()) >= _SAID:
             yield _Rule(clause, ladder, breach, category)
+
+
+def _breach(folded: str) -> str:
+    """What stands before the first step; where an answer begins with it, what was asked."""
+    said = unnumbered(unasked(folded)).strip()
+    return said if sum(words(said).values()) >= _SAID else asked_of(folded) + said
+
+
+def _head(breach: str) -> str:
+    return breach[: _HEAD if has_cjk(breach) else _HEAD_LATIN]
 
 
 def _category(head: str) -> str:
@@ -89,7 +103,7 @@ def _category(head: str) -> str:
 
 
 def _one_breach(one: _Rule, other: _Rule) -> bool:
-    first, second = words(one.breach[:_HEAD]), words(other.breach[:_HEAD])
+    first, second = words(_head(one.breach)), words(_head(other.breach))
     only_first = sum(weight for word, weight in first.items() if word not in second)
     only_second = sum(weight for word, weight in second.items() if word not in first)
     specific = one.clause.language == other.clause.language and min(only_first, only_second) >= _SPECIFIC
@@ -111,7 +125,7 @@ def _differing(first: Sequence[Step], second: Sequence[Step]) -> int:
 def _finding(one: _Rule, other: _Rule, turn: int, language: str) -> Finding:
     places = [place(rule.clause, language) for rule in (one, other)]
     named = {"one": places[0], "other": places[1], "turn": turn, "what": _name(one, language)}
-    texts = {"one_new": _reworded(one, other.ladder), "other_new": _reworded(other, one.ladder)}
+    texts = {"one_new": _reworded(one, other), "other_new": _reworded(other, one)}
     return Finding(
         kind="conflict",
         level="error",
@@ -128,12 +142,17 @@ def _name(rule: _Rule, language: str) -> str:
     return str(categories()[rule.category]["name"]["en" if language == "en" else "zh"])
 
 
-def _reworded(rule: _Rule, ladder: Ladder) -> str:
-    """The breach as the clause words it, with the steps of another ladder, in the language of the clause."""
-    breach = rule.clause.text[: step_at(rule.clause.text)]
-    said = in_words(ladder, language_of(rule.clause.text))
+def _reworded(rule: _Rule, other: _Rule) -> str:
+    """The breach as the clause words it, with the steps of the other clause, in that one's words where the two
+    are of one language.
+    """
+    text, theirs = rule.clause.text, other.clause.text
+    breach = text[: step_at(text)]
+    said = theirs[step_at(theirs) :].strip()
+    if language_of(text) != language_of(theirs) or not said:
+        said = in_words(other.ladder, language_of(text))
     if has_cjk(breach):
         return breach + said
-    if breach.rstrip().endswith("."):
+    if breach.rstrip().endswith((".", "?", "!")):
         return f"{breach.rstrip()} {said[:1].upper()}{said[1:]}"
     return f"{breach.rstrip(' :,')}: {said}"

@@ -75,7 +75,7 @@ def statements(clauses: Iterable[Clause]) -> Iterator[Statement]:
 def of_entry(clause: Clause, item: bool) -> Iterator[Statement]:
     """What one clause, or one item of a list, lays down."""
     folded, origin = fold_map(clause.text)
-    asked = frozenset(words(_question(folded)))
+    question = asked_of(folded)
     for match in _SENTENCE.finditer(folded):
         asks = folded[match.end() : match.end() + 1] == "?"
         if (
@@ -83,10 +83,10 @@ def of_entry(clause: Clause, item: bool) -> Iterator[Statement]:
             and not asks
             and _pattern("hint", "values.yaml").search(match[0])
         ):
-            yield from _of_sentence(clause, match, origin, asked, item)
+            yield from _of_sentence(clause, match, origin, question, item)
 
 
-def _question(folded: str) -> str:
+def asked_of(folded: str) -> str:
     """A question at the head of an entry; empty when it begins otherwise."""
     found = _pattern("question", "values.yaml").match(folded)
     return found[0] if found else ""
@@ -104,7 +104,7 @@ def unasked(folded: str) -> str:
 
 
 def _of_sentence(
-    clause: Clause, match: re.Match[str], origin: Sequence[int], asked: frozenset[str], item: bool
+    clause: Clause, match: re.Match[str], origin: Sequence[int], question: str, item: bool
 ) -> Iterator[Statement]:
     pieces = [(piece.start(), piece[0]) for piece in _PIECE.finditer(match[0])]
     found = [values(piece) for _, piece in pieces]
@@ -112,7 +112,9 @@ def _of_sentence(
         return
     said = [words(_without(piece, of_piece)) for (_, piece), of_piece in zip(pieces, found, strict=True)]
     asking = [bool(_pattern("asks", "values.yaml").search(piece)) for _, piece in pieces]
-    asked |= {word for part, asks in zip(said, asking, strict=True) if asks for word in part}
+    asked = frozenset(words(question)) | {
+        word for part, asks in zip(said, asking, strict=True) if asks for word in part
+    }
     heading, title = words(fold(_heading(clause))), words(fold(clause.title))
     quote, start = _verbatim(clause.text, origin[match.start()], origin[match.end() - 1] + 1)
     for number, (at, piece) in enumerate(pieces):
@@ -134,7 +136,7 @@ def _of_sentence(
                     (core[0] - start, core[1] - start),
                     value,
                     _conditions([*_conditional(pieces[:number], found), found[number]], value),
-                    fold(clause.section) + _without_hour(told, at, value),
+                    _case(clause, question, value) + _without_hour(told, at, value),
                     _about_value(value, own) or heading,
                     {**earlier, **title, **heading, **earlier, **beside},
                     frozenset(earlier),
@@ -143,6 +145,13 @@ def _of_sentence(
                     alone,
                     item,
                 )
+
+
+def _case(clause: Clause, question: str, value: Value) -> str:
+    """What was said of the case before the sentence: the headings and, but for a permission, a question that
+    it answers.
+    """
+    return fold(clause.section) + ("" if value.unit == "permission" else question)
 
 
 def _verbatim(text: str, start: int, end: int) -> tuple[str, int]:
@@ -208,13 +217,14 @@ def _blanked(piece: str) -> str:
 
 def _about(said: Sequence[Mapping[str, int]], number: int) -> dict[str, int]:
     """Words of the piece with the value; where it says too little (`10 分钟内,`), all that was said before in
-    the sentence and what comes next as well.
+    the sentence as well, and where that is too little too, what comes next.
     """
     own = dict(said[number])
-    if sum(own.values()) >= _LEAST:
-        return own
-    for part in said[: number + 2]:
-        own |= part
+    for more in (said[:number], said[number + 1 : number + 2]):
+        if sum(own.values()) >= _LEAST:
+            break
+        for part in more:
+            own |= part
     return own
 
 

@@ -102,6 +102,10 @@ def _counts(piece: str) -> Iterator[Value]:
     for match in _pattern("english_age", "figures.yaml").finditer(piece):
         bound = _bound(match["before"], piece[match.end() :])
         yield Value("age", float(match["number"]), match.span(), bound, 1.0, match.span("number"))
+    for match in _pattern("tenths", "figures.yaml").finditer(piece):
+        amount = _number(match["number"])
+        if amount is not None:
+            yield Value("percent", 10 * amount, match.span(), core=match.span())
     for match in _pattern("how_often", "figures.yaml").finditer(piece):
         yield Value("times", float(_spec("figures.yaml")["often"][match[0]]), match.span())
 
