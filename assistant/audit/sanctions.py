@@ -143,7 +143,7 @@ def _name(rule: _Rule, language: str) -> str:
 
 
 def _reworded(rule: _Rule, other: _Rule) -> str:
-    """The breach as the clause words it, with the steps of the other clause, in that one's words where the two
+    """The breach as the clause words it, with the steps of the other clause, in that one's words where both
     are of one language.
     """
     text, theirs = rule.clause.text, other.clause.text

@@ -11,7 +11,7 @@ from knowledge.model import Clause
 from knowledge.phrases import data
 from knowledge.text import fold_char
 
-_MANY, _SHARE = 3, 0.12
+_MANY, _SHARE = 3, 0.2
 """So many different Traditional characters, and such a share of the Chinese, make a text Traditional."""
 
 
