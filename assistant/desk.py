@@ -12,6 +12,7 @@ from agents.base import Deliverable, Model, Tools, Usage
 from agents.kept import keep_in
 from agents.prices import priced
 from agents.runner import run
+from assistant import ledger
 from assistant.allowance import Allowance
 from assistant.events import Delivered, Event, Failed, Replied, Routed, Started
 from assistant.faults import failed
@@ -133,6 +134,8 @@ class Desk:
         chosen = task.request.agent
         if chosen == _TAKES_TEXT_AS_IT_IS or (chosen and not task.last):
             return Route(chosen, 1.0, (), phrases("assistant").say("route_chosen", task.language))
+        if not chosen and ledger.asked(task):
+            return Route(ledger.AGENT, 1.0, (), phrases("assistant").say("route_records", task.language))
         first_use.once("route", lambda: Router(None, task.language).route(task.text))
         router = Router(None if chosen else model, task.language)
         last, also = (task.last.agent, task.last.also) if task.last else (None, ())
@@ -159,6 +162,11 @@ class Desk:
     def _deliver(
         self, name: str, task: Task, route: "Route", model: Model | None, outcome: Outcome
     ) -> Iterator[Event]:
+        query = ledger.asked(task) if name == ledger.AGENT else None
+        if query is not None:
+            outcome.deliverables.append(ledger.answered(query, task, self.library, self.records))
+            yield Delivered(outcome.deliverables[-1])
+            return
         previous, upstream = self._context(name, task, route, outcome.deliverables)
         allowed = model if self.settings.lets_use_model(name) else None
         memory = (
