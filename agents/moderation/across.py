@@ -199,8 +199,10 @@ def _kind_of_copies(heard: Heard, alike: list[Heard], senders: int) -> str:
 
 
 def _variety(said: list[Heard]) -> float:
-    """Share of different messages, 0…1; what has no words is all the same."""
-    return len({one.key for one in said}) / len(said)
+    """Share of different messages, or of different pairs of characters in them if less, 0…1; what has no words
+    is all the same."""
+    pairs = [one.key[n : n + 2] for one in said for n in range(len(one.key) - 1)]
+    return min(len({one.key for one in said}) / len(said), len(set(pairs)) / len(pairs) if pairs else 1.0)
 
 
 def _whole(heard: Heard) -> tuple[Row, Judgement]:

@@ -12,7 +12,8 @@ from agents.moderation.reading import Reading, read
 REVIEW = 0.42
 _LONGEST = 20_000
 _WEAKENED = 0.6
-_CALM = ("hyperbole", "topic_of", "bereaved", "relief", "sick_care")
+_TOPIC = "topic_of"
+_CALM = ("hyperbole", "bereaved", "relief", "sick_care", "endurance", "laughing")
 _SIGNS = ("weak", "risk", "plan", "of_another", "~wish_death", "~despair", "~means")
 """Concepts that speak of a person at risk."""
 _SOFTENED = 0.75
@@ -82,13 +83,15 @@ def _judged(reading: Reading, spans: detect.Spans, found: second.Opinion, langua
     raw = [*detect.hits(spans), *repetition.repeats(reading), *exposure(reading, spans)]
     if not raw and found.doubt < second.threshold("doubt") and found.risk < second.threshold("risk"):
         return Judgement("allow")
-    calm = any(spans.get(concept) for concept in _CALM) or context.of_others(dense)
-    at_risk = second.threshold(_risk_level(dense, spans, calm))
+    at_risk = second.threshold(_risk_level(dense, spans))
     return _weighed(reading, context.excused(dense, raw), found, at_risk, language)
 
 
-def _risk_level(dense: str, spans: detect.Spans, calm: bool) -> str:
+def _risk_level(dense: str, spans: detect.Spans) -> str:
     """The name of the risk from which somebody is cared for: lowest where words of the kind are met."""
+    if spans.get(_TOPIC):
+        return "topic_risk"
+    calm = any(spans.get(concept) for concept in _CALM) or context.of_others(dense)
     signs = any(spans.get(concept) for concept in _SIGNS)
     brief = len(dense) < second.threshold("brief")
     return "calm_risk" if calm or (brief and not signs) else "risk" if signs else "plain_risk"

@@ -1,7 +1,8 @@
 """Learns the second opinion from the example bank: `python -m agents.moderation.learn`."""
 
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -20,9 +21,10 @@ _FOLDS = 3
 _EVERYDAY = "ordinary.txt"
 _TEAM = ("team.yaml", "files.yaml")
 """What a team changes without having to learn anew."""
+_PLACES = re.compile(r"[{}]")
 Fit = Callable[[Any, Sequence[str]], Any]
-_FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.05, 0.02, 0.025
-_EVERYDAY_ALARMS, _EVERYDAY_SURE, _EVERYDAY_RISK = 0.032, 0.01, 0.008
+_FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.05, 0.02, 0.04
+_EVERYDAY_ALARMS, _EVERYDAY_SURE, _EVERYDAY_RISK = 0.032, 0.01, 0.014
 """The same among plain talk between people who know each other (bank/ordinary.txt)."""
 
 
@@ -37,6 +39,24 @@ def bank() -> list[tuple[str, str]]:
     return [(category, text) for text, category in pairs.items()]
 
 
+def families() -> list[tuple[str, str]]:
+    """(category, sentence) of the families of meaning, each line written out with all its alternatives."""
+    lines = _lines(files(PACKAGE).joinpath("bank/families.txt").read_text("utf-8"))
+    pairs: dict[str, str] = {}
+    for category, _, family in (line.partition("|") for line in lines):
+        pairs.update(dict.fromkeys(_written_out(family), category))
+    return [(category, text) for text, category in pairs.items()]
+
+
+def _written_out(family: str) -> Iterator[str]:
+    """Sentences of a line with `{one|another}` in its places: each alternative twice, in other company."""
+    pieces = [piece.split("|") for piece in _PLACES.split(family)]
+    most = max(map(len, pieces))
+    for n in range(2 * most):
+        turn = 1 + n // most
+        yield "".join(choice[(n + place // 2 * turn) % len(choice)] for place, choice in enumerate(pieces))
+
+
 def everyday() -> frozenset[str]:
     """The plain talk among the harmless examples."""
     return frozenset(_lines(files(PACKAGE).joinpath("bank", _EVERYDAY).read_text("utf-8")))
@@ -48,7 +68,7 @@ def _lines(content: str) -> list[str]:
 
 def digest() -> str:
     """What the weights were learned from, as one number: the examples and the words that describe them."""
-    said = sha256(json.dumps(bank(), ensure_ascii=False).encode())
+    said = sha256(json.dumps([*bank(), *families()], ensure_ascii=False).encode())
     folder = files(PACKAGE).joinpath("lexicon")
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name not in _TEAM:
@@ -66,7 +86,8 @@ def learn(target: Path) -> dict[str, float]:
     """Writes the weights; returns how well held-out examples were told apart (shares, 0–1)."""
     from sklearn.feature_extraction import DictVectorizer
 
-    pairs = bank()
+    own = bank()
+    pairs = [*own, *families()]
     kinds = [kind for kind, _ in pairs]
     table = DictVectorizer()
     matrix = table.fit_transform([described(text) for _, text in pairs])
@@ -74,7 +95,7 @@ def learn(target: Path) -> dict[str, float]:
     matrix = matrix[:, common]
     names = [name for name, kept in zip(table.feature_names_, common, strict=True) if kept]
     plain = everyday()
-    levels, figures = _levels(matrix, kinds, [text in plain for _, text in pairs])
+    levels, figures = _levels(matrix, kinds, [text in plain for _, text in own])
     _write(target, names, matrix, kinds, levels)
     return figures | {"examples": len(pairs), "features": len(names)}
 
@@ -101,13 +122,16 @@ def _of_kind(matrix: Any, kinds: Sequence[str]) -> Any:
         return LogisticRegression(C=_STRENGTH, max_iter=_ROUNDS, random_state=0).fit(matrix, kinds)
 
 
-def _held_out(matrix: Any, kinds: Sequence[str], fit: Fit, wanted: Any) -> Any:
-    """Probability of the wanted class for each example, by a model that has not seen it."""
+def _held_out(matrix: Any, kinds: Sequence[str], own: int, fit: Fit, wanted: Any) -> Any:
+    """Probability of the wanted class for each of the first `own` examples, by a model that has not seen it;
+    the others, which are much like one another, are always known to it."""
     import numpy as np
     from sklearn.model_selection import StratifiedKFold
 
-    chance = np.zeros(len(kinds))
-    for known, held in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(matrix, kinds):
+    chance, others = np.zeros(own), np.arange(own, len(kinds))
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
+    for seen, held in folds.split(matrix[:own], kinds[:own]):
+        known = np.concatenate([seen, others])
         model = fit(matrix[known], [kinds[n] for n in known])
         chance[held] = model.predict_proba(matrix[held])[:, model.classes_.tolist().index(wanted)]
     return chance
@@ -119,11 +143,12 @@ def _levels(
     """The lowest thresholds that few harmless and fewer everyday held-out examples exceed."""
     import numpy as np
 
-    bad = np.array([kind != HARMLESS for kind in kinds])
+    own = len(everyday)
+    bad = np.array([kind != HARMLESS for kind in kinds[:own]])
     plain = np.array(everyday)
     hard = ~bad & ~plain
-    doubt = 1 - _held_out(matrix, kinds, _of_kind, HARMLESS)
-    risk = _held_out(matrix, kinds, _of_risk, True)
+    doubt = 1 - _held_out(matrix, kinds, own, _of_kind, HARMLESS)
+    risk = _held_out(matrix, kinds, own, _of_risk, True)
     level = {
         "doubt": max(_allowing(doubt[hard], _FALSE_ALARMS), _allowing(doubt[plain], _EVERYDAY_ALARMS)),
         "sure": max(_allowing(doubt[hard], _SURE_FALSE_ALARMS), _allowing(doubt[plain], _EVERYDAY_SURE)),
@@ -131,7 +156,7 @@ def _levels(
         "plain_risk": _allowing(risk[plain], _EVERYDAY_RISK),
     }
     found, quiet = float((doubt[bad] > level["doubt"]).mean()), float((doubt[hard] <= level["doubt"]).mean())
-    at_risk = np.array([kind == AT_RISK for kind in kinds])
+    at_risk = np.array([kind == AT_RISK for kind in kinds[:own]])
     figures = {
         "caught": found,
         "false_alarms": 1 - quiet,
