@@ -77,11 +77,9 @@ def _repeats(public: str, fact: str, confirmed: list[str]) -> bool:
     """Whether a stretch of an unconfirmed statement stands in the text and in no confirmed one."""
     plain, settled = fold(fact), fold("\n".join(confirmed))
     said = fold(public)
-    for start in range(len(plain) - _SHORTEST_LEAK + 1):
-        stretch = plain[start : start + _SHORTEST_LEAK * (3 if stretch_is_latin(plain) else 1)]
-        if len(stretch) >= _SHORTEST_LEAK and stretch in said and stretch not in settled:
-            return True
-    return False
+    length = min(_SHORTEST_LEAK * (3 if stretch_is_latin(plain) else 1), len(plain))
+    stretches = (plain[start : start + length] for start in range(len(plain) - length + 1))
+    return any(len(cut) >= _SHORTEST_LEAK and cut in said and cut not in settled for cut in stretches)
 
 
 def stretch_is_latin(text: str) -> bool:

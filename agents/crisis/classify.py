@@ -6,6 +6,7 @@ from math import exp
 from typing import Any
 
 from agents.crisis.concepts import Hit, find_concepts
+from agents.crisis.derived import with_derived, with_ideas
 from agents.crisis.features import ideas_in
 from agents.crisis.learned import probabilities
 from agents.crisis.quantities import named_groups
@@ -26,13 +27,13 @@ class Typing:
 
 def classify(text: str) -> Typing:
     """Type of a description: learned probabilities times what the rules say."""
-    concepts = _with_groups(find_concepts(text), text)
+    concepts = with_derived(_with_groups(find_concepts(text), text))
     table = data("agents.crisis", "types.yaml")
     signals = _damped({kind: _signals(entry, concepts) for kind, entry in table["types"].items()}, concepts)
     seen = {*ideas_in(text), *concepts}
     if not seen:
         return Typing(table["unfounded"], (), 0.0, concepts)
-    learned = _founded(probabilities(text, concepts), seen)
+    learned = _people_first(_founded(probabilities(text, concepts), seen), concepts, signals)
     weights = {kind: learned[kind] * exp(table["signal_weight"] * signals[kind]) for kind in table["types"]}
     total = sum(weights.values())
     shares = {kind: weight / total for kind, weight in weights.items()}
@@ -40,9 +41,11 @@ def classify(text: str) -> Typing:
     also = [
         kind
         for kind in others
-        if signals[kind] >= table["also_signal"] or shares[kind] >= table["also_share"]
+        if signals[kind] >= table["also_signal"]
+        or (shares[kind] >= table["also_share"] and signals[kind] >= table["also_least"])
     ]
-    return Typing(first, tuple(also[:2]), round(shares[first], 3), concepts, signals[first])
+    known = with_ideas(concepts, text, first)
+    return Typing(first, tuple(also[:2]), round(shares[first], 3), known, signals[first])
 
 
 def holds(condition: Mapping[str, Any], concepts: Mapping[str, Hit]) -> bool:
@@ -61,6 +64,23 @@ def _founded(learned: Mapping[str, float], seen: set[str]) -> dict[str, float]:
         kind: chance if seen & set(rule["any"].get(kind, seen)) else chance * rule["damp"]
         for kind, chance in learned.items()
     }
+
+
+def _people_first(
+    learned: Mapping[str, float], concepts: Mapping[str, Hit], signals: Mapping[str, float]
+) -> dict[str, float]:
+    """A person who is ill or in danger goes before the types that only tell what is said about it."""
+    table = data("agents.crisis", "types.yaml")
+    rule, cleared = table["people_first"], table["cleared"]
+    if (
+        not any(name in concepts for name in rule["any"])
+        or any(name in concepts for name in rule["unless"])
+        or signals[cleared["type"]] >= cleared["at"]
+    ):
+        return dict(learned)
+    firm = {kind for kind in rule["firm"]["types"] if signals[kind] >= rule["firm"]["at"]}
+    after = {*rule["over"]} - firm
+    return {kind: chance * (rule["damp"] if kind in after else 1) for kind, chance in learned.items()}
 
 
 def _with_groups(concepts: dict[str, Hit], text: str) -> dict[str, Hit]:

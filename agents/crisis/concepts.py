@@ -28,18 +28,23 @@ def find_concepts(text: str) -> dict[str, Hit]:
     """Concepts of a text by name, each with its first hit that is not negated."""
     folded, origin = fold_map(text)
     folded = without_runs(folded)
-    lexicon, negation, affirms = _lexicon()
+    lexicon, _, affirms = _lexicon()
     found: dict[str, Hit] = {}
     for name, pattern in lexicon.items():
         for match in pattern.finditer(folded):
             if match.end() == match.start():
                 continue
-            if name not in affirms and negation.search(folded[max(0, match.start() - 24) : match.start()]):
+            if name not in affirms and negated(folded[: match.start()]):
                 continue
             start, end = origin[match.start()], origin[match.end() - 1] + 1
             found[name] = Hit(name, text[start:end], start, end, _around(text, start, end))
             break
     return found
+
+
+def negated(before: str) -> bool:
+    """Whether what stands just before some words (folded) takes them back."""
+    return bool(_lexicon()[1].search(before[-24:]))
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -1,14 +1,15 @@
 """What the learned part of typing sees of a description: words, their pieces, and the ideas it touches."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
 import rjieba
 
+from agents.crisis.concepts import negated
 from knowledge.phrases import data
-from knowledge.text import fold
+from knowledge.text import fold, fold_map
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[㐀-鿿]+")
 _PIECE = re.compile(r"[^,。;!?\n:]+")
@@ -26,6 +27,19 @@ def ideas_in(text: str) -> set[str]:
     """Names of the ideas that a description touches."""
     folded = fold(text[:_LONGEST])
     return {name for name, rule in _rules().items() if rule.search(folded)}
+
+
+def first_of_idea(text: str, names: Iterable[str]) -> tuple[str, int, int] | None:
+    """The earliest words that touch one of the ideas, as written, with their offsets."""
+    folded, origin = fold_map(text[:_LONGEST])
+    rules = _rules()
+    hits = (match for name in names for match in rules[name].finditer(folded))
+    said = [hit for hit in hits if hit.end() > hit.start() and not negated(folded[: hit.start()])]
+    if not said:
+        return None
+    match = min(said, key=lambda hit: hit.start())
+    start, end = origin[match.start()], origin[match.end() - 1] + 1
+    return text[start:end], start, end
 
 
 def _words(folded: str) -> Iterator[str]:

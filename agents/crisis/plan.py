@@ -22,7 +22,7 @@ _PLACEHOLDER = re.compile(r"【待补充[:\uff1a][^】]*】|\[to be confirmed: [
 
 def write(task: Task, evidence: Evidence) -> Written[CrisisPlan]:
     times = timeline(task, evidence)
-    own, common = data(PACKAGE, "playbooks.yaml")[task.typing.type], data(PACKAGE, "playbook.yaml")
+    own, common = _own(task), data(PACKAGE, "playbook.yaml")
     language = task.language
     criterion, over = evidence.level.criterion, evidence.book.stand_down
     plan = CrisisPlan(
@@ -60,6 +60,13 @@ def write(task: Task, evidence: Evidence) -> Written[CrisisPlan]:
     )
     plan.placeholders = _placeholders(plan)
     return Written(plan, tuple(_citations(times, evidence, plan)))
+
+
+def _own(task: Task) -> dict[str, Any]:
+    """The type's lists, or those of the case of it that the report shows."""
+    book = dict(data(PACKAGE, "playbooks.yaml")[task.typing.type])
+    shown = (lists for name, lists in book.get("cases", {}).items() if name in task.typing.concepts)
+    return {**book, **next(shown, {})}
 
 
 def _unsaid(task: Task) -> Iterator[str]:

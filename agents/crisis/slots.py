@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice, takewhile
 from typing import Any
+
+import rjieba
 
 from agents.crisis.places import places
 from agents.crisis.quantities import named_groups
@@ -13,6 +16,7 @@ from knowledge.phrases import data, phrases
 from knowledge.text import fold
 
 _MOST = 3
+_STOP = re.compile(r"[,。;!?\n]")
 
 
 def read_slots(task: Task) -> dict[str, str]:
@@ -26,6 +30,7 @@ def read_slots(task: Task) -> dict[str, str]:
         if words:
             found[name] = _listed(words[: _MOST if slot.get("many") else 1], task.language)
     found.update(_where(confirmed, table, task))
+    found.update(_goods(task.report, table["goods"]))
     if task.start.stated and task.start.at.date() == task.now.date():
         found["since"] = clock(task.start.at, task)
     return found
@@ -47,6 +52,20 @@ def _where(text: str, table: Mapping[str, Any], task: Task) -> Iterator[tuple[st
     names = list(dict.fromkeys([*places(text), *named_groups(text)]))[:_MOST]
     if names:
         yield "where", str(table["where"][task.language]).replace("{names}", _listed(names, task.language))
+
+
+def _goods(report: str, rule: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The thing that was handed out, by the first noun after the words that say so (Chinese only)."""
+    folded = fold(report)
+    for match in _pattern(str(rule["after"])).finditer(folded):
+        words = rjieba.tag(_STOP.split(folded[match.end() : match.end() + 12])[0])
+        named = takewhile(
+            lambda word: word[1].startswith("n") and not _pattern(rule["none"]).match(word[0]), words
+        )
+        noun = "".join(word for word, _ in islice(named, 2))
+        if len(noun) > 1:
+            yield "goods", noun
+            return
 
 
 def _listed(words: list[str], language: str) -> str:

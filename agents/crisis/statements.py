@@ -32,6 +32,8 @@ _INTERNAL = {
 }
 _ANSWERS = ("pr_backlash", "rumor")
 _INSIDE = ("personal_safety", "legal")
+_OPEN_CASE = "made_ill"
+_OWN_NOTE = ("made_ill", "predator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Words:
 
 def write_statements(task: Task, evidence: Evidence, times: Timeline) -> Statements:
     address = _address(task, evidence)
-    key = "contact_affected" if task.typing.type in _WITH_VICTIMS else "contact"
+    affected = task.typing.type in _WITH_VICTIMS or _made_ill(task)
+    key = "contact_affected" if affected else "contact"
     inbox = str(_table()[key][task.language]).replace("{inbox}", address)
     words = _words(task)
     return Statements(
@@ -87,7 +90,7 @@ def _filled(text: str, slots: Mapping[str, str]) -> str:
 def _holding(task: Task, times: Timeline, words: Words, inbox: str) -> str:
     """What is known, done and asked; below it, when the next one comes and where to write."""
     frame, table = _table()["frame"][task.language], _table()["update"][task.language]
-    alarm, inside = task.typing.type == "false_alarm", task.typing.type in _INSIDE
+    alarm, inside = task.typing.type == "false_alarm", _inside(task)
     known = words.seen
     if task.number > 1 and not alarm:
         known = _update_words(task)
@@ -145,6 +148,24 @@ def _fit_to_publish(fact: str, task: Task) -> bool:
     return not (blame or _INTERNAL & set(find_concepts(fact)))
 
 
+def _note(task: Task) -> str:
+    """Which note the team gets: where people are in danger, that of the case."""
+    if task.typing.type != "personal_safety":
+        return "internal"
+    case = next((name for name in _OWN_NOTE if name in task.typing.concepts), "safety")
+    return f"internal_{case}"
+
+
+def _made_ill(task: Task) -> bool:
+    """Whether something that was handed out hurt people: then those who have it must be able to write."""
+    return task.typing.type == "personal_safety" and _OPEN_CASE in task.typing.concepts
+
+
+def _inside(task: Task) -> bool:
+    """Whether nothing but the first words goes out and nobody is asked to write."""
+    return task.typing.type in _INSIDE and not _made_ill(task)
+
+
 def _address(task: Task, evidence: Evidence) -> str:
     if evidence.book.inbox:
         return f" {evidence.book.inbox[0]}" if task.language == "zh" else evidence.book.inbox[0]
@@ -153,8 +174,7 @@ def _address(task: Task, evidence: Evidence) -> str:
 
 def _internal(task: Task, evidence: Evidence, times: Timeline) -> str:
     say = phrases(PACKAGE).say
-    safety = task.typing.type == "personal_safety"
-    text = str(_table()["internal_safety" if safety else "internal"][task.language])
+    text = str(_table()[_note(task)][task.language])
     open_ = say("joint", task.language).join(task.piles.unconfirmed) or say("nothing_open", task.language)
     slots = {
         "level": evidence.level.name,
@@ -175,7 +195,7 @@ def _faq(task: Task, times: Timeline, words: Words, address: str) -> Iterator[QA
     slots = {"seen": words.seen, "ask": words.ask, "next": next_, "inbox": address}
     for name, entry in table.items():
         skip = (name == "when" and not next_) or (
-            name == "who" and task.typing.type in (*_INSIDE, "false_alarm")
+            name == "who" and (_inside(task) or task.typing.type == "false_alarm")
         )
         skip = skip or (
             name == "me" and task.typing.type not in (*_WITH_VICTIMS, "outage", "pr_backlash", "raid_attack")

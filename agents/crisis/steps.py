@@ -15,6 +15,9 @@ from knowledge.model import Clause
 from knowledge.phrases import data
 from knowledge.text import fold
 
+# Parts of a clause that can stand alone.
+_PART = re.compile(r"[\uff1b;]\s*|, (?=and )")
+_JOINT = {"zh": "\uff1b", "en": "; "}
 _SHARED = ("notify", "raise", "voice", "statement", "update")
 
 
@@ -215,9 +218,19 @@ def _adopted(step: Step, found: TeamStep, task: Task) -> Step:
         step,
         minutes=minutes,
         role=_role(found, task) if ours and found.role else step.role,
-        text=_capital(found.text) if ours else step.text,
+        text=_capital(_of_this_case(found.text, step, task)) if ours else step.text,
         clause=found.clause,
     )
+
+
+def _of_this_case(text: str, step: Step, task: Task) -> str:
+    """A clause without the parts that are for a case the report does not show."""
+    parts = _PART.split(text)
+    kept = [part for part in parts if _idle_spot(part, task) is None]
+    own = _keys(task.typing.type)[step.id]
+    if len(kept) == len(parts) or not any(own.search(fold(part)) for part in kept):
+        return text
+    return _JOINT[task.language].join(kept).rstrip("\uff0c,\uff1b; ")
 
 
 def _role(found: TeamStep, task: Task) -> str:
