@@ -25,6 +25,8 @@ _TEMPER = 0.8
 # How much a request must lean on the last answer to stay with its agent, by what it looks like on its own:
 # the same agent's job, nobody's, or another's (more, the plainer that is). Set by cross-validation.
 _LEANS_SAME, _LEANS_NOBODY, _LEANS_OTHER, _PLAINER = 0.25, 0.25, 0.3, 0.4
+# How many of the likeliest agents a model may choose from.
+_LIKELY = 4
 # A request that names another agent's work this plainly is for that agent, however it leans.
 _NAMED = 0.75
 
@@ -78,22 +80,27 @@ class Router:
             share = sum(chances[name] for name in asked[:2])
             return Route(asked[0], min(1.0, share), tuple(asked[1:3]), self._say("compound"))
         if chances[best] < _UNSURE and self._model is not None:
-            return self._by_model(text, best, chances)
+            return self._by_model(read(text).said, best, chances)
         reason = "examples" if chances[best] >= _UNSURE else "unsure"
         return Route(best, chances[best], (), self._say(reason), builds_on=builds_on)
 
-    def _by_model(self, text: str, best: str, chances: dict[str, float]) -> Route:
+    def _by_model(self, said: str, best: str, chances: dict[str, float]) -> Route:
+        """Asks about the requester's own words only: what was pasted beside them may hold orders. A choice
+        that is none of the likely ones is not taken."""
+        likely = sorted(chances, key=lambda name: -chances[name])[:_LIKELY]
         prompt = Prompt(
             instructions=phrases("assistant.routing").say("choose", "en"),
             language=self._language,
-            material={"request": text},
+            material={"request": said},
         )
         try:
             assert self._model is not None
             choice: Any = self._model.fill(prompt, _choice())
         except ModelError:
+            choice = None
+        if choice is None or choice.agent not in likely:
             return Route(best, chances[best], (), self._say("unsure"))
-        then = tuple(name for name in choice.then if name not in (choice.agent, OTHER))
+        then = tuple(name for name in choice.then if name in likely and name not in (choice.agent, OTHER))
         return Route(choice.agent, 0.8, then[:2], self._say("model"))
 
     def _say(self, key: str) -> str:
