@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant import Desk, Request, Settings
 from evals.provider import Provider
+from evals.provider.answers import fill_from_facts
 
 
 @pytest.fixture
@@ -78,6 +80,40 @@ def test_nothing_is_stored_twice_after_a_second_try(
     assert reply.usage.calls == len(provider.requests) == 2
     assert conversation is not None and len(conversation.turns) == 1 and len(stored) == 1
     assert conversation.turns[0].usage["calls"] == 2
+
+
+def test_nothing_is_stored_twice_when_a_second_model_answers(
+    world: None, provider: Provider, tmp_path: Path
+) -> None:
+    given = {"home": tmp_path / "home", "base_url": provider.url, "model": "stand-in:401"}
+    with Desk.open(Settings(**given, fallback_model="stand-in")) as desk:  # type: ignore[arg-type]
+        reply = desk.handle(Request(text="echo 你好", conversation="c"))
+        conversation, stored = desk.records.conversation("c"), desk.records.deliverables(10)
+    assert reply.deliverables[0].writer == "model" and reply.usage.calls == len(provider.requests) == 2
+    assert "OPSDESK_API_KEY" in reply.deliverables[0].findings[0].message
+    assert conversation is not None and len(conversation.turns) == 1 and len(stored) == 1
+
+
+UNSURE = "这里写的「八折」21天的那个怎么弄比较好"
+
+
+def choose(request: dict[str, Any]) -> str:
+    """Routes to moderation, and writes the facts where it is asked for words."""
+    routing = "Choose who takes the request" in str(request["messages"])
+    return '{"agent": "moderation", "then": []}' if routing else fill_from_facts(request)
+
+
+@pytest.mark.parametrize(("calls", "asked", "writer"), [(12, 2, "model"), (1, 1, "built-in")])
+def test_routing_by_a_model_is_one_call_of_the_same_budget(
+    tmp_path: Path, calls: int, asked: int, writer: str
+) -> None:
+    with Provider(reply=choose) as provider:
+        given = {"home": tmp_path / "home", "base_url": provider.url, "model": "stand-in", "calls": calls}
+        with Desk.open(Settings(**given)) as desk:  # type: ignore[arg-type]
+            reply = desk.handle(Request(text=UNSURE))
+    (deliverable,) = reply.deliverables
+    assert (deliverable.agent, deliverable.writer) == ("moderation", writer)
+    assert reply.usage.calls == len(provider.requests) == asked
 
 
 def test_no_model_name_means_no_call(
