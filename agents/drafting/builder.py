@@ -14,10 +14,11 @@ from agents.drafting.layout import Page, lay_out, rules_of, with_tags
 from agents.drafting.needs import Need, is_met
 from agents.drafting.parts import Parts
 from agents.drafting.pieces import Piece, read_pieces
-from agents.drafting.restyle import restyled
+from agents.drafting.restyle import direction, restyled
 from agents.drafting.schema import DraftData, Entry, Gap, GivenFact, Required, Variant
 from agents.drafting.task import PACKAGE, Task
 from agents.drafting.titles import titles_of
+from agents.drafting.turns import turned
 from agents.drafting.variants import fills_article, is_worth
 from agents.facts import Fact, plain_text
 from knowledge.phrases import data
@@ -122,6 +123,8 @@ def _written_entries(task: Task) -> list[Entry]:
 
 def _told(text: str, task: Task) -> str:
     style = task.given.style
+    if task.given.form == "rewrite":
+        return turned(text, direction(style or task.tone))
     return restyled(text, style) if style else restyled(text, task.tone, light=True)
 
 

@@ -1,5 +1,6 @@
 """Puts the pieces of a request into the parts of a text: every piece goes somewhere, only gaps are added."""
 
+from agents.drafting.arranging import arrange
 from agents.drafting.clauses import compiled
 from agents.drafting.dates import beside, computed, dated
 from agents.drafting.gaps import label_of, mark_gaps
@@ -25,10 +26,15 @@ def compose(task: Task, pieces: list[Piece], needs: list[Need], title_limit: int
     parts.title = title_of(task, pieces, topic, title_limit)
     timely = main is not None and "when" in task.rules["needs"]
     parts.moment = (computed(main, task.now, task.voice) or main.value) if main and timely else ""
-    carried = [piece for piece in pieces if not _placed(task, piece, parts, topic_piece, main)]
+    arranged = arrange(task, pieces)
+    parts.lead = [*arranged.lead, arranged.head] if arranged.head else arranged.lead
+    parts.close, parts.lines = arranged.close, arranged.lines
+    parts.formed = bool(parts.lead or parts.lines)
+    carried = [piece for piece in arranged.rest if not _placed(task, piece, parts, topic_piece, main)]
     parts.full = running(carried, task)
     parts.sentences = running(_beside_title(carried, parts.title, task), task)
-    parts.plain = running(pieces, task)
+    told = [piece for piece in pieces if not any(piece is said for said in arranged.led)]
+    parts.plain = [*arranged.lead, *running(told, task), *arranged.close]
     mark_gaps(task, pieces, needs, parts)
     _ordered(task, parts)
     return parts

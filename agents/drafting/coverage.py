@@ -6,6 +6,7 @@ from functools import lru_cache
 from agents.checks import says, unsupported_numbers
 from agents.claims.quotes import quoted
 from agents.drafting.advertising import hits, softened
+from agents.drafting.clauses import compiled
 from agents.drafting.pieces import Piece
 from agents.drafting.task import Task
 from agents.facts import plain_text
@@ -84,7 +85,8 @@ def _tokens(piece: Piece) -> list[str]:
 def _clause_held(clause: str, held: str) -> bool:
     if squeeze(clause) in held:
         return True
-    words = content_words(clause)
+    unsaid = compiled(data("agents.drafting", "wording.yaml")["unsaid"])
+    words = content_words(unsaid.sub("", plain_text(clause)))
     if not words:
         return True
     return sum(squeeze(word) in held for word in words) / len(words) >= _ENOUGH

@@ -42,6 +42,8 @@ def beside(fact: Fact, voice: Voice) -> str:
     plain = plain_text(words)
     if compiled(rules["weekday_inside"]).search(plain):
         return words
+    if compiled(rules["bare_day"]).match(plain) and "月" not in plain:
+        return voice.say("month", month=when.start.month) + words
     relative = compiled(rules["relative_day"]).search(plain)
     explicit = compiled(rules["explicit_day"]).search(plain)
     start = _named_day(when.start, plain, when.has_time)

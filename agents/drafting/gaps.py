@@ -15,7 +15,7 @@ _MOST = 4  # more gaps would bury the news
 def mark_gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) -> None:
     """Gap lines for what this kind of text cannot do without; everything else goes to `parts.open`."""
     rules = task.rules
-    if not pieces and not parts.topic and not task.given.to:
+    if not pieces and not parts.topic and not task.given.to and not parts.formed:
         needs = [Need("content"), *needs]
     parts.open = []
     for need in needs:

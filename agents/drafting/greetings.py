@@ -49,6 +49,8 @@ def greets(task: Task) -> bool:
 def salutation(task: Task, parts: Parts, rules: dict[str, Any]) -> str:
     """The opening words; they end in a comma when the first sentence runs on from them."""
     own = named(task)
+    if task.rules.get("bare"):
+        return own
     if own or (task.kind == "welcome" and greets(task)):
         return own
     if task.kind in ("reply", "welcome"):
@@ -82,9 +84,14 @@ def _toned(task: Task, parts: Parts) -> str:
 
 def farewell(task: Task, rules: dict[str, Any]) -> list[str]:
     """Closing words of the tone, and who signs an e-mail."""
-    closing = [task.voice.optional(f"closing.{task.kind}.{task.tone}")] if task.tone else []
-    closing += [_thanks(task)] if is_thanks(task) else []
-    if task.tone == "formal" and task.kind not in (*_GRAVE, "reply", "welcome", "topic", "recap"):
+    bare = bool(task.rules.get("bare"))
+    closing = [task.voice.optional(f"closing.{task.kind}.{task.tone}")] if task.tone and not bare else []
+    closing += [_thanks(task)] if is_thanks(task) and not bare else []
+    if (
+        not bare
+        and task.tone == "formal"
+        and task.kind not in (*_GRAVE, "reply", "welcome", "topic", "recap")
+    ):
         closing.append(task.voice.say("closing.formal"))
     if rules.get("salutation"):
         closing.append(task.voice.gap(task.voice.say("what_signature")))
@@ -103,4 +110,5 @@ def _thanks(task: Task) -> str:
 
 def greeting_of(task: Task) -> str:
     """The wish that a festival greeting consists of; empty for other texts."""
-    return task.voice.say("wish", festival=task.given.topic) if greets_festival(task) else ""
+    other = task.given.form not in ("", "wish")
+    return task.voice.say("wish", festival=task.given.topic) if greets_festival(task) and not other else ""

@@ -18,6 +18,7 @@ _QUIET = ("formal", "serious", "apologetic")
 _COMMAS = ",，"
 _MANY = 3
 _LINE_CHARS = 26
+_NUMBER = re.compile(r"\d+\. ")
 _NOTE_CHARS = 44  # notes up to this length read better as one sentence
 
 
@@ -52,17 +53,21 @@ def lay_out(task: Task, parts: Parts, channel: str) -> Page:
 def _body(task: Task, parts: Parts, rules: dict[str, Any], courtesies: bool) -> str:
     if rules.get("compact"):
         return _compact(task, parts)
-    headed = rules["title"] == "first_line" and task.kind != "reply"
+    headed = rules["title"] == "first_line" and task.kind != "reply" and not task.rules.get("untitled")
     text = [*(parts.sentences if headed else parts.full)]
     if parts.items or not headed:
         text = _ordered_items(parts, parts.full)
-    if headed and len(text) == 1 and text[0].rstrip("。?？.") == parts.title.rstrip("?？"):
-        text = []
+    if headed and text and not parts.items and (len(text) == 1 or task.kind == "topic"):
+        text = text[text[0].rstrip("。?？.") == parts.title.rstrip("?？") :]
     blocks = [_first_line(task, parts, rules)] if headed else []
     opening = salutation(task, parts, rules) if courtesies else named(task)
-    wish = greeting_of(task)
-    text = [wish, *text] if wish else text
-    blocks += _opened(task, opening, text, rules) + _arranged(task, parts, rules, text)
+    lead = [*parts.lead] or [wish for wish in [greeting_of(task)] if wish and not parts.formed]
+    blocks += _opened(task, opening, lead or text, rules)
+    blocks += (
+        _formed(task, parts, rules, lead, text)
+        if parts.formed
+        else _arranged(task, parts, rules, lead + text)
+    )
     if courtesies:
         blocks += farewell(task, rules)
     return "\n\n".join(block for block in blocks if block)
@@ -102,6 +107,15 @@ def _arranged(task: Task, parts: Parts, rules: dict[str, Any], text: list[str]) 
     return [lines, prose] if card and told else [prose, lines]
 
 
+def _formed(task: Task, parts: Parts, rules: dict[str, Any], lead: list[str], text: list[str]) -> list[str]:
+    """A form in its order: first sentence, lines, what else there is to say, last words."""
+    listed = sum(bool(_NUMBER.match(sentence)) for sentence in text) > 1
+    stop = "\n" if listed else "" if task.voice.language == "zh" else " "
+    lines = "\n".join(_line(task, line, rules) for line in parts.lines)
+    prose = stop.join(_as_notes(text) if len(text) > 1 and not parts.items else text)
+    return ["\n".join(lead), lines, "\n".join(part for part in [prose, *parts.close] if part)]
+
+
 def _as_notes(text: list[str]) -> list[str]:
     """Long chains of commas beside the lines, one matter a line; what leans on the last stays with it."""
     if sum(map(len, text)) <= _NOTE_CHARS:
@@ -137,6 +151,8 @@ def _with_emoji(task: Task, rules: dict[str, Any]) -> bool:
 
 
 def _emoji(task: Task, parts: Parts) -> str:
+    if own := task.rules.get("emoji"):
+        return str(own)
     composing = data(PACKAGE, "composing.yaml")
     pictured = task.kind in ("event_notice", "promotion", "recap")
     for words in (parts.title, " ".join(parts.plain)) if pictured else ():

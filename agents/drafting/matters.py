@@ -19,7 +19,7 @@ _MOMENTS = {"when", "deadline", "effective"}
 def changed(pieces: list[Piece], language: str) -> str:
     """The title of a change, empty when none of the first clauses tells one."""
     for piece in pieces[:_LOOK]:
-        words = _without_moments(piece)
+        words = without_moments(piece)
         for pattern, title in _changes("en" if language == "en" else "zh"):
             found = pattern.search(plain_text(words).lower() if language == "en" else plain_text(words))
             if found:
@@ -34,7 +34,7 @@ def wrong(pieces: list[Piece]) -> str:
     said = compiled(data("agents.drafting", "composing.yaml")["amends"]["said"])
     told = [piece for piece in pieces if not said.search(plain_text(piece.text))]
     for piece in told[:1]:
-        words = _bare(_without_moments(piece)) if not piece.text.isascii() else piece.text
+        words = _bare(without_moments(piece)) if not piece.text.isascii() else piece.text
         return _head(words, _rules()["wrong_ends"])
     return ""
 
@@ -54,11 +54,16 @@ def _head(words: str, ends: str) -> str:
     return (words[: found.start()] if found else words).strip(" ,，。:：")
 
 
-def _without_moments(piece: Piece) -> str:
+def without_moments(piece: Piece) -> str:
+    """A clause without its moments and the small words that lead into them."""
     text = piece.text
     for fact in sorted(piece.facts, key=lambda fact: -fact.start):
         if fact.when is not None and not fact.loose:
             before, after = text[: fact.start], text[fact.start + len(fact.text) :]
+            since = re.search("(?:自|从)$", plain_text(before))
+            begun = re.match("起|开始", plain_text(after)) if since else None
+            before = before[: since.start()] if since else before
+            after = after[begun.end() :] if begun else after
             # what stands behind the moment is not what the verb moves to (`改到周日，还在图书馆`)
             text = before + _STOP * bool(_MOVES.search(plain_text(before))) + after
     return text
@@ -81,4 +86,4 @@ def _changes(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((compiled(expand(entry["pattern"], macros)), entry["title"]) for entry in _rules()[language])
 
 
-__all__ = ["changed", "head_of", "says_little", "wrong"]
+__all__ = ["changed", "head_of", "says_little", "without_moments", "wrong"]

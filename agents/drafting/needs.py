@@ -70,6 +70,8 @@ def silenced(task: Task) -> set[str]:
 def _fitting(task: Task) -> set[str]:
     """Items that make sense in such a text."""
     rules = task.rules
+    if "asks" in rules:
+        return {*rules["needs"], *rules["asks"]}
     return {*rules["lines"], *rules["needs"], *rules.get("worth", ()), *data(PACKAGE, "sop.yaml")["anywhere"]}
 
 

@@ -30,5 +30,11 @@ class Parts:
     """The main moment as a calendar prints it, empty when there is none."""
     open: list[Need] = field(default_factory=list)
     """Required items beyond those a text can mark in place; they are asked for beside it."""
+    lead: list[str] = field(default_factory=list)
+    """First sentences that a form makes from what was given; they stand before the lines."""
+    close: list[str] = field(default_factory=list)
+    """Last words of a form."""
+    formed: bool = False
+    """Whether a form has put the pieces in their places."""
     items: bool = False
     """Whether the sentences are a numbered list."""

@@ -29,9 +29,9 @@ _ORDER = 0.7
 _ROUNDS = 6  # instructions that one clause may hold
 
 
-def read(text: str) -> Reading:
-    """The request taken apart; content sentences keep their own punctuation."""
-    reading = Reading(calls=bool(_CALLS.search(plain_text(text))))
+def read(text: str, *, calls: bool = False) -> Reading:
+    """The request taken apart; content sentences keep their own punctuation. `calls`: for entries."""
+    reading = Reading(calls=calls or bool(_CALLS.search(plain_text(text))))
     sentence = ""
     found = _without_opening(spaced(own_lines(text)), reading)
     told = True
@@ -136,7 +136,10 @@ def _content(clause: str, reading: Reading, first: bool) -> str:
     head = (unwrap(head, reading) or head) if first and colon else head
     matter = matter_before_colon(head) if first and colon and _may_name(head, rest) else ""
     if matter and not _is_instruction(head, Reading()):
-        reading.topic = reading.topic or _without_channel(matter, reading)
+        if rules_of_reading()["begins"].search(plain_text(matter)):
+            reading.matter = reading.matter or matter
+        else:
+            reading.topic = reading.topic or _without_channel(matter, reading)
         return _content(rest.strip(), reading, first=False)
     if first and _opens_reply(clause, reading):
         return ""

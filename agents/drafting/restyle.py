@@ -14,9 +14,9 @@ def restyled(text: str, style: str, light: bool = False) -> str:
     """The text with formal turns made casual or the other way round; as given when `style` asks neither.
 
     `light` changes only words that carry no fact, as a first draft may."""
-    if _direction(style) == "formal":
+    if direction(style) == "formal":
         text = _in_formal_forms(text)
-    pairs = _pairs(_direction(style), light)
+    pairs = _pairs(direction(style), light)
     if not pairs:
         return text
     kept = [match.span() for match in _KEPT.finditer(plain_text(text))]
@@ -40,7 +40,8 @@ def _in_formal_forms(text: str) -> str:
     return text
 
 
-def _direction(style: str) -> str:
+def direction(style: str) -> str:
+    """`formal` or `casual`, empty when a style asks for neither."""
     tones = data("agents.drafting", "tones.yaml")
     if any(
         word in style for word in ["formal", "serious", *tones["formal"]["words"], *tones["serious"]["words"]]

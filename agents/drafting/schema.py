@@ -72,6 +72,12 @@ class Given(Schema):
     """What is not to be spoken of: its items are not asked for."""
     brief: bool = False
     """A follow-up asked for a shorter text: no courtesies, no lines."""
+    form: str = ""
+    """The form of text within its kind (`forms.yaml`), empty for none."""
+    about: dict[str, str] = Field(default_factory=dict)
+    """What the request names for that form, verbatim (the readers of a wish, what is owed)."""
+    led: bool = False
+    """Whether the first entry is what the form's first sentence is made from."""
     style: str = ""
     """The tone a follow-up asked to rewrite the given sentences in; empty leaves them as given."""
 

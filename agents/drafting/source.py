@@ -5,14 +5,17 @@ from dataclasses import replace
 from agents.base import Brief, Deliverable
 from agents.drafting.answering import answered
 from agents.drafting.clauses import compiled
+from agents.drafting.forms import Opening, opening_of, sounding_form
 from agents.drafting.orders import Reading
 from agents.drafting.plans import plan_entries
 from agents.drafting.reading import read
 from agents.drafting.revise import Revision, revise
+from agents.drafting.rewriting import passage_of
 from agents.drafting.schema import Entry, Given
 from agents.drafting.task import PACKAGE, Task, channel_of, make_task
 from agents.drafting.voice import Voice
 from agents.drafting.wants import beside_plan, fuller
+from agents.drafting.wishes import wish_of
 from agents.facts import plain_text
 from knowledge.errors import BadInput
 from knowledge.phrases import data
@@ -25,7 +28,8 @@ def task_of(brief: Brief) -> tuple[Task, list[str]]:
     _refuse(brief)
     if brief.previous is not None and brief.previous.data.get("given") is not None:
         return _revised(brief, brief.previous)
-    reading = read(brief.text)
+    opening = _opening(brief)
+    reading = _read(opening)
     entries = [entry for plan in brief.upstream for entry in plan_entries(plan, brief)]
     topic = _topic(brief, reading)
     entries = fuller(entries, reading.content, brief.now)
@@ -35,12 +39,39 @@ def task_of(brief: Brief) -> tuple[Task, list[str]]:
         topic, reading.to = topic or reading.to[slice(*joins.span("club"))], ""
     given = Given(
         entries=[*entries, *(Entry(text=text, at=brief.now) for text in own)],
+        form=opening.form or ("" if entries else sounding_form(brief.text)),
+        about=opening.about,
+        led=bool(opening.lead),
         topic=topic,
         noun=reading.noun,
         to=brief.options.get("member", "") or _somebody(reading.to),
     )
     task = make_task(brief, reading, given, {})
     return replace(task, given=answered(task)) if task.kind == "reply" else task, []
+
+
+def _opening(brief: Brief) -> Opening:
+    """The form the request's head asks for; a text that announces a plan has none."""
+    if brief.upstream:
+        return Opening(brief.text)
+    return passage_of(brief.text) or wish_of(brief.text) or opening_of(brief.text)
+
+
+def _read(opening: Opening) -> Reading:
+    """The rest of the request read, behind the words the first sentence is made from."""
+    reading = (
+        Reading(content=list(opening.ready))
+        if opening.ready is not None
+        else read(opening.text, calls=opening.form == "call")
+    )
+    reading.topic = opening.about.get("topic", "") or reading.topic
+    if named := channel_of(opening.about.get("topic", "")):
+        reading.options.setdefault("channel", named[0])
+    if opening.lead:
+        reading.content.insert(0, opening.lead)
+    if opening.tone:
+        reading.options.setdefault("tone", opening.tone)
+    return reading
 
 
 def _somebody(to: str) -> str:

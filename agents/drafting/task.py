@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.base import Brief
 from agents.drafting.clauses import compiled
+from agents.drafting.forms import form_of, kind_of, rules_of_form
 from agents.drafting.kinds import asked_kind, sounding_kind
 from agents.drafting.orders import Reading
 from agents.drafting.schema import Given
@@ -35,8 +36,7 @@ class Task:
 
     @property
     def rules(self) -> dict[str, Any]:
-        rules: dict[str, Any] = data(PACKAGE, "kinds.yaml")[self.kind]
-        return rules
+        return {**data(PACKAGE, "kinds.yaml")[self.kind], **rules_of_form(self.given.form)}
 
 
 def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, Any]) -> Task:
@@ -44,7 +44,8 @@ def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, A
     words = "\n".join(entry.text for entry in given.entries)
     voice = Voice.of(_language(brief, reading, earlier), f"{words}\n{brief.text}")
     channels, named = _channels(brief, reading, earlier, voice.language)
-    kind = brief.options.get("kind", "") or _kind(brief, reading, words, earlier)
+    kind = brief.options.get("kind", "") or kind_of(given.form) or _kind(brief, reading, words, earlier)
+    given = given if _fits(given.form, kind) else given.model_copy(update={"form": form_of(kind)})
     return Task(
         text=brief.text,
         now=brief.now,
@@ -59,6 +60,11 @@ def make_task(brief: Brief, reading: Reading, given: Given, earlier: dict[str, A
         given=_with_style(given, reading, bool(earlier)),
         voice=voice,
     )
+
+
+def _fits(form: str, kind: str) -> bool:
+    """Whether a form may stay with a kind; one without a kind of its own fits any."""
+    return bool(form) and kind_of(form) in ("", kind)
 
 
 def _language(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:
@@ -137,7 +143,7 @@ def _tone(brief: Brief, reading: Reading, earlier: dict[str, Any]) -> str:
 def _with_style(given: Given, reading: Reading, revising: bool) -> Given:
     options = reading.options
     changes: dict[str, Any] = {}
-    if "limit" in options:
+    if "limit" in options and given.form != "call":
         per_word = _LATIN_WORD if "word" in options["limit"] else 1
         changes["limit"] = int(re.sub(r"\D", "", options["limit"])) * per_word
     if "emoji_off" in options or "emoji_on" in options:

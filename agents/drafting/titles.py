@@ -4,10 +4,14 @@ import re
 
 from agents.drafting.clauses import compiled
 from agents.drafting.dates import computed
-from agents.drafting.matters import changed, head_of, wrong
+from agents.drafting.matters import changed, head_of, without_moments, wrong
 from agents.drafting.pieces import Piece
+from agents.drafting.reminding import reminder_title
 from agents.drafting.task import PACKAGE, Task
 from agents.drafting.topics import leftover, main_moment
+from agents.drafting.wanted import post_title
+from agents.drafting.winners import winners_title
+from agents.drafting.wishes import wish_title
 from agents.facts import Fact, plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
@@ -57,7 +61,7 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         "readers": name_of(task.given.to) or task.voice.say("everybody"),
         "lead": _lead(pieces, topic, when),
         "first": _first(task, pieces),
-        "told": _matching(pieces, task.rules.get("told")),
+        "told": _told(task, pieces),
         "greeting": task.voice.say("wish_title", festival=topic) if greets_festival(task) else "",
         "short": topic if len(topic) <= _SHORT_TOPIC else "",
         "question": _question(pieces) or _matching(pieces, task.rules.get("strong")),
@@ -71,7 +75,36 @@ def _slots(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         else "",
         "who": (calls[0]["who"] or calls[0]["whoen"] or "") if calls else "",
         "today": months,
+        **_of_form(task, pieces, topic),
     }
+
+
+def _of_form(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
+    """What a form names its text by; empty where it is another one."""
+    form = task.given.form
+    return {
+        "wished": wish_title(task) if form == "wish" else "",
+        "reminded": reminder_title(task) if form == "remind" else "",
+        "thanked": _thanked_people(task) if form == "thanks" else "",
+        "won": winners_title(pieces, task) if form == "winners" else "",
+        "called": _called(task, topic) if form == "call" else "",
+        "post": post_title(pieces, task) if form == "recruit" else "",
+    }
+
+
+def _called(task: Task, topic: str) -> str:
+    """The theme of a call for entries, behind the name of such a text unless it has one."""
+    calls = compiled(data(PACKAGE, "composing.yaml")["calls_entries"]).match(plain_text(topic))
+    return topic if calls or not topic else task.voice.say("call.title", what=topic)
+
+
+def _thanked_people(task: Task) -> str:
+    """Whom the thanks are for, when their name is short enough for a title."""
+    who = task.given.entries[0].text if task.given.led and task.given.entries else ""
+    several = compiled(data(PACKAGE, "composing.yaml")["several"]).search(plain_text(who))
+    found = None if several else compiled(data(PACKAGE, "composing.yaml")["thanked"]).search(plain_text(who))
+    name = who[slice(*found.span("who" if found["who"] else "en"))].strip() if found else ""
+    return task.voice.say("thanks.title", who=name) if name else ""
 
 
 def _thanked(task: Task) -> str:
@@ -149,6 +182,17 @@ def _matching(pieces: list[Piece], source: str | None) -> str:
         if source and compiled(source).search(plain_text(p.text)) and not p.label and not p.listed
     ]
     return next((text for text in found if _fits(text)), "")
+
+
+def _told(task: Task, pieces: list[Piece]) -> str:
+    """What a rule now says, as the first clause that holds one says it, without its day."""
+    source = task.rules.get("told")
+    for piece in pieces if source else ():
+        words = without_moments(piece).strip(" ,，、:：")
+        ruled = compiled(str(source)).search(plain_text(words)) and not piece.label and not piece.listed
+        if ruled and len(words) >= _LEAST and _fits(words):
+            return words
+    return ""
 
 
 def _question(pieces: list[Piece]) -> str:

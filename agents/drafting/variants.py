@@ -13,7 +13,7 @@ def is_worth(task: Task, parts: Parts, channel: str) -> bool:
     if channel in task.channels[: task.asked]:
         return True
     rules = rules_of(channel)
-    if task.kind == "reply" or task.given.title_only:
+    if task.kind == "reply" or task.given.title_only or task.rules.get("untitled"):
         return False
     if rules.get("digest_limit"):
         return fills_article(parts)
