@@ -37,6 +37,8 @@ class Question:
     """Words that help to find a clause and do not decide (流程, 内容)."""
     of_rules: bool = False
     """Whether it names the rules as what is to be quoted."""
+    naming: bool = False
+    """Whether it asks which one, by name (哪家医院, `which brand`)."""
     foreign: bool = False
     """About the world outside any team's documents (weather, code, celebrities)."""
 
@@ -55,6 +57,7 @@ def read(text: str) -> Question:
         weak=tuple(word for word in dict.fromkeys(cut) if word in _weak() and word not in focus),
         ordinals=tuple(_pattern("ordinals").findall(plain)),
         unit=_unit(plain),
+        naming=bool(_pattern("naming").search(plain.strip(" ?"))),
         foreign=bool(_pattern("rare_ask").search(plain)),
         of_rules=_sourceless(plain) != plain,
     )
@@ -112,11 +115,18 @@ def parts(text: str) -> list[str]:
         piece = piece.strip(" ,\uff0c、")
         if not piece:
             continue
-        if found and not (_stands_alone(piece) and _pattern("asks").search(fold(found[-1]))):
+        if found and not (_stands_alone(piece) and _asks(found[-1])):
             found[-1] = f"{found[-1]} {piece}"
         else:
             found.append(piece)
     return found or [text.strip()]
+
+
+def _asks(piece: str) -> bool:
+    """Whether a piece is a question, and does not only tell what led to the next one."""
+    plain = _plain(piece).strip()
+    told = _pattern("tells").search(plain) and not _pattern("outright").search(plain)
+    return bool(_pattern("asks").search(plain)) and not told
 
 
 def _stands_alone(piece: str) -> bool:
@@ -141,9 +151,18 @@ def alike_units(unit: str) -> tuple[str, ...]:
 
 def counts(unit: str) -> re.Pattern[str]:
     """A number in that unit, or in one that stands for it."""
-    units = "|".join(map(re.escape, alike_units(unit)))
-    abroad = _table()["counts_abroad"]["zh" if unit.isascii() else "en"]
+    units = "|".join(_either_number(each) for each in alike_units(unit))
+    people = bool(_pattern("people").search(unit))
+    abroad = _table()["counts_abroad"]["people" if people else "zh" if unit.isascii() else "en"]
     return _compiled(f"{_table()['counts'].replace('UNIT', units)}|{abroad}")
+
+
+def _either_number(unit: str) -> str:
+    """An English unit in singular and plural (`how many approvals` → one approval)."""
+    if not unit.isascii() or len(unit) < 4:
+        return re.escape(unit)
+    one = unit[:-3] + "y" if unit.endswith("ies") else unit.removesuffix("s")
+    return "|".join(map(re.escape, dict.fromkeys((unit, one))))
 
 
 def _compiled(written: str) -> re.Pattern[str]:
@@ -234,6 +253,8 @@ def _settled(aspects: tuple[str, ...], plain: str) -> tuple[str, ...]:
         aspects = tuple(a for a in aspects if a != "whether")
     if "hours" in aspects:
         aspects = tuple(a for a in aspects if a not in ("when", "duration", "count"))
+    if "age" in aspects or "size" in aspects:
+        aspects = tuple(a for a in aspects if a not in ("count", "when", "duration"))
     if {"money", "duration"} & set(aspects):
         aspects = tuple(a for a in aspects if a not in ("count", "when"))
     if "contact" in aspects:
@@ -299,7 +320,7 @@ def _pieces(run: str) -> list[str]:
 
 def _glued(word: str) -> bool:
     """A word that no dictionary has and that holds a function character: two words cut as one (`天发`)."""
-    return any(char in _table()["function_chars"] for char in word)
+    return any(char in _table()["function_chars"] for char in word.removesuffix("表"))
 
 
 def _table() -> dict[str, Any]:

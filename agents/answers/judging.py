@@ -10,6 +10,8 @@ from knowledge.text import language_of
 
 _SEVERAL, _UNKNOWN = 4, -10.0
 _NEXT = 0.5
+_FIRM = frozenset({"hours", "money", "duration", "age", "size", "count", "contact"})
+"""What is asked for in numbers: a clause without one answers nothing."""
 
 
 def sure(question: Question, weighed: Sequence[Support]) -> float:
@@ -44,6 +46,7 @@ def _asked(question: Question) -> dict[str, float]:
         "many": float(len(question.focus) >= _SEVERAL),
         "one": float(len(question.focus) + len(question.topic) == 1),
         "foreign": float(question.foreign),
+        "naming": float(question.naming),
     }
 
 
@@ -51,6 +54,7 @@ def _said(question: Question, best: Support) -> dict[str, float]:
     """Whether the sentence says what is asked, of what it is asked."""
     stretch = best.stretch
     asked = any(strict(aspect) for aspect in question.aspects)
+    firm = any(aspect in _FIRM for aspect in question.aspects)
     lacks = unasked(question, stretch)
     return {
         "cover": stretch.cover,
@@ -58,6 +62,8 @@ def _said(question: Question, best: Support) -> dict[str, float]:
         "head": stretch.head,
         "unkind": float(asked and not stretch.kind),
         "kind": stretch.kind if asked else weight("unasked_kind"),
+        "unfirm": float(firm and not stretch.kind),
+        "share": stretch.told.share if asked else stretch.alone,
         "exact": float(exact(question, stretch.text)),
         "new": float("whether" in question.aspects and bool(best.missing)),
         "unasked": lacks,

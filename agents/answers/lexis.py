@@ -16,6 +16,8 @@ _LATIN = re.compile(r"[a-z][a-z0-9'’-]*")
 _SPACES = re.compile(r"(?<=[㐀-鿿])[^\S\n]+(?=[㐀-鿿\d])|(?<=\d)[^\S\n]+(?=[㐀-鿿])")
 
 
+_FEW = 30
+"""A word in two of three clauses is not common: rarity is measured as if there were this many at least."""
 _SPOKEN = 0.1
 """A library speaks a language in which more than this share of its clauses is written."""
 
@@ -70,7 +72,7 @@ class Lexis:
 
     def rarity(self, count: int) -> float:
         """0 for what every clause holds … 1 for what one holds."""
-        total = max(2, len(self.texts))
+        total = max(_FEW, len(self.texts))
         return max(0.0, 1 - log(max(1, count)) / log(total))
 
 

@@ -1,13 +1,13 @@
 """The piece of a sentence that gives the answer: where a value of the kind asked for is by the subject."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from agents.answers.asking import Question, counts, role_edges, strict, value
 from agents.answers.probes import Probe, view_of
-from agents.answers.spans import fit
+from agents.answers.spans import fit, money_fit
 from knowledge.text import fold
 
 PIECE = re.compile(r"[^,\uff0c;\uff1b。\n]+")
@@ -91,11 +91,19 @@ def _kind(
 
 def fitting(question: Question, text: str) -> float:
     """How well the values in a text are of the sort asked for: a deadline is no rhythm (0…1)."""
-    if "duration" not in question.aspects:
+    fitted = _fitted(question)
+    if fitted is None:
         return 1.0
     folded, asked = fold(text), fold(question.text)
     spans = [m.span() for pattern in wanted(question) for m in pattern.finditer(folded)]
-    return max((fit(asked, folded, start, end) for start, end in spans), default=0.0)
+    return max((fitted(asked, folded, start, end) for start, end in spans), default=0.0)
+
+
+def _fitted(question: Question) -> Callable[[str, str, int, int], float] | None:
+    """What tells how well a value of the kind asked for fits; None where any does."""
+    if "duration" in question.aspects:
+        return fit
+    return money_fit if "money" in question.aspects else None
 
 
 def _under(
@@ -159,10 +167,11 @@ def values(question: Question, text: str) -> list[str]:
         return []
     told = set(found(question, patterns[0], text))
     spans = [m.span() for m in patterns[0].finditer(folded) if m[0].strip() in told]
-    if "duration" in question.aspects:
+    fitted = _fitted(question)
+    if fitted:
         asked = fold(question.text)
-        fits = [fit(asked, folded, start, end) for start, end in spans]
-        spans = [span for span, fitted in zip(spans, fits, strict=True) if fitted and fitted == max(fits)]
+        fits = [fitted(asked, folded, start, end) for start, end in spans]
+        spans = [span for span, share in zip(spans, fits, strict=True) if share and share == max(fits)]
     if "who" in question.aspects:
         spans = [(_role_start(folded, start), end) for start, end in spans]
     return list(dict.fromkeys(text[start:end].strip() for start, end in spans))

@@ -7,16 +7,21 @@ from functools import cached_property, lru_cache
 
 from agents.answers.asking import Question, helpers, query, weight
 from agents.answers.lexis import Lexis, plain, stems
-from agents.answers.saying import loosened, says
+from agents.answers.saying import loosened, names, says
 from agents.answers.wording import others
+from agents.times.numerals import whole_number
 from knowledge.synonyms import Concept, wide_concepts
 from knowledge.text import has_cjk
 from knowledge.words import chinese_words, key, letters, marked_terms
 
 _CLOSE, _PART, _INSIDE = 0.35, 0.6, 0.5
 _UNKNOWN, _WHICH = 1.1, 0.5
+_SPELT = re.compile(r"[零一二两三四五六七八九十百千万]{2,}")
 _RANGE = re.compile(r"(\d+)\s*(?:元|块)?\s*(?:至|到|-|~|to)\s*(\d+)")
-_ABOVE = re.compile(r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以上|or more|and over)|above (\d+)")
+_ABOVE = re.compile(
+    r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以上|or more|and over)"
+    r"|(?:超过|高于|(?<!不)满|above|over|more than)\s*[$¥€£]?(\d+)"
+)
 _BELOW = re.compile(r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以下|以内|or less)|up to (\d+)")
 
 
@@ -123,10 +128,15 @@ def _resolved(question: Question, library: Lexis, listed: frozenset[int]) -> lis
 
 
 def _known(word: str, library: Lexis, listed: frozenset[int]) -> list[str]:
+    if _SPELT.fullmatch(word):
+        return [word]
     if not has_cjk(word) or len(word) == 1 or library.count(word) or _otherwise(word, library):
         return [word]
     if key(word) in listed:
         return [word]
+    plainer = _unadorned(word)
+    if plainer != word and (library.count(plainer) or _otherwise(plainer, library)):
+        return [plainer]
     bare = word.strip("".join(helpers()))
     if bare and bare != word and (len(bare) == 1 or library.count(bare) or _otherwise(bare, library)):
         return [bare]
@@ -138,7 +148,13 @@ def _known(word: str, library: Lexis, listed: frozenset[int]) -> list[str]:
     if sum(map(len, inner)) == len(word):
         return inner
     loose = loosened(word)
-    return [part for part in loose if _familiar(part, library, listed)] or list(loose[:1]) or [word]
+    kept = [part for part in loose if _familiar(part, library, listed) or names(part)]
+    return kept or list(loose[:1]) or [word]
+
+
+def _unadorned(word: str) -> str:
+    """A word without what talk adds to it (`猫猫`, `狗子`, `听听`, `花儿`)."""
+    return word[0] if len(word) == 2 and (word[0] == word[1] or word[1] in "子儿") else word
 
 
 def _whole(word: str, library: Lexis, listed: frozenset[int]) -> bool:
@@ -209,9 +225,9 @@ def _said(form: str, view: View) -> bool:
 
 def _in_range(word: str, text: str) -> bool:
     """An amount that lies in a range the text gives (`800` in `501 至 3000 元`)."""
-    if not word.isdigit():
+    amount = int(word) if word.isdigit() else whole_number(word) if _SPELT.fullmatch(word) else None
+    if amount is None:
         return False
-    amount = int(word)
     if any(int(low) <= amount <= int(high) for low, high in _RANGE.findall(text)):
         return True
     above = [int(a or b) for a, b in _ABOVE.findall(text)]

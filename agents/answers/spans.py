@@ -29,6 +29,24 @@ def fit(asked: str, piece: str, start: int, end: int) -> float:
 
 
 _BESIDE = 0.85
+_PRICE, _OTHER_AMOUNT = "price", 0.4
+
+
+def money_fit(asked: str, piece: str, start: int, end: int) -> float:
+    """How well the amount at `start`…`end` answers a question for money, 0…1: a limit above which somebody
+    must be asked is no price.
+    """
+    table = _table()["money"]
+    role = next(
+        (
+            entry["role"]
+            for entry in table["said"]
+            if re.search(entry["before"], piece[:start]) and re.search(entry["after"], piece[end:])
+        ),
+        _PRICE,
+    )
+    roles = next(entry["roles"] for entry in table["asked"] if re.search(entry["ask"], asked))
+    return _OTHER_AMOUNT if role not in roles else 1.0 if role == roles[0] else _BESIDE
 
 
 def said(piece: str, start: int, end: int) -> str:
