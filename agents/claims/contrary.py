@@ -29,10 +29,9 @@ def contrary(plain: str, sources: Sources) -> Iterator[str]:
 def _other_codes(plain: str, sources: Sources) -> Iterator[str]:
     for entry in _table()["codes"]:
         fact = _fact(entry["fact"], sources.facts)
-        if not isinstance(fact, str):
-            continue
         for found in _pattern(entry["says"]).finditer(plain):
-            if found[0] != fact.lower() and not supposed(plain, found.start()):
+            told = found[0] == fact.lower() if isinstance(fact, str) else found[0] in sources.trusted
+            if not told and not supposed(plain, found.start()):
                 yield found[0]
 
 
@@ -59,6 +58,11 @@ def _fact(path: str, facts: Any) -> Any:
 def supposed(plain: str, at: int) -> bool:
     """Whether it stands in a condition: what would be is no statement of what is."""
     return bool(_pattern(_table()["if"]).search(plain[max(0, at - 60) : at]))
+
+
+def to_come(plain: str, start: int, end: int) -> bool:
+    """Whether a count of times is one that is yet to come (`a second time would mean`)."""
+    return supposed(plain, start) or bool(_pattern(_table()["then"]).search(plain[end : end + 16]))
 
 
 def _entries() -> list[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from agents.claims.amounts import Stated, stated
 from agents.claims.bodies import strange_bodies
-from agents.claims.contrary import contrary, supposed
+from agents.claims.contrary import contrary, to_come
 from agents.claims.plain import squeezed
 from agents.claims.quotes import false_quotes, outside_quotes
 from agents.claims.sources import Sources
@@ -74,7 +74,7 @@ def _problems(text: str, sources: Sources) -> Iterator[tuple[str, str]]:
 
 
 def _borne(claim: Stated, plain: str, sources: Sources) -> bool:
-    if claim.kind == "times" and supposed(plain, claim.start):
+    if claim.kind == "times" and to_come(plain, claim.start, claim.end):
         return True  # what the next time would bring
     return sources.bears(claim, plain[max(0, claim.start - _AROUND) : claim.end + _AROUND])
 

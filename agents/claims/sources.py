@@ -1,7 +1,7 @@
 """What a model was given, as far as it bears out what the model writes."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Any
 
 from agents.claims.amounts import Stated, forms, stated
 from agents.claims.leaves import leaves, left, strings
+from agents.claims.orders import orders, without
 from agents.claims.plain import squeezed
 from knowledge.model import Clause
 from knowledge.text import fold
@@ -41,17 +42,24 @@ class Sources:
     @cached_property
     def trusted(self) -> str:
         """All that claims may rest on, folded."""
-        return fold("\n".join([*strings([self.facts, self.own]), *self._clause_texts, *self.asked]))
+        return self._heard([*strings([self.facts, self.own]), *self._clause_texts, *self.asked])
 
     @cached_property
     def firm(self) -> str:
         """What sanctions may rest on: facts and clauses, folded."""
-        return fold("\n".join([*strings([self.facts, self.own]), *self._clause_texts]))
+        return self._heard([*strings([self.facts, self.own]), *self._clause_texts])
+
+    def _heard(self, texts: Iterable[str]) -> str:
+        """Texts together, folded, without what speaks to a machine in the words of those who ask."""
+        together = fold("\n".join(texts))
+        planted = [stretch for text in (*self.asked, *self.told) for stretch in orders(text)]
+        return without(together, planted) if planted else together
 
     @cached_property
     def everything(self) -> str:
         """All that may be quoted, folded and without blanks."""
-        return squeezed("\n".join([self.trusted, *self.told]))
+        texts = [*strings([self.facts, self.own]), *self._clause_texts, *self.asked, *self.told]
+        return squeezed("\n".join(texts))
 
     @cached_property
     def near(self) -> str:
@@ -64,7 +72,7 @@ class Sources:
         others = "\n".join(self.told)
         facts = [text for text in strings(self.facts) if not others or text not in others]
         texts = [*facts, *strings(self.own), *self._clause_texts, *self.asked]
-        return fold("\n".join(texts))
+        return self._heard(texts)
 
     @cached_property
     def reached(self) -> str:
@@ -99,9 +107,7 @@ class Sources:
 
     def without(self, names: str) -> str:
         """`trusted` without the facts whose names match a pattern."""
-        return fold(
-            "\n".join([*strings([left(self.facts, names), self.own]), *self._clause_texts, *self.asked])
-        )
+        return self._heard([*strings([left(self.facts, names), self.own]), *self._clause_texts, *self.asked])
 
     def _counts(self, kind: str) -> bool:
         pattern = re.compile(forms()[f"{kind}_fields"])
