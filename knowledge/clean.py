@@ -37,9 +37,9 @@ class Cleaned:
     removed: list[str] = field(default_factory=list)
 
 
-def clean(text: str, *, wrapped: bool = False, page: bool = False, tags: bool = False) -> Cleaned:
-    """Text as it is stored and quoted; idempotent. `wrapped`: lines end where the source's did; `page`: the
-    reader has taken a page's furniture off already; `tags`: HTML tags are markup (Markdown)."""
+def clean(text: str, *, wrapped: bool = False, page: int = 0, tags: bool = False) -> Cleaned:
+    """Text as it is stored and quoted; idempotent. `wrapped`: lines end where the source's did; `page`: so
+    many pieces of a page's furniture the reader has taken off; `tags`: HTML tags are markup (Markdown)."""
     removed: list[str] = []
     text = without_markup(plain_characters(text), removed, tags)
     text = _without_glosses(_HIDDEN.sub("", _SPACES.sub(" ", text)))

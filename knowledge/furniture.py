@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.numbering import marker_of
-from knowledge.rails import take_rails
+from knowledge.rails import is_menu_line, of_a_table, take_rails
 from knowledge.scraped import BREAK, ENDED, PROVEN, Page, patterns
 from knowledge.text import fold, has_cjk
 
@@ -81,9 +81,12 @@ def _take_certain(page: Page) -> list[int]:
             page.sure += 1
         elif _LONE_BULLET.fullmatch(line) and _joins_next(page, index):
             continue
-        elif rules["lines"].fullmatch(line) or _only_links(page.lines[index]):
+        elif rules["lines"].fullmatch(line.lstrip("# ") or line) or _only_links(page.lines[index]):
             # Rules and numbers stand in honest documents too: they go, but prove nothing.
             page.sure += any(char.isalpha() for char in line)
+            page.drop(index)
+        elif is_menu_line(line) and not marker_of(line) and not of_a_table(page, index):
+            page.sure += 1
             page.drop(index)
         elif len(line) <= _BAR_LENGTH and rules["words"].fullmatch(line):
             page.sure += bool(_BAR.search(line))
@@ -148,17 +151,29 @@ def _take_page_lines(page: Page) -> None:
 
 
 def _take_related(page: Page) -> None:
-    """A heading such as 'related articles' and the titles and dates under it, up to the first real
-    sentence.
+    """A heading such as 'related articles' and the titles and dates under it, up to the first real sentence;
+    above the text the last of those titles is the text's own.
     """
-    related, inside = patterns()["related"], False
+    related, inside, begun = patterns()["related"], False, False
+    listed: list[int] = []
     for index, line in page.filled():
         if related.fullmatch(fold(line).lstrip("#*- ").rstrip("* ")):
             inside = True
-        elif inside and (line == BREAK or len(line) > 60 or _SENTENCE_END.search(line)):
-            inside = False
+        elif line == BREAK or len(line) > 60 or _SENTENCE_END.search(line):
+            if inside and not begun and line != BREAK:
+                listed = _without_last_title(page, listed)
+            inside, begun = False, True
         if inside:
-            page.drop(index)
+            listed.append(index)
+    for index in listed:
+        page.drop(index)
+
+
+def _without_last_title(page: Page, listed: list[int]) -> list[int]:
+    """Indexes without the last that holds no day: what heads the text that follows."""
+    day = patterns()["updated"], patterns()["date"]
+    heads = [at for at in listed[1:] if not any(each.fullmatch(fold(page.lines[at].strip())) for each in day)]
+    return [at for at in listed if not heads or at != heads[-1]]
 
 
 def _take_contents(page: Page) -> None:

@@ -49,8 +49,8 @@ class Loaded:
     """Whether lines end where the page did (PDF), so that sentences must be joined again."""
     removed: tuple[str, ...] = ()
     """What the reader itself left out: menus of a page, quoted mail, hidden words, cells without a result."""
-    page: bool = False
-    """Whether menus and bars were among that, so that it was a page for sure."""
+    page: int = 0
+    """How many menus and bars were among that: proofs that it was a page."""
     tags: bool = False
     """Whether HTML tags in the text are markup (Markdown); elsewhere they are words somebody wrote."""
 

@@ -10,6 +10,7 @@ from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter, read_front_matter
 from knowledge.hidden import take_hidden
 from knowledge.load import Loaded
+from knowledge.menus import BLOCKS, asks_to_click, links_away
 from knowledge.page_text import render
 from knowledge.phrases import data, phrases
 
@@ -24,11 +25,10 @@ _NESTING = re.compile(
 )
 _TITLE_PARTS = re.compile(r"\s*[-_|\u2013\u2014]+\s*")
 _DEEPEST = 250
-_SENTENCE = re.compile(r"[。\uff01!\uff1b]")
+_SENTENCE = re.compile(r"[。\uff01!\uff1b]|[a-z][.](?=\s|$)", re.M)
+_PROSE = 3
+"""So many sentences make a page one that has a text."""
 _CODE = ("script", "style", "iframe")
-_LISTS = ["ul", "ol", "div", "p", "section", "table", "dl"]
-_MENU, _LINKED = 4, 40
-"""A block is a menu from so many links on, of so many characters at most on average."""
 _SHOWN = 2000
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRIEF = 120
@@ -55,7 +55,7 @@ def read_page(page: str, name: str, language: str) -> Loaded:
     around = _strip(soup)
     text = render(_article(soup))
     front = FrontMatter(title=_without_site(title, text))
-    return Loaded(text, front, markdown=True, removed=(*hidden, *around), page=bool(around))
+    return Loaded(text, front, markdown=True, removed=(*hidden, *around), page=len(around))
 
 
 def _without_site(title: str, text: str) -> str:
@@ -83,7 +83,8 @@ def _title(soup: Any) -> str:
 def _strip(soup: Any) -> list[str]:
     """Takes out what is not the article; returns the words that went, a piece for each block."""
     whole = len((soup.body or soup).get_text())
-    removed = [
+    removed = [_take(tag) for tag in soup.find_all(BLOCKS) if not tag.decomposed and asks_to_click(tag)]
+    removed += [
         _take(tag)
         for tag in soup.find_all(_NOT_TEXT)
         if not tag.decomposed and not (tag.name in _WRAPS and (_most(tag, whole) or _is_note(tag)))
@@ -98,7 +99,8 @@ def _strip(soup: Any) -> list[str]:
             continue
         if furniture.search(marks) or (credits.search(marks) and _credits(tag)):
             removed.append(_take(tag))
-    removed += [_take(tag) for tag in soup.find_all(_LISTS) if not tag.decomposed and _only_links(tag)]
+    prose = len(_SENTENCE.findall((soup.body or soup).get_text())) >= _PROSE
+    removed += [_take(tag) for tag in soup.find_all(BLOCKS) if not tag.decomposed and links_away(tag, prose)]
     return [piece for piece in removed if piece]
 
 
@@ -133,16 +135,6 @@ def _credits(tag: Any) -> bool:
 def _most(tag: Any, whole: int) -> bool:
     """Whether the block holds most of the page: then its name lies."""
     return len(tag.get_text()) > 0.5 * whole
-
-
-def _only_links(tag: Any) -> bool:
-    """A block of links and little else: a menu, a list of other pages."""
-    links = tag.find_all("a")
-    if len(links) < _MENU:
-        return False
-    text = len("".join(tag.get_text().split()))
-    linked = sum(len("".join(link.get_text().split())) for link in links)
-    return linked > 0.8 * text and text < _LINKED * len(links)
 
 
 def _article(soup: Any) -> Any:

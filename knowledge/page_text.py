@@ -18,7 +18,8 @@ _BLOCKS = {
     *["body", "figure", "header", "address", "details", "summary", "center"],
 }
 
-_ALONE = [*sorted(_BLOCKS), "li", "table", "hr", *(f"h{level}" for level in range(1, 7))]
+_HEADINGS = [f"h{level}" for level in range(1, 7)]
+_ALONE = [*sorted(_BLOCKS), "li", "table", "hr", *_HEADINGS]
 
 
 def render(root: Any) -> str:
@@ -132,11 +133,13 @@ def _defined(tag: Any) -> list[tuple[str, str]]:
 
 
 def _lays_out(table: Any) -> bool:
-    """Whether a table only places the parts of a page: its first row has no names of columns but several
-    blocks in one cell."""
+    """Whether a table only places the parts of a page: it has no names of columns but a heading of the page,
+    or several blocks in one cell."""
     first = table.find("tr")
     if table.find("th") or first is None:
         return False
+    if table.find(_HEADINGS) is not None:
+        return True
     cells = first.find_all("td", recursive=False)
     return any(len(cell.find_all(sorted(_BLOCKS), recursive=False)) > 1 for cell in cells)
 

@@ -62,6 +62,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "words": re.compile(rf"(?>[\s【\[(]*(?:{small}|\d[\d,.]*\s*[万wk+]?)[\s|/·•,、>»:()\]】-]*)++", re.I),
         "soft": re.compile(rf"[\s\[(【]*(?:{soft}|{small}|{rules['short_date']})[\s\])】:]*", re.I),
         "adverts": re.compile(_either(rules["adverts"]), re.I),
+        "known_words": re.compile(rf"(?<![a-z])(?:{small}|{soft})(?![a-z])", re.I),
         "known": re.compile(rf"(?:{small}|{soft})", re.I),
         **{name: re.compile(rule, re.I) for name, rule in rules["page_only"].items()},
     }
