@@ -62,8 +62,8 @@ def test_a_blog_in_traditional_characters_is_known_as_a_page() -> None:
 
 
 def test_the_title_under_a_list_of_articles_is_the_texts_own() -> None:
-    copied = "帮助中心 社区 登录 注册\n本节文章\n创建频道\n解散频道\n频道处罚办法\n更新于 3 个月前\n协管最长禁言一小时。\n"
-    kept, _ = read("a.txt", copied + "分享到：微信 微博\n关注\n点赞\n")
+    above = "帮助中心 社区 登录 注册\n本节文章\n创建频道\n解散频道\n频道处罚办法\n更新于 3 个月前\n"
+    kept, _ = read("a.txt", f"{above}协管最长禁言一小时。\n分享到：微信 微博\n关注\n点赞\n")
     assert "频道处罚办法" in kept and "创建频道" not in kept
 
 
