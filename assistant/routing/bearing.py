@@ -13,6 +13,8 @@ from knowledge.phrases import data
 _CASES, _SELDOM = ("moderation", "crisis"), 0.1
 # A life at stake is never small talk, and rather a crisis than advice on a message.
 _LIFE = {"other": 0.02, "crisis": 4.0, "moderation": 2.0}
+# Where people have lost money to somebody, there is more to do than to judge him.
+_HARM = {"crisis": 12.0}
 Bearing = Literal["general", "case", ""]
 
 
@@ -27,6 +29,8 @@ class Signs:
     terse: re.Pattern[str]
     otherwise: re.Pattern[str]
     life: re.Pattern[str]
+    harm: re.Pattern[str]
+    sanctioned: re.Pattern[str]
 
 
 @cache
@@ -38,14 +42,19 @@ def signs() -> Signs:
         for sign in ("supposed", "case", "norm", "matter")
     }
     terse = re.compile(table["terse"].format(**words))
-    return Signs(
-        **named, terse=terse, otherwise=re.compile(table["otherwise"]), life=re.compile(table["life"])
-    )
+    harm = re.compile(table["harm"].format(**words))
+    plain = {sign: re.compile(table[sign]) for sign in ("otherwise", "life", "sanctioned")}
+    return Signs(**named, **plain, terse=terse, harm=harm)
 
 
 def life_at_stake(request: Asking) -> bool:
     """Whether somebody is in danger or means to die."""
     return bool(signs().life.search(request.said))
+
+
+def people_harmed(request: Asking) -> bool:
+    """Whether several people have come to harm already, and no sanction is asked for."""
+    return bool(signs().harm.search(request.said)) and not signs().sanctioned.search(request.said)
 
 
 def of_a_case(request: Asking) -> bool:
@@ -71,6 +80,8 @@ def settled(chances: Mapping[str, float], request: Asking) -> dict[str, float]:
         factors = dict.fromkeys(_CASES, _SELDOM)
     elif life_at_stake(request):
         factors = _LIFE
+    elif people_harmed(request):
+        factors = _HARM
     else:
         return dict(chances)
     raised = {name: chance * factors.get(name, 1.0) for name, chance in chances.items()}

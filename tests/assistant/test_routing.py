@@ -224,3 +224,16 @@ def test_probabilities_add_up_and_unknown_words_are_no_trouble() -> None:
 
 def test_a_huge_request_is_routed_quickly(router: Router) -> None:
     assert router.route("请帮我写一份公告，内容如下：\n" + "大家好。" * 25_000).agent == "drafting"
+
+
+@pytest.mark.parametrize(
+    ("text", "agent"),
+    [
+        ("有人假冒客服在群里收钱，三个人付了款，现在怎么处理", "crisis"),
+        ("several members lost money to a fake ticket seller, what do we do", "crisis"),
+        ("有两个人被骗了，骗子这个号该禁言还是封", "moderation"),
+        ("三个人交了报名费，帮我写个通知", "drafting"),
+    ],
+)
+def test_people_harmed_are_more_than_a_message_to_judge(router: Router, text: str, agent: str) -> None:
+    assert router.route(text).agent == agent
