@@ -124,7 +124,7 @@ def _written_entries(task: Task) -> list[Entry]:
 def _told(text: str, task: Task) -> str:
     style = task.given.style
     if task.given.form == "rewrite":
-        return turned(text, direction(style or task.tone))
+        return turned(text, direction(style or task.tone), task.voice.own)
     return restyled(text, style) if style else restyled(text, task.tone, light=True)
 
 

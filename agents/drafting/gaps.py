@@ -18,10 +18,11 @@ def mark_gaps(task: Task, pieces: list[Piece], needs: list[Need], parts: Parts) 
     if not pieces and not parts.topic and not task.given.to and not parts.formed:
         needs = [Need("content"), *needs]
     parts.open = []
+    told = {line.item for line in parts.lines if parts.formed}
     for need in needs:
         if need.item == "when" and not _no_moment(task, pieces):
             _hour_gap(task, need, pieces, parts)
-        elif not is_met(need.item, pieces):
+        elif not is_met(need.item, pieces) and need.item not in told:
             asked = need.citation is not None and need.item in rules.get("sop_gaps", ())
             if (need.own or asked) and len(parts.gaps) < _MOST:
                 _gap(task, need, parts)
@@ -59,7 +60,7 @@ def _hour_gap(task: Task, need: Need, pieces: list[Piece], parts: Parts) -> None
 
 
 def _gap(task: Task, need: Need, parts: Parts) -> None:
-    what = task.voice.optional(f"what_{need.item}") or need.item
+    what = task.voice.optional(f"what_{need.item}.{task.kind}", f"what_{need.item}") or need.item
     label = label_of(task, need.item)
     parts.lines.append(Line(need.item, label, task.voice.gap(what), gap=True))
     parts.gaps.append(Gap(label=label_of(task, need.item, plain=True), why=_why(task, need)))

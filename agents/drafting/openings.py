@@ -9,7 +9,7 @@ from agents.facts import plain_text
 from knowledge.phrases import data
 
 _HEAD_CHARS = 14
-_PART = re.compile(r"(?<=[\u4e00-\u9fff~!。]) +(?=[\u4e00-\u9fffA-Za-z])")
+_PART = re.compile(r"(?<=[\u4e00-\u9fff~!。]) +(?=[\u4e00-\u9fffA-Za-z])(?![\w.+-]{1,40}@)")
 
 
 def channel_opening(clause: str) -> tuple[str, str] | None:

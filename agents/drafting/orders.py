@@ -133,6 +133,7 @@ def rules_of_reading() -> dict[str, Any]:
         "ends_channel": made(raw["openings"]["ends_channel"]),
         "issue": made(raw["openings"]["issue"]),
         "manner": made(raw["openings"]["manner"]),
+        "entry": made(raw["openings"]["entry"]),
         "begins": made(raw["openings"]["begins"]),
         "toned": made(raw["openings"]["toned"]),
         "verbal": made(raw["openings"]["verbal"]),

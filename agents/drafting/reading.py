@@ -201,6 +201,8 @@ def _strip(clause: str, reading: Reading) -> str:
         if not colon or not _is_instruction(head, reading):
             break
         clause = rest.strip()
+    if reading.calls and rules_of_reading()["entry"].fullmatch(plain_text(clause)):
+        return clause
     for _ in range(_ROUNDS):
         if not clause or whole(clause, reading):
             return ""

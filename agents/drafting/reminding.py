@@ -1,5 +1,6 @@
 """Gentle reminders: whom they are for, what is still to be done, and a word for those who have done it."""
 
+import re
 from dataclasses import dataclass
 
 from agents.drafting.clauses import compiled
@@ -53,8 +54,12 @@ def reminder_lead(task: Task, pieces: list[Piece]) -> str:
     if not words:
         return task.voice.say("remind.lead.thing", thing=task.given.about.get("thing", ""))
     told = owed(words)
+    if words[:1].isdigit() and not has_cjk(words):
+        told_of = re.sub(r" (?:who|that) (?:still )?", " ", words, count=1)
+        return task.voice.say("remind.lead.counted", who=told_of)
     if not has_cjk(words):
-        return task.voice.say("remind.lead.have" if told.done else "remind.lead.do", do=told.do)
+        do = re.sub(r"\btheir\b", "your", told.do)
+        return task.voice.say("remind.lead.have" if told.done else "remind.lead.do", do=do)
     verb = _verb(told.do)
     if told.counted:
         return task.voice.say(
@@ -89,7 +94,7 @@ def _noun_en(words: str) -> str:
     """`the December dues` of `those who haven't paid the December dues`."""
     found = compiled(data(PACKAGE, "reminding.yaml")["en"]).match(plain_text(words))
     rest = words[slice(*found.span("rest"))].strip() if found and found["rest"] else ""
-    return rest.removeprefix("their ").removeprefix("the ").removeprefix("in ").removeprefix("back ")
+    return re.sub("^(?:(?:their|the|in|back) )+", "", rest)
 
 
 def _subject(words: str) -> str:

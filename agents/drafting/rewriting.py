@@ -30,7 +30,7 @@ def _asks(head: str) -> bool:
     if head.isascii() and not compiled(rules["english"]).match(head):
         return False
     said = all(compiled(expand(rules[name], form_macros())).search(head) for name in ("act", "manner"))
-    named = compiled(rules["passage"]).search(head)
+    named = compiled(rules["passage"]).search(head) or compiled(rules["plainly"]).search(head)
     return bool(said and named) and not compiled(expand(rules["makes"], form_macros())).search(head)
 
 

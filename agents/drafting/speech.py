@@ -102,6 +102,8 @@ def is_told(clause: str, reading: Reading, *, edge: bool, whole: str = "", after
         _wishes(plain_text(clause).strip(), reading)
         return True
     told = for_desk(clause)
+    if reading.calls and told < sure["readers_least"]:
+        return False
     if whole not in ("", clause) and told >= sure["rest"] and not _gives(whole):
         told = max(told, for_desk(whole))
     if told < sure["never"]:

@@ -94,7 +94,7 @@ def _of_form(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
 
 def _called(task: Task, topic: str) -> str:
     """The theme of a call for entries, behind the name of such a text unless it has one."""
-    calls = compiled(data(PACKAGE, "composing.yaml")["calls_entries"]).match(plain_text(topic))
+    calls = compiled(data(PACKAGE, "composing.yaml")["calls_entries"]).search(plain_text(topic))
     return topic if calls or not topic else task.voice.say("call.title", what=topic)
 
 

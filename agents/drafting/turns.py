@@ -1,7 +1,7 @@
 """A passage said in another way: turns of phrase swapped, facts, links and quotations left as they are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from agents.drafting.clauses import compiled
 from agents.facts import plain_text
@@ -11,12 +11,14 @@ from knowledge.text import has_cjk
 KEPT = re.compile(r"《[^《》]*》|「[^「」]*」|“[^“”]*”|\"[^\"]*\"|https?://\S+|@\w+")
 
 
-def turned(text: str, direction: str) -> str:
-    """The passage in plain speech (`casual`), in formal words (`formal`), or only tidied (neither)."""
+def turned(text: str, direction: str, script: Callable[[str], str] = str) -> str:
+    """The passage in plain speech (`casual`), in formal words (`formal`), or only tidied (neither).
+
+    `script` puts the new words into the characters that the passage is typed in."""
     language = "zh" if has_cjk(text) else "en"
     rules = data("agents.drafting", "plainly.yaml")
     for source, other in rules[direction or "tidy"][language]:
-        text = _swapped(text, source, other)
+        text = _swapped(text, source, script(other))
     text = _swapped(text, rules["doubled"], "")
     return text[:1].upper() + text[1:] if language == "en" else text
 

@@ -22,7 +22,7 @@ def is_worth(task: Task, parts: Parts, channel: str) -> bool:
 
 def fills_article(parts: Parts) -> bool:
     """Whether what was given is enough to be read as an article."""
-    told = [line for line in parts.lines if not line.gap]
+    told = [line for line in parts.lines if not line.gap and not parts.formed]
     return len(told) >= _ARTICLE_LINES or sum(map(len, parts.full)) >= _ARTICLE_CHARS
 
 

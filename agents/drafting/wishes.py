@@ -14,6 +14,7 @@ from knowledge.text import has_cjk
 
 _HEAD = 2  # clauses among which the order to wish stands
 _DESK = 0.5
+_EVERYWHERE = ("duty",)  # traits that say more than the day does
 _GIVES = re.compile(r"\d|https?:|@")
 
 
@@ -38,9 +39,9 @@ def wish_for(task: Task) -> str:
     words = {**book["any"], **book.get(about.get("sort", ""), {})}
     own = book.get(about.get("sort", ""), {})
     wanted = [about.get("trait", ""), task.tone, "plain"]
-    chosen = next((own[name] for name in wanted if name in own), "") or next(
-        words[name] for name in wanted if name in words
-    )
+    trait = about.get("trait", "")
+    book_of = words if trait in words and trait not in own and trait in _EVERYWHERE else own or words
+    chosen = next((book_of[name] for name in wanted if name in book_of), "") or words["plain"]
     return _filled(chosen, task)
 
 
