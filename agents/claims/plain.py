@@ -1,7 +1,7 @@
 """Text as it is compared: the same words however wide their characters and marks are."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from knowledge.phrases import data
@@ -15,6 +15,7 @@ def squeezed(text: str) -> str:
     return _BLANK.sub("", fold(text))
 
 
+@lru_cache(maxsize=256)  # what was given is compared with every quotation
 def bare(text: str) -> str:
     """Folded, without blanks, with one kind of each mark: as quotations are compared."""
     return _BLANK.sub("", fold(text).translate(_marks()))

@@ -105,9 +105,11 @@ class Sources:
         """The same without the clauses."""
         return replace(self, clauses={})
 
-    def without(self, names: str) -> str:
-        """`trusted` without the facts whose names match a pattern."""
-        return self._heard([*strings([left(self.facts, names), self.own]), *self._clause_texts, *self.asked])
+    @cached_property
+    def ground(self) -> str:
+        """`trusted` without the facts that tell what not to say."""
+        told = left(self.facts, forms()["no_ground"])
+        return self._heard([*strings([told, self.own]), *self._clause_texts, *self.asked])
 
     def _counts(self, kind: str) -> bool:
         pattern = re.compile(forms()[f"{kind}_fields"])

@@ -19,7 +19,7 @@ def strange_stakes(plain: str, sources: Sources) -> Iterator[tuple[str, str]]:
         if isinstance(sources.facts, Mapping) and entry.get("left_to") in sources.facts:
             continue
         said = next(_brought_up(entry, plain), None)
-        if said and next(_brought_up(entry, _ground(sources)), None) is None:
+        if said and next(_brought_up(entry, sources.ground), None) is None:
             yield entry["kind"], said
     yield from (("claim", said) for said in _strange_causes(plain, sources))
     for found in _pattern(_table()["authorities"]).finditer(plain):
@@ -33,7 +33,7 @@ def strange_routes(plain: str, sources: Sources) -> Iterator[str]:
     ours = [sentence for sentence in sentences(plain) if appeal.search(sentence)]
     if not ours:
         return
-    given = "\n".join(sentence for sentence in sentences(_ground(sources)) if appeal.search(sentence))
+    given = "\n".join(sentence for sentence in sentences(sources.ground) if appeal.search(sentence))
     for sentence in ours:
         for route in _table()["routes"]:
             if _pattern(route).search(sentence) and not _pattern(route).search(given):
@@ -67,10 +67,6 @@ def _brought_up(entry: Mapping[str, Any], plain: str) -> Iterator[str]:
     for found in _pattern(entry["says"]).finditer(plain):
         if entry.get("own_denial") or not denied(plain, found.start()):
             yield found[0]
-
-
-def _ground(sources: Sources) -> str:
-    return sources.without(_table()["no_ground"])
 
 
 def _table() -> Mapping[str, Any]:
