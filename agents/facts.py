@@ -111,22 +111,35 @@ def _halves(text: str, whens: Iterator[When]) -> Iterator[tuple[When, bool]]:
         spans = when.pieces
         between = text[spans[0][1] : spans[1][0]] if len(spans) == 2 else ""
         if re.search(_rules()["moments"]["each"], plain_text(between)) and when.start:
-            day = when.start.replace(hour=0, minute=0)
-            yield (
-                replace(
-                    when, span=spans[0], text=text[slice(*spans[0])], start=day, end=None, has_time=False
-                ),
-                False,
-            )
-            yield (
-                replace(when, span=spans[1], text=text[slice(*spans[1])], has_date=False, inherited=True),
-                False,
-            )
+            yield from _apart(when, text, spans[0], spans[1])
+        elif _closes(when, text, between):
+            yield from _apart(when, text, spans[1], spans[0])
         elif len(between) > _BETWEEN_CHARS:
             for index, span in enumerate(spans):
                 yield replace(when, span=span, text=text[slice(*span)], inherited=index > 0), True
         else:
             yield when, False
+
+
+def _apart(when: When, text: str, day: tuple[int, int], hour: tuple[int, int]) -> Iterator[tuple[When, bool]]:
+    """A day and an hour that are no one moment, in the order they stand."""
+    midnight = when.start.replace(hour=0, minute=0) if when.start else None
+    both = [
+        replace(when, span=day, text=text[slice(*day)], start=midnight, end=None, has_time=False),
+        replace(when, span=hour, text=text[slice(*hour)], has_date=False, inherited=True),
+    ]
+    yield from ((half, False) for half in sorted(both, key=lambda half: half.span))
+
+
+def _closes(when: When, text: str, between: str) -> bool:
+    """Whether the day behind an hour is a closing day of its own (`22点到1点，……12月1日前报名`)."""
+    rules = _rules()["moments"]
+    if len(when.pieces) != 2 or when.start is None:
+        return False
+    first, second = (plain_text(text[slice(*span)]) for span in when.pieces)
+    clock, day = re.search(rules["clock"], first), not re.search(rules["clock"], second)
+    until = re.match(rules["deadline_after"], plain_text(text[when.pieces[1][1] :]))
+    return bool(clock and day and until and (when.end or len(between) > _BETWEEN_CHARS))
 
 
 def _resolved(text: str, now: datetime, future: bool) -> Iterator[When]:
