@@ -1,10 +1,13 @@
 """Moments of one request that complete one another: a weekday inside a named range, an hour said apart."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from agents.events.lexicon import pattern
 from agents.times.when import When
+
+_NOON, _DAWN, _LAST_HOUR = 12, 7, 24
 
 
 def on_their_days(whens: list[When], plain: str) -> list[When]:
@@ -66,6 +69,47 @@ def with_hour(main: When, others: list[When], plain: str) -> When:
     return replace(
         main, start=start, end=end, has_time=True, half_known=hour.half_known, part=hour.part, pieces=pieces
     )
+
+
+def with_bare_range(main: When, plain: str) -> When:
+    """A day with hours that nothing marks as such right after it (周日10-2)."""
+    if not main.has_date or main.has_time or main.start is None or _is_vague(main):
+        return main
+    match = pattern("when", "bare_range").match(plain[main.span[1] :])
+    if match is None:
+        return main
+    hours = _hours(match, main.part)
+    if hours is None:
+        return main
+    start, end = (
+        datetime.combine(main.start.date(), datetime.min.time(), main.start.tzinfo) + at for at in hours
+    )
+    piece = (main.span[1] + match.start("a"), main.span[1] + match.end())
+    return replace(
+        main,
+        start=start,
+        end=end,
+        has_time=True,
+        half_known=True,
+        pieces=tuple(sorted([*main.pieces, piece])),
+    )
+
+
+def _hours(match: re.Match[str], part: str) -> tuple[timedelta, timedelta] | None:
+    """First and last as time of day: 10-2 ends after noon, 2-5 is an afternoon, 9-12 a morning."""
+    first, last = int(match["a"]), int(match["b"])
+    if not (1 <= first <= _LAST_HOUR and 1 <= last <= _LAST_HOUR):
+        return None
+    later = match["ah"] == "pm" or match["part"] in ("下午", "晚上") or part in ("afternoon", "evening")
+    if first < _NOON and (later or (match["part"] is None and first < _DAWN and not match["ah"])):
+        first += _NOON
+    if match["bh"] == "pm" and last < _NOON:
+        last += _NOON
+    if last <= first and last + _NOON > first and last < _NOON:
+        last += _NOON
+    begin = timedelta(hours=first, minutes=int(match["am"] or 0))
+    end = timedelta(hours=last, minutes=int(match["bm"] or 0))
+    return (begin, end) if begin < end else None
 
 
 def _is_vague(main: When) -> bool:

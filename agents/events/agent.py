@@ -20,6 +20,7 @@ from agents.events.showing import render_plan
 from agents.events.sources import citations_of
 from agents.events.spending import known_total
 from agents.events.stamps import shown
+from agents.events.wording import MAX_CHARS
 from knowledge.errors import BadInput
 
 
@@ -131,7 +132,7 @@ def _check_order(data: EventPlan, task: Task) -> list[Finding]:
 def _check_words(written: Written[EventPlan], task: Task, evidence: Evidence) -> list[Finding]:
     """Numbers in the free texts must stand in the plan as computed, the request or the clauses."""
     texts = _free_texts(written.data)
-    given = [task.text, f"{task.now:%Y-%m-%d}"]
+    given = [task.text[:MAX_CHARS], f"{task.now:%Y-%m-%d}"]
     if not unsupported_numbers("\n".join(texts), given):
         return []
     own = plan(task, evidence)

@@ -8,7 +8,7 @@ from agents.events.wording import Span, blanked
 
 _LONGEST = 12
 """Characters of a place that no word for a kind of place ends."""
-_SHORT = 2
+_SHORT = 3
 """An activity of so few characters is named with its place (植物园写生)."""
 
 

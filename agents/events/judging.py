@@ -48,6 +48,8 @@ def find_missing(scene: Scene, budget: Budget) -> list[Gap]:
 
 
 def _about_time(given: Given, language: str) -> list[tuple[str, str]]:
+    if given.start is None and given.sessions > 1:
+        return [("start", phrase("missing_session_days", language, n=given.sessions))]
     if given.start is None:
         if given.window:
             first, last = (day_text(datetime.fromisoformat(day).date(), language) for day in given.window)
@@ -124,6 +126,8 @@ def _about_hours(scene: Scene) -> list[str]:
         said.append(phrase("assume_minutes", language, n=scene.minutes))
     if scene.days_assumed:
         said.append(phrase("assume_days", language, n=scene.days))
+    if given.zone:
+        said.append(phrase("assume_zone", language, zone=given.zone))
     if given.recurring:
         said.append(phrase("assume_recurring", language))
     return said

@@ -11,6 +11,8 @@ _SCALE = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "thousand": 1_00
 _CLAUSE = re.compile(r"[,。;\n、!?()]|\.(?=\s)")
 _LAST_NAME = re.compile(r"[+和加]|\d(?!\d|\s*(?:个|份|张|套|件|盒|包|只|本|名))")
 _MAX_CENTS = 10**13
+_LIST = 2
+"""Priced items that make a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def find_money(text: str) -> list[Money]:
         money = _read(match, text)
         if money is not None:
             found.append(money)
-    return _lone_is_total(found)
+    return _lone_is_total([*found, *_listed(text, found)])
 
 
 def _read(match: re.Match[str], text: str) -> Money | None:
@@ -53,6 +55,7 @@ def _read(match: re.Match[str], text: str) -> Money | None:
     cents *= _count_of(before, after) * _units_of(before, text) if role in ("line", "other") else 1
     if not role:
         return None
+    cents *= _places(before, text) if role == "total" else 1
     sign = match["sign"] or match["unit"] or ""
     currency = words("money", "currency").get(sign, "CNY" if sign else "")
     return Money(
@@ -134,6 +137,12 @@ def _count_of(before: str, after: str) -> int:
     return whole_number(match["n"]) or 1 if match else 1
 
 
+def _places(before: str, text: str) -> int:
+    """How many towns a total is for when it is said of each (预算每地1500)."""
+    counted = pattern("money", "each_place").search(before) and pattern("money", "places").search(text)
+    return whole_number(counted["n"]) or 1 if counted else 1
+
+
 def _units_of(before: str, text: str) -> int:
     """How many units a unit price is paid for (15桌……餐费每桌1800)."""
     unit = pattern("money", "unit_price").search(re.split(_CLAUSE, before)[-1])
@@ -176,6 +185,22 @@ def _nearest_line(text: str) -> tuple[str, str] | None:
         if (near := first_cue(entry["cues"], text))
     ]
     return max(found, key=lambda row: row[0])[1:] if found else None
+
+
+def _listed(text: str, found: list[Money]) -> list[Money]:
+    """Items with no known name in a list of items with their prices (请模特800、饮水100、应急100)."""
+    rows = [match for match in pattern("money", "listed").finditer(text) if whole_number(match["n"])]
+    if len(rows) < _LIST or any(money.role in ("fee", "each") for money in found):
+        return []
+    named = [
+        Money(match.span("n"), (whole_number(match["n"]) or 0) * 100, "", "line", "", match["item"])
+        for match in rows
+        if not pattern("money", "no_item").search(match["item"])
+    ]
+    taken = [money.span for money in found]
+    return [
+        row for row in named if not any(row.span[0] < end and start < row.span[1] for start, end in taken)
+    ]
 
 
 def _lone_is_total(found: list[Money]) -> list[Money]:

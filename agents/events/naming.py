@@ -45,7 +45,8 @@ def _entry(given: Given) -> dict[str, list[str]]:
 
 def _several(given: Given) -> int | None:
     """Days count for other kinds only when nothing on the clock says otherwise (两天一夜 stays)."""
-    return given.days if given.days and given.days <= _MOST_DAYS and not given.minutes else None
+    whole = given.daily or not given.minutes
+    return given.days if given.days and given.days <= _MOST_DAYS and whole else None
 
 
 def _is_the_event(word: str, own: Sequence[str]) -> bool:

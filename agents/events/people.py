@@ -7,6 +7,7 @@ from agents.events.lexicon import pattern, words
 from agents.times.numerals import whole_number
 
 _MAX = 1_000_000
+_FEW = {"two": 2, "three": 3, "four": 4}
 _MANY_HELPERS = 15
 
 
@@ -29,7 +30,7 @@ def find_crowd(text: str, taken: list[tuple[int, int]] | None = None) -> Crowd |
             crowd = _crowd(match)
             if crowd and not _blocked(match.span("a"), blocked):
                 return crowd
-    several = _in_groups(text)
+    several = _in_groups(text) or _per_session(text) or _in_groups(text, "places")
     if several:
         return several
     counted = _counted(text, blocked, staff=False) or _counted(text, blocked, staff=True)
@@ -39,13 +40,27 @@ def find_crowd(text: str, taken: list[tuple[int, int]] | None = None) -> Crowd |
     return most or _households(text, blocked) or _loose(text, blocked)
 
 
-def _in_groups(text: str) -> Crowd | None:
+def _in_groups(text: str, name: str = "groups") -> Crowd | None:
     """20支队伍,每队4人: the people of all groups."""
-    match = pattern("people", "groups").search(text)
+    match = pattern("people", name).search(text)
     groups, each = (_number(match["n"]), _number(match["m"])) if match else (None, None)
     if match is None or not groups or not each or groups * each > _MAX:
         return None
-    return Crowd(groups * each, groups * each, match.span())
+    span = match.span() if name == "groups" else match.span("m")
+    return Crowd(groups * each, groups * each, span)
+
+
+def _per_session(text: str) -> Crowd | None:
+    """每晚20人, 12 people each: of several sittings alike, the people of one."""
+    match = pattern("sessions", "per").search(text)
+    count = _number(match["a"] or match["b"]) if match else None
+    return Crowd(count, count, match.span()) if match and count and count <= _MAX else None
+
+
+def per_household(text: str) -> int | None:
+    """People in each of the families (每家3口)."""
+    match = pattern("people", "each_household").search(text)
+    return _number(match["n"] or match["m"]) or _FEW.get(match["m"] or "") if match else None
 
 
 def _households(text: str, blocked: list[tuple[int, int]]) -> Crowd | None:

@@ -15,7 +15,7 @@ def find_place(folded: str, taken: list[_Span], language: str) -> _Span | None:
         blanked = blanked[:start] + "\0" * (end - start) + blanked[end:]
     if language == "en":
         return _english(blanked)
-    for said in ("named_at", "held_at", "from_place"):
+    for said in ("hybrid", "named_at", "held_at", "from_place"):
         if held := pattern("venue", said).search(blanked):
             return held.span("v")
     found = (_whole(blanked, start, end) for start, end in _pieces(blanked))
@@ -46,5 +46,9 @@ def _whole(blanked: str, start: int, end: int) -> _Span | None:
 
 
 def _english(blanked: str) -> _Span | None:
-    match = pattern("venue", "english").search(blanked)
-    return match.span("v" if match["v"] else "the") if match else None
+    spans = (
+        match.span("v" if match["v"] else "the") for match in pattern("venue", "english").finditer(blanked)
+    )
+    return next(
+        (span for span in spans if not pattern("venue", "unknown").search(blanked[slice(*span)])), None
+    )

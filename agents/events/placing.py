@@ -44,7 +44,9 @@ def apply_place(
     _apply_host(given, facts, said)
     _apply_mode(given, said, bool(place))
     shown = [named.span()] if named and named[0] == fold(given.venue or "") else []
-    return [*spans, *([bare] if bare else []), *shown]
+    both = pattern("venue", "hybrid").search(said.folded)
+    named_whole = bool(bare and both and both.span("v") == bare)
+    return [*spans, *([bare] if bare and not named_whole else []), *shown]
 
 
 def _name_alone(place: str) -> str:

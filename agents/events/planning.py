@@ -11,6 +11,7 @@ from agents.events.rules import Evidence
 from agents.events.scene import Scene, Task, scene_of
 from agents.events.schedule import due_of, plan_tasks
 from agents.events.schema import Budget, EventPlan, Given
+from agents.events.sessions import sessions_of
 from agents.events.show import is_long, plan_show
 from agents.events.sources import requirements_of, task_rules
 from agents.events.spending import plan_budget
@@ -67,6 +68,7 @@ def _draw(scene: Scene, budget: Budget) -> EventPlan:
         survey=plan_survey(scene),
         review=plan_review(scene),
         assumptions=find_assumptions(scene, budget),
+        sessions=sessions_of(given, scene.minutes, scene.minutes_assumed),
         missing=find_missing(scene, budget),
         conflicts=find_conflicts(scene, budget),
         rule_gap=_rule_gap(scene.evidence, language),

@@ -61,7 +61,8 @@ def _content(entry: Mapping[str, Any], scene: Scene, title: str) -> str:
         "crowd": crowd_text(given, language),
     }
     facts = [known[name] for name in entry.get("facts", ()) if known[name]]
-    text = in_language(entry, language)
+    fitting = (other for other in entry.get("variants", ()) if applies(other, scene.traits))
+    text = in_language(next(fitting, entry), language)
     if not facts:
         return text
     return phrase("push_with_facts", language, text=text, facts=phrase("comma", language).join(facts))

@@ -10,12 +10,16 @@ from agents.events.lexicon import pattern
 from agents.events.money import find_money
 from agents.events.naming import apply_kind
 from agents.events.paying import apply_money
-from agents.events.people import capacity_span, find_capacity, find_crowd
+from agents.events.people import capacity_span, find_capacity, find_crowd, per_household
 from agents.events.placing import apply_place
+from agents.events.programmes import programme_of
 from agents.events.schema import Given
 from agents.events.segments import apply_segments
-from agents.events.timing import apply_timing, read_timing, shift_start
+from agents.events.sessions import apply_sessions
+from agents.events.shifting import shift_start
+from agents.events.timing import apply_timing, read_timing
 from agents.events.wording import Span, Wording, meets, wording_of
+from agents.events.zones import apply_zone
 from agents.facts import plain_text
 from agents.times.day_readers import festivals_by_name
 from knowledge.text import fold_map
@@ -40,9 +44,14 @@ def read(text: str, now: datetime, language: str, before: Given | None = None) -
     going = find_going(said.folded, taken) if language != "en" and not said.follow_up else None
     places = apply_place(given, said, now, taken, sums, going)
     apply_segments(given, said)
+    given.daily = given.daily or bool(pattern("when", "daily").search(said.folded))
     apply_kind(given, said, [*_unnamed(days, said.folded), *sums, *places, *crowd], going)
     settle_hour(given, said.folded)
-    given.daily = given.daily or bool(pattern("when", "daily").search(said.folded))
+    if not moved:
+        apply_zone(given, said.folded)
+    if not said.follow_up:
+        given.programme = programme_of(given.title, said.folded, given.type or "general")
+    apply_sessions(given, said, now)
     return given
 
 
@@ -75,6 +84,8 @@ def _apply_people(given: Given, said: Wording, taken: list[Span]) -> list[Span]:
         return []
     if crowd.unit:
         given.households, given.unit = crowd.high, crowd.unit
+        each = per_household(said.folded)
+        given.headcount = crowd.high * each if each else given.headcount
         return [crowd.span]
     given.headcount = crowd.high
     given.headcount_low = crowd.low if crowd.low != crowd.high else None

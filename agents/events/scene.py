@@ -88,6 +88,8 @@ def end_of(given: Given, now: datetime) -> datetime | None:
 
 def days_of(given: Given) -> tuple[int, bool]:
     """Days an event runs, and whether that was assumed."""
+    if given.sessions > 1:
+        return given.every * (given.sessions - 1) + 1, False
     if given.days:
         return given.days, False
     if given.start and given.end and len(given.end) == 10:

@@ -66,6 +66,13 @@ class Segment(Schema):
     offset: int = 0
 
 
+class Session(Schema):
+    """One sitting of several alike; a bare day while the hour is not known."""
+
+    start: str | None
+    end: str | None
+
+
 class Push(Schema):
     at: str | None
     channel: str
@@ -154,6 +161,16 @@ class Given(Schema):
     recurring: bool = False
     daily: bool = False
     """The same programme on each of its days."""
+    sessions: int = 0
+    """How many sittings alike there are; 0 for one."""
+    every: int = 1
+    """Days from one sitting to the next."""
+    session_days: list[str] = Field(default_factory=list)
+    """ISO dates, when each was named."""
+    zone: str = ""
+    """The zone in which the hours were said, when it is not the request's own."""
+    programme: str = ""
+    """What people do there (programmes.yaml)."""
     impossible: str = ""
     """A date that no calendar holds, as written (2月30日)."""
     headcount: int | None = None
@@ -206,6 +223,8 @@ class EventPlan(Schema):
     headcount_range: tuple[int, int] | None = None
     host: str | None = None
     signup_deadline: str | None = None
+    sessions: list[Session] = Field(default_factory=list)
+    """Each sitting when there are several alike; the run of show is that of one."""
     days_only: list[str] = Field(default_factory=list)
     """Fields whose day is known and whose hour is not: the stamp is the first minute of the day for a start,
     the last for an end or a deadline."""

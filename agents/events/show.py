@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from agents.events.kinds import traits_of
 from agents.events.lexicon import in_language, kinds
+from agents.events.programmes import goes_on, segments_of
 from agents.events.schedule import role
 from agents.events.schema import Given, Segment
 from agents.events.spending import share_out
@@ -18,7 +20,7 @@ _SHORTEST = 90
 def running_minutes(given: Given, start: datetime | None, end: datetime | None) -> tuple[int, bool]:
     """Minutes to fill, and whether they were assumed from the kind of event."""
     named = [segment.minutes for segment in given.segments if segment.minutes]
-    if start and end and end > start and not is_long(given):
+    if start and end and end > start and (given.sessions > 1 or not is_long(given)):
         minutes = int((end - start).total_seconds() // 60)
         minutes = minutes % _DAY if given.daily else minutes
         if minutes <= _LONGEST_SITTING:
@@ -41,10 +43,12 @@ def _before_night(minutes: int, start: datetime | None) -> int:
 
 def is_long(given: Given) -> bool:
     """Runs over days: a streak, or a range of days that are not all alike."""
-    if given.daily and not _milestones(given) and given.start and "T" in given.start:
+    alike = given.daily and not _milestones(given) and not goes_on(given)
+    if alike and (given.sessions > 1 or (given.start and "T" in given.start)):
         return False
     return (
         bool(_milestones(given))
+        or given.sessions > 1
         or bool(given.end and len(given.end) == 10)
         or bool(given.days and given.days > 1)
     )
@@ -127,16 +131,13 @@ def _rows(given: Given, language: str) -> list[_Row]:
     named = [segment for segment in given.segments if segment.minutes]
     if named:
         return [(s.item, role("host", language), s.minutes or 1, s.minutes) for s in given.segments]
-    online = given.type == "offline_meetup" and given.mode == "online"
-    entry = kinds()["types"].get(
-        "general" if online else given.type or "general", kinds()["types"]["general"]
-    )
+    online = "online" in traits_of(given)
     rows: list[tuple[str, _Row]] = [
         (
             str(segment["id"]),
-            (in_language(segment, language), role(segment["role"], language), segment["share"], None),
+            (_called(segment, online, language), role(segment["role"], language), segment["share"], None),
         )
-        for segment in entry["show"]
+        for segment in segments_of(given)
         if segment["id"] not in given.removed
     ]
     for extra in given.segments:
@@ -145,6 +146,11 @@ def _rows(given: Given, language: str) -> list[_Row]:
             row = (in_language(bank, language), role(bank["role"], language), bank["share"], None)
             rows.insert(len(rows) - 1, (extra.key, row))
     return [row for _, row in rows]
+
+
+def _called(segment: Mapping[str, Any], online: bool, language: str) -> str:
+    """The segment's name; nobody poses for a photo on a server."""
+    return in_language(segment["online"] if online and "online" in segment else segment, language)
 
 
 def _lengths(rows: Sequence[_Row], minutes: int) -> list[int]:

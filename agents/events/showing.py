@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +11,7 @@ from agents.events.marks import Marks
 from agents.events.printing import (
     clock_text,
     crowd_text,
+    day_text,
     moment_text,
     money_text,
     offset_text,
@@ -34,7 +36,7 @@ def render_plan(data: EventPlan, citations: Sequence[Citation], language: str) -
         "plan",
         language,
         plan=data,
-        start=moment_text(start, language),
+        start=_sittings(data, language) or moment_text(start, language),
         end=_end(data, language),
         crowd=_crowd(data, language),
         said=_with_gaps,
@@ -58,6 +60,20 @@ def render_plan(data: EventPlan, citations: Sequence[Citation], language: str) -
             if marks.knows(need.chunk_id)
         ],
     )
+
+
+def _sittings(data: EventPlan, language: str) -> str:
+    """`共 2 场：12月5日（周六）、12月6日（周日） 20:00`; empty for one sitting."""
+    if not data.sessions:
+        return ""
+    starts = [sitting.start for sitting in data.sessions if sitting.start]
+    if not starts:
+        return phrase("sessions_open", language, n=len(data.sessions))
+    days = phrase("listed", language).join(
+        day_text(datetime.fromisoformat(at).date(), language) for at in starts
+    )
+    said = phrase("sessions_dated", language, n=len(starts), days=days)
+    return said if "start" in data.days_only else f"{said} {clock_text(starts[0])}"
 
 
 def _crowd(data: EventPlan, language: str) -> str:
@@ -93,6 +109,8 @@ def _row(task: Task, data: EventPlan, language: str) -> Mapping[str, Any]:
 
 
 def _end(data: EventPlan, language: str) -> str:
+    if data.sessions:
+        return clock_text(data.sessions[0].end)
     if not data.end:
         return ""
     end = shown(data, "end", data.end)

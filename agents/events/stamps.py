@@ -23,6 +23,10 @@ def stamped(plan: EventPlan, now: datetime) -> EventPlan:
             "signup_deadline": moment(plan.signup_deadline, now, last=True),
             "goal": goal,
             "run_of_show": show,
+            "sessions": [
+                row.model_copy(update={"start": moment(row.start, now), "end": moment(row.end, now)})
+                for row in plan.sessions
+            ],
             "days_only": [name for name, stamp in bare.items() if _is_day(stamp)],
         }
     )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from agents.events.agenda import on_their_days, with_hour
+from agents.events.agenda import on_their_days, with_bare_range, with_hour
 from agents.events.lexicon import pattern
 from agents.events.mentions import around, closes, is_deadline, is_number, with_ahead
 from agents.events.schema import Given
@@ -46,7 +46,7 @@ def read_timing(text: str, plain: str, now: datetime) -> Timing:
     deadlines = [when for when in deadlines if when not in ahead]
     others = on_their_days([when for when in whens if when not in [*deadlines, *ahead]], plain)
     main = max(others, key=lambda when: (_score(when, plain), -when.span[0]), default=None)
-    main = with_hour(main, others, plain) if main else None
+    main = with_bare_range(with_hour(main, others, plain), plain) if main else None
     if main and main.kind == "festival" and not main.has_time and _is_quoted(main, plain):
         main = replace(main, approximate=True)
     if main and deadlines and main.kind == "festival" and not main.has_time:
@@ -67,7 +67,9 @@ def read_timing(text: str, plain: str, now: datetime) -> Timing:
         duration_minutes(pattern("when", "length_change").sub(" ", plain)),
         _days(_without(rest, wrong_span)),
         tuple(
-            [with_ahead(piece, when in ahead, plain) for when in whens for piece in when.pieces] + wrong_span
+            [with_ahead(piece, when in ahead, plain) for when in whens for piece in when.pieces]
+            + (list(main.pieces) if main else [])
+            + wrong_span
         ),
         text[slice(*wrong.span())] if wrong else "",
         ahead[0].start
@@ -278,29 +280,3 @@ def _against_part(clock: int, part: str) -> bool:
 
 def start_of(given: Given) -> datetime | None:
     return datetime.fromisoformat(given.start) if given.start else None
-
-
-def shift_start(given: Given, folded: str) -> bool:
-    """推迟一周, 提前两小时: moves start and end; False when nothing of the kind was said."""
-    match = pattern("when", "shift").search(folded)
-    if match is None or given.start is None:
-        return False
-    count = {"半": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3}.get(match["n"]) or whole_number(
-        match["n"]
-    )
-    if not count:
-        return False
-    unit = match["unit"].rstrip("s")
-    step = {"小时": 60, "hour": 60, "分钟": 1, "minute": 1, "周": 10080, "星期": 10080, "week": 10080}.get(
-        unit, 1440
-    )
-    back = match["dir"].startswith(("提前", "往前", "bring"))
-    moved = timedelta(minutes=round(count * step) * (-1 if back else 1))
-    given.start = _moved(given.start, moved)
-    given.end = _moved(given.end, moved) if given.end else None
-    return True
-
-
-def _moved(moment: str, by: timedelta) -> str:
-    shifted = datetime.fromisoformat(moment) + by
-    return shifted.isoformat() if "T" in moment else shifted.date().isoformat()

@@ -35,7 +35,14 @@ def title_of(wording: Wording, taken: list[Span], going: Going | None = None) ->
         return _original(quoted, wording)
     if language == "en":
         return _english(blanked, wording)
-    return _chinese(blanked, wording, going)
+    return _with_book(_chinese(blanked, wording, going), wording)
+
+
+def _with_book(title: str, wording: Wording) -> str:
+    """A reading or a film is named with what is read or shown (读书会，读《…》)."""
+    work = _BOOK.search(wording.text)
+    named = title and pattern("title", "of_a_work").search(fold(title))
+    return f"{work[0]}{title}" if work and named and "《" not in title else title
 
 
 def _quoted(folded: str, language: str) -> tuple[int, int] | None:
