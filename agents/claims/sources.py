@@ -51,7 +51,7 @@ class Sources:
 
     def _heard(self, texts: Iterable[str]) -> str:
         """Texts together, folded, without what speaks to a machine in the words of those who ask."""
-        together = fold("\n".join(texts))
+        together = fold("\n".join(dict.fromkeys(texts)))
         planted = [stretch for text in (*self.asked, *self.told) for stretch in orders(text)]
         return without(together, planted) if planted else together
 
