@@ -27,6 +27,7 @@ from knowledge.notes import with_notes
 from knowledge.own_words import OwnWords
 from knowledge.payment import Account
 from knowledge.phrases import phrases
+from knowledge.read_only import to_read_only
 from knowledge.retrieve import depth, rank, read_question
 from knowledge.stamps import Stamps, stamp_of
 from knowledge.store import BUSY_SECONDS, Store
@@ -41,13 +42,20 @@ class Library:
     """A team's documents. Open with `Library.open`; use as a context manager or call `close`."""
 
     def __init__(
-        self, folder: Path, embedder: Embedder, language: str, chroma_url: str | None, wait: float
+        self,
+        folder: Path,
+        embedder: Embedder,
+        language: str,
+        chroma_url: str | None,
+        wait: float,
+        read_only: bool = False,
     ) -> None:
         self.folder = folder
         self._language = language
         self._wait = wait
         self._chroma_url = chroma_url
-        self._store = Store(folder, language)
+        self.read_only = read_only
+        self._store = Store(folder, language, read_only)
         self._views = Views(self._store)
         self._own_words = OwnWords(folder, language)
         self._nearness = Nearness(self._store, embedder, self._account, self._writing, language)
@@ -83,6 +91,13 @@ class Library:
             sentence = phrases("knowledge").say("folder_unwritable", language, name=folder, reason=reason)
             raise LibraryError(sentence) from error
         return cls(folder, embedder or HashedEmbedder(), language, chroma_url, wait)
+
+    @classmethod
+    def open_to_read(cls, path: str | Path, *, language: str = "zh") -> "Library":
+        """A library in a folder that cannot be written: words are searched, vectors are not, and every write
+        raises LibraryError.
+        """
+        return cls(Path(path).expanduser(), HashedEmbedder(), language, None, BUSY_SECONDS, read_only=True)
 
     def close(self) -> None:
         self._nearness.close()
@@ -183,6 +198,8 @@ class Library:
         self._nearness.follow()
 
     def _writing(self, wait: float | None = None) -> AbstractContextManager[None]:
+        if self.read_only:
+            raise to_read_only(self.folder / "library.db", self._language)
         seconds = self._wait if wait is None else wait
         return writing(self.folder, self._language, seconds, self.on_wait)
 
@@ -278,7 +295,7 @@ class Library:
         near, weight = None, 0.0
         # A filter is applied to what Chroma gives back, so more is asked for.
         wide = depth(k) if mask is None and view.whole else 4 * depth(k)
-        if not words_only and (found := self._nearness.near(question.text, wide)):
+        if not (words_only or self.read_only) and (found := self._nearness.near(question.text, wide)):
             near, weight = found
             near = [pair for pair in near if pair[0] not in view.reworded] if view.reworded else near
         hits = rank(view.index, question, k, mask, near, weight, lambda rows: self._texts(view, rows))
@@ -294,6 +311,6 @@ class Library:
 
     def _renew_terms(self) -> None:
         with self._lock:
-            if not terms_are_current(self._store):
+            if not self.read_only and not terms_are_current(self._store):
                 with self._writing():
                     renew_terms(self._store)

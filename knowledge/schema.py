@@ -62,12 +62,12 @@ def prepare(db: sqlite3.Connection, path: Path, language: str) -> None:
     """Makes or renews the tables in one transaction; LibraryError, with nothing touched, when a newer
     program made them.
     """
-    if _version(db, path, language) == SCHEMA:
+    if version_of(db, path, language) == SCHEMA:
         return
     db.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have done it while this one waited.
-        found = _version(db, path, language)
+        found = version_of(db, path, language)
         if found == 0:
             _run(db, _TABLES + _HISTORY)
             db.execute("INSERT INTO meta VALUES ('schema', ?), ('terms', ?)", (str(SCHEMA), VERSION))
@@ -86,7 +86,7 @@ def _run(db: sqlite3.Connection, script: str) -> None:
             db.execute(statement)
 
 
-def _version(db: sqlite3.Connection, path: Path, language: str) -> int:
+def version_of(db: sqlite3.Connection, path: Path, language: str) -> int:
     """0 for a file without tables."""
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return 0

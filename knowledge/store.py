@@ -16,6 +16,7 @@ from knowledge.faults import BUSY_SECONDS, sorry
 from knowledge.force import Edition
 from knowledge.index import Source
 from knowledge.model import Clause, TakenOut, Version
+from knowledge.read_only import open_to_read, to_read_only
 from knowledge.reading_order import in_reading_order
 from knowledge.rows import (
     CLAUSE,
@@ -43,13 +44,16 @@ class Store:
     be written.
     """
 
-    def __init__(self, folder: Path, language: str) -> None:
+    def __init__(self, folder: Path, language: str, read_only: bool = False) -> None:
         self.path = folder / "library.db"
+        self.read_only = read_only
         self._language = language
         self._lock = RLock()
         self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
+        if self.read_only:
+            return open_to_read(self.path, self._language)
         with sorry(self.path, self._language, opening=True):
             db = sqlite3.connect(
                 self.path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
@@ -70,6 +74,8 @@ class Store:
     @contextmanager
     def write(self, *, moves: bool = True) -> Iterator[sqlite3.Connection]:
         """One transaction, rolled back whole on any error; `moves` the generation on when clauses change."""
+        if self.read_only:
+            raise to_read_only(self.path, self._language)
         with self._lock, sorry(self.path, self._language):
             self._db.execute("BEGIN IMMEDIATE")
             try:

@@ -9,6 +9,7 @@ from assistant.audit.findings import KINDS
 from assistant.cli import options as o
 from assistant.cli.frame import WrongUsage, command, desk, language_of_program, out, show_json, warn
 from assistant.cli.options import say
+from assistant.cli.reading import reading
 from assistant.cli.show import show_markdown, status
 
 _Kinds = Annotated[
@@ -31,7 +32,7 @@ def audit(
 
     day, kinds = _day(as_of, lang), _kinds(kind or [], lang)
     language = language_of_program(lang)
-    with desk(home, lang) as at, status() as shown:
+    with reading(home, lang) as at, status() as shown:
 
         def progress(part: str, done: int, total: int) -> None:
             if shown is not None:

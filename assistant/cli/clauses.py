@@ -10,11 +10,11 @@ from knowledge.compared import swaps
 from knowledge.where import where
 
 if TYPE_CHECKING:
-    from assistant.desk import Desk
+    from assistant.cli.reading import Reading
     from knowledge.model import Clause, Document, Standing, Version
 
 
-def document(at: "Desk", doc: str, lang: str | None) -> "Document":
+def document(at: "Reading", doc: str, lang: str | None) -> "Document":
     """WorkFailed when the library has none of that name."""
     for found in at.library.documents():
         if found.doc == doc:
@@ -22,7 +22,7 @@ def document(at: "Desk", doc: str, lang: str | None) -> "Document":
     raise WorkFailed(say("no_document", lang, doc=doc))
 
 
-def show_document(at: "Desk", doc: str, day: date | None, as_json: bool, lang: str | None) -> None:
+def show_document(at: "Reading", doc: str, day: date | None, as_json: bool, lang: str | None) -> None:
     found = document(at, doc, lang)
     clauses = at.library.clauses(doc, as_of=day)
     standing = at.library.standings(day)[doc]
@@ -60,7 +60,7 @@ def list_documents(
         out("  ".join(filter(None, words)))
 
 
-def show_versions(at: "Desk", versions: "Sequence[Version]", as_json: bool, lang: str | None) -> None:
+def show_versions(at: "Reading", versions: "Sequence[Version]", as_json: bool, lang: str | None) -> None:
     """Of one clause, or of every clause of a document; the oldest wording of each first."""
     before = former(versions)
     if as_json:
@@ -104,7 +104,7 @@ def local(moment: str, zone: tzinfo) -> str:
     return datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-def show_removed(at: "Desk", doc: str, as_json: bool, lang: str | None) -> None:
+def show_removed(at: "Reading", doc: str, as_json: bool, lang: str | None) -> None:
     """What cleaning took out."""
     document(at, doc, lang)
     text = at.library.removed_text(doc)

@@ -21,7 +21,8 @@ from assistant.cli.frame import (
 )
 from assistant.cli.options import say
 from assistant.cli.passages import passage_data, show_passages
-from assistant.cli.taking_in import progress, report
+from assistant.cli.reading import reading
+from assistant.cli.taking_in import noted, progress, report
 from assistant.cli.watch import watch as follow
 from knowledge.neighbours import neighbours
 
@@ -73,7 +74,7 @@ def sync(
             return
         with progress(language, as_json) as told:
             done = at.library.sync(folder, told)
-        report(at, done, "library_sync", actor, as_json, lang)
+        report(at, done, "library_sync", actor, as_json, lang, [str(folder)])
 
 
 @app.command("list", help=say("knowledge_list"))
@@ -88,7 +89,7 @@ def list_(
     lang: o.Lang = None,
 ) -> None:
     day = _day(as_of, lang)
-    with desk(home, lang) as at:
+    with reading(home, lang) as at:
         documents, standings = at.library.documents(), at.library.standings(day)
         _, docs = p.picked(documents, p.asked(type_, tag, owner), lang)
         taking_over = at.library.taking_over
@@ -111,7 +112,7 @@ def show(
     lang: o.Lang = None,
 ) -> None:
     day = _day(as_of, lang)
-    with desk(home, lang) as at:
+    with reading(home, lang) as at:
         library = at.library
         wordings = library.versions(name)
         if wordings:
@@ -142,7 +143,7 @@ def search(
     if not query.strip():
         raise WrongUsage(say("empty_query", lang))
     day, wanted = _day(as_of, lang), p.asked(type_, tag, owner, doc)
-    with desk(home, lang) as at:
+    with reading(home, lang) as at:
         found, docs = p.picked(at.library.documents(), wanted, lang)
         only = docs if wanted.owners or wanted.docs else None
         passages = at.library.search(query, k, kinds=found.kinds, tags=found.tags, as_of=day, docs=only)
@@ -187,7 +188,7 @@ def remove(
             c.document(at, doc, lang)
         for doc in docs:
             at.library.remove(doc)
-            at.records.note("library_remove", doc, actor or "")
+            noted(at, "library_remove", doc, actor or "")
     if as_json:
         show_json({"removed": docs})
     for doc in docs if not as_json else ():

@@ -79,16 +79,16 @@ def report(
     """
     language = language_of_program(lang)
     note(at, result, event, actor)
+    read = any(getattr(result, part) for part in PARTS)
     if as_json:
         show_json(plain(result))
-    else:
+    elif read or result.failed:
         show(result, language)
     if trouble := at.library.vector_trouble:
         warn(trouble)
-    read = any(getattr(result, part) for part in PARTS)
-    if not read and event == "library_add" and not result.failed:
-        warn(say("nothing_added", language))
-        raise typer.Exit(1)
+    if not read and not result.failed:
+        warn(say("nothing_added", language, places=", ".join(named)))
+        raise typer.Exit(event == "library_add")
     if (result.failed and not read) or not result.failed.keys().isdisjoint(named):
         raise typer.Exit(1)
 
@@ -96,7 +96,20 @@ def report(
 def note(at: "Desk", result: "Added", event: str, actor: str | None) -> None:
     """Into the audit trail."""
     for doc in (*result.added, *result.updated, *result.removed):
-        at.records.note(event, doc, actor or "")
+        if not noted(at, event, doc, actor or ""):
+            return
+
+
+def noted(at: "Desk", event: str, doc: str, actor: str) -> bool:
+    """False, with a word, when the record could not be written: the library was changed all the same."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        at.records.note(event, doc, actor)
+    except SQLAlchemyError:
+        warn(say("not_noted", at.settings.language))
+        return False
+    return True
 
 
 def plain(result: "Added") -> dict[str, Any]:

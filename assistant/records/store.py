@@ -29,6 +29,7 @@ from assistant.records.entries import (
 from assistant.records.history import Handled
 from assistant.records.migrate import bring_up_to_date
 from assistant.records.tables import AuditRow, DeliverableRow, EvalRunRow
+from assistant.records.trouble import unusable
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 
@@ -52,8 +53,7 @@ class Records:
                 phrases("assistant").say("records_driver", language, module=missing.name)
             ) from missing
         except (SQLAlchemyError, ArgumentError, ImportError, OSError) as failure:
-            reason = str(getattr(failure, "orig", None) or failure).splitlines()[0]
-            raise BadInput(phrases("assistant").say("records_unusable", language, reason=reason)) from failure
+            raise BadInput(unusable(failure, url, language)) from failure
         return cls(engine, language)
 
     def close(self) -> None:
