@@ -1,5 +1,6 @@
 """Segments typed without a mark between what the desk is told and what the readers are."""
 
+import re
 from functools import lru_cache
 
 from agents.drafting.addressee import for_desk
@@ -8,6 +9,7 @@ from agents.facts import plain_text
 from knowledge.phrases import data
 
 _LEAST = 3
+_QUOTED = re.compile(r"「[^「」]*」|“[^“”]*”|《[^《》]*》|\"[^\"]*\"|\([^()]*\)")
 _LONGEST = 160  # a longer stretch without a mark is no order and what it orders
 _PLACES = 8
 _DESK, _READERS = 0.8, 0.4
@@ -35,7 +37,9 @@ def _joints(side: str, plain: str) -> list[int]:
     """Places where a segment may be cut, not within its first and last few characters."""
     pattern = compiled(data("agents.drafting", "bank/signs.yaml")["joints"][side])
     places = [match.end() if side == "after" else match.start() for match in pattern.finditer(plain)]
-    return [at for at in places if _LEAST <= at <= len(plain) - _LEAST][:_PLACES]
+    quoted = [match.span() for match in _QUOTED.finditer(plain)]
+    free = [at for at in places if not any(start < at < end for start, end in quoted)]
+    return [at for at in free if _LEAST <= at <= len(plain) - _LEAST][:_PLACES]
 
 
 def _told(desk: str, readers: str) -> float:

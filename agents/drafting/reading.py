@@ -49,16 +49,14 @@ def read(text: str, *, calls: bool = False) -> Reading:
         loose = length and index < len(found) - 1 and (not told or reading.calls)
         kept = plain if loose else _content(plain, reading, first=index == 0)
         edge = told or index == 0 or index >= len(found) - 2
+        if kept and _names(kept, index, len(found), reading):
+            kept = ""
         if kept and not loose:
             after = told and index > 1
             gone = is_told(kept, reading, edge=edge, whole=plain, after=after)
             kept = "" if gone else without_told(kept, reading)
         told = not kept
-        if (
-            kept
-            and len(kept) <= (_LATIN_NAME if kept.isascii() else _NAME_CHARS)
-            and _names_the_text(kept, index, len(found), reading)
-        ):
+        if kept and _names(kept, index, len(found), reading):
             kept = ""
         if kept:
             sentence += _opened(kept, reading) + _told_mark(clause)
@@ -102,6 +100,12 @@ def _cut(clause: str, index: int, count: int, reading: Reading) -> str:
     if not _strip(clause, Reading()):
         return clause
     return without_order(clause, reading, first=index == 0, last=index == count - 1)
+
+
+def _names(kept: str, index: int, count: int, reading: Reading) -> bool:
+    """Whether a short clause at either end only names what is wanted."""
+    short = len(kept) <= (_LATIN_NAME if kept.isascii() else _NAME_CHARS)
+    return short and _names_the_text(kept, index, count, reading)
 
 
 def _names_the_text(clause: str, index: int, count: int, reading: Reading) -> bool:
