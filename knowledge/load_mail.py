@@ -2,7 +2,7 @@
 sender and date, and the documents attached to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
@@ -44,9 +44,16 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     if len(parts) == 1:
         return replace(parts[0], removed=removed)
     warnings = tuple(note for part in parts for note in part.front.warnings)
-    first = FrontMatter(title=PurePath(name).stem) if titled else parts[0].front
+    first = FrontMatter(title=_thread(mails) or PurePath(name).stem) if titled else parts[0].front
     front = replace(first, warnings=warnings)
     return Loaded("\n\n".join(part.text for part in parts), front, markdown=True, removed=removed)
+
+
+def _thread(mails: Sequence[EmailMessage]) -> str:
+    """The subject that all messages are about; empty when they are about several things."""
+    answered = re.compile(rf"(?:{data('knowledge', 'furniture.yaml')['mail']['thread']}\s*)+", re.I)
+    subjects = {answered.sub("", _header(mail, "subject")).strip() for mail in mails}
+    return subjects.pop() if len(subjects) == 1 else ""
 
 
 def _mails(raw: bytes, suffix: str) -> list[EmailMessage]:

@@ -13,11 +13,13 @@ from knowledge.load import Loaded
 from knowledge.phrases import phrases
 from knowledge.tables import grid_lines
 from knowledge.taken import taken
+from knowledge.titles import of_a_program
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_TITLE = 60
 _SMALL = ("dt", "ftr", "sldNum", "sldImg")
 """Placeholders that hold the date, the footer and the number of a slide."""
 
@@ -37,7 +39,7 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
                 *taken("slide", (" ".join(_slide(package, slide)) for slide in hidden), language),
                 *taken("remark", _remarks(package), language),
             ]
-            title = _title(package)
+            title = _title(package) or _first_title(package, shown)
     # Broken packages fail in zip, in XML or by parts that are not there.
     except Exception as error:
         raise LibraryError(say("file_damaged", language, name=name)) from error
@@ -88,10 +90,18 @@ def _remarks(package: zipfile.ZipFile) -> Iterator[str]:
 def _title(package: zipfile.ZipFile) -> str:
     if "docProps/core.xml" not in package.namelist():
         return ""
-    title = _xml(package, "docProps/core.xml").findtext(f"{_DC}title") or ""
-    return (
-        "" if title.strip().lower() in ("powerpoint presentation", "powerpoint 演示文稿") else title.strip()
-    )
+    title = (_xml(package, "docProps/core.xml").findtext(f"{_DC}title") or "").strip()
+    return "" if of_a_program(title) else title
+
+
+def _first_title(package: zipfile.ZipFile, shown: list[str]) -> str:
+    """What the first slide is headed by."""
+    for shape in _xml(package, shown[0]).iter(f"{_P}sp") if shown else ():
+        place = shape.find(f".//{_P}ph")
+        if place is not None and place.get("type", "") in ("title", "ctrTitle"):
+            texts = [text for paragraph in shape.iter(f"{_A}p") if (text := _text(paragraph))]
+            return " ".join(texts) if len(" ".join(texts)) <= _TITLE else ""
+    return ""
 
 
 def _slide(package: zipfile.ZipFile, part: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 its header."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePath
 
@@ -16,6 +17,7 @@ from knowledge.pack import LIMIT
 from knowledge.phrases import phrases
 from knowledge.tables import row_text, table_lines
 from knowledge.taken import taken
+from knowledge.titles import of_a_program
 from knowledge.workbooks import BrokenWorkbook, Hollow, Sheet, cell_remarks, hidden_sheets, sheets
 
 _TITLE = 40
@@ -39,8 +41,17 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
     if count > MAX_LINES:
         raise LibraryError(say("file_too_long", language, name=name, lines=count, limit=MAX_LINES))
     lines = [line for sheet in found for line in _sheet(sheet, named=len(found) > 1)]
+    if not front.title:
+        front = replace(front, title=_name_of(found, name))
     removed = (*_hollow(found), *(_unseen(raw, language) if raw.startswith(b"PK\x03\x04") else ()))
     return Loaded("\n".join(lines), front, markdown=True, removed=removed)
+
+
+def _name_of(found: Sequence[Sheet], name: str) -> str:
+    """The sheet's name where people named the sheet and a program the file; else empty."""
+    named = [sheet.name for sheet in found if any(any(row) for row in sheet.rows)]
+    only = named[0] if len(named) == 1 else ""
+    return only if of_a_program(PurePath(name).stem) and not of_a_program(only) else ""
 
 
 def _workbook(raw: bytes, name: str, language: str) -> list[Sheet]:

@@ -56,9 +56,19 @@ class OwnWords:
             lists = self._checked(yaml.safe_load(self.path.read_text("utf-8-sig")))
             self._thesaurus = shipped().with_groups(*lists)
         except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
-            reason = " ".join(str(error).split())[:200]
+            reason = self._reason(error)
             self.trouble = self._say("own_words_unread", name=self.path, reason=reason)
             _LOG.warning("%s", self.trouble)
+
+    def _reason(self, error: Exception) -> str:
+        """What a person can mend: the line of a slip in the YAML, the encoding, else our own words."""
+        if isinstance(error, yaml.MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):
+            return self._say("own_words_line", line=mark.line + 1)
+        if isinstance(error, UnicodeDecodeError | yaml.reader.ReaderError):
+            return self._say("own_words_encoding")
+        if isinstance(error, yaml.YAMLError | RecursionError):
+            return self._say("own_words_shape")
+        return (error.strerror or "") if isinstance(error, OSError) else str(error)
 
     def _checked(self, held: Any) -> list[list[list[str]]]:
         held = {"groups": held} if isinstance(held, list) else held or {}

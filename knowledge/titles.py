@@ -4,10 +4,17 @@ import re
 from collections.abc import Sequence
 
 from knowledge.lines import Line
+from knowledge.phrases import data
+from knowledge.text import fold
 
 _SIGNS = re.compile(r"[。!\uff01;\uff1b,\uff0c]|[.](?:\s|$)|[:\uff1a]\s*$|https?://|[\w.]+@\w")
 _LATIN = re.compile(r"[A-Za-z]+")
 _MEANING = re.compile(r"[A-Za-z\u3400-\u9fff]")
+
+
+def of_a_program(name: str) -> bool:
+    """Whether a program gave a file, sheet or deck its name (`Sheet1`, `export`), not a person."""
+    return re.fullmatch(data("knowledge", "columns.yaml")["given"], fold(name).strip()) is not None
 
 
 def reads_as_title(text: str, longest: int = 30) -> bool:
