@@ -1,16 +1,18 @@
 """What a text says against a computed fact: another verdict, another severity, a praise that nobody gave."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from agents.claims.amounts import Stated
 from agents.claims.plain import squeezed
 from agents.claims.sources import Sources
 from agents.claims.stakes import denied
 from knowledge.phrases import data
 
 _ABSENT = object()
+_STOP = re.compile(r"[。;!?\n]|\.(?=\s|$)")
 
 
 def contrary(plain: str, sources: Sources) -> Iterator[str]:
@@ -33,6 +35,23 @@ def _other_codes(plain: str, sources: Sources) -> Iterator[str]:
             told = found[0] == fact.lower() if isinstance(fact, str) else found[0] in sources.trusted
             if not told and not supposed(plain, found.start()):
                 yield found[0]
+
+
+def other_lengths(claims: Sequence[Stated], plain: str, sources: Sources) -> Iterator[str]:
+    """Lengths beside a sanction that are not the computed one; what a rule or a condition says is let be."""
+    for entry in _table()["lengths"]:
+        fact = _fact(entry["fact"], sources.facts)
+        if fact is _ABSENT:
+            continue
+        for one in (claim for claim in claims if claim.kind == "length"):
+            start, end = max(0, one.start - entry["within"]), one.end + entry["within"]
+            beside = _pattern(entry["beside"]).search(plain, start, end)
+            if beside is None or fact in one.values or supposed(plain, one.start):
+                continue
+            said = _STOP.split(plain[: one.start])[-1] + _STOP.split(plain[one.start :])[0]
+            let_be = _pattern(entry["rule"]).search(said) or squeezed(said) in sources.near
+            if not let_be and not denied(plain, beside.start()):
+                yield one.said
 
 
 def _holds(entry: Mapping[str, Any], facts: Any) -> bool:

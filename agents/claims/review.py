@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from agents.claims.amounts import Stated, stated
 from agents.claims.bodies import strange_bodies
-from agents.claims.contrary import contrary, to_come
+from agents.claims.contrary import contrary, other_lengths, to_come
 from agents.claims.plain import squeezed
 from agents.claims.quotes import false_quotes, outside_quotes
 from agents.claims.sources import Sources
@@ -70,6 +70,7 @@ def _problems(text: str, sources: Sources) -> Iterator[tuple[str, str]]:
     yield from (
         (_KINDS.get(one.kind, "number"), one.said) for one in claims if not _borne(one, plain, sources)
     )
+    yield from (("contrary", said) for said in other_lengths(claims, plain, sources))
     yield from (("day", said) for said in _clashing(claims, plain, sources))
 
 
