@@ -166,7 +166,9 @@ def _told_back(when: When, text: str) -> bool:
     start = max((text.rfind(mark, 0, when.span[0]) for mark in _ENDS), default=-1)
     ends = [at for mark in _ENDS if (at := text.find(mark, when.span[1])) >= 0]
     sentence = plain_text(text[start + 1 : min(ends, default=len(text))])
-    return bool(re.search(_rules()["moments"]["past_told"], sentence))
+    clause = re.split(",", plain_text(text[start + 1 : when.span[0]]))[-1]
+    ahead = re.search(_rules()["moments"]["ahead_told"], clause)
+    return not ahead and bool(re.search(_rules()["moments"]["past_told"], sentence))
 
 
 def _effective(rules: dict[str, str], before: str, after: str) -> bool:

@@ -31,10 +31,13 @@ def hits(text: str, language: str) -> list[Hit]:
     """Barred expressions in order, never overlapping."""
     plain = plain_text(text)
     kept = [match.span() for match in _KEPT.finditer(plain)]
+    awards = [match.span() for match in compiled(_awards()).finditer(plain)]
     found: list[Hit] = []
     for group, pattern, use in _terms(language):
         for match in pattern.finditer(plain):
             start, end = match.span()
+            if any(a <= start < b for a, b in awards):
+                continue
             if all(end <= hit.start or start >= hit.end for hit in found):
                 inside = any(a <= start < b for a, b in kept)
                 found.append(Hit(text[start:end], group, use, start, end, inside))
@@ -47,6 +50,11 @@ def softened(text: str, language: str) -> str:
         if not hit.kept:
             text = text[: hit.start] + fitted(hit) + text[hit.end :]
     return text
+
+
+def _awards() -> str:
+    """Names of prizes that people are given, which praise no goods."""
+    return str(data("agents.drafting", "advertising.yaml")["awards"])
 
 
 def fitted(hit: Hit) -> str:

@@ -50,7 +50,7 @@ def _asked(entry: Entry, task: Task, rules: dict[str, Any]) -> Opened | None:
         return None
     named = found["name"] and not compiled(rules["nobody"]).fullmatch(found["name"].lower())
     name = first.text[slice(*found.span("name"))] if named else ""
-    question = first.text[slice(*found.span("q"))].strip()
+    question, colon, answer = first.text[slice(*found.span("q"))].strip().partition(": ")
     verb = plain_text(found["verb"])
     complaint = bool(compiled(rules["complains"]).search(verb)) or (
         bool(compiled(rules["says"]).search(verb)) and complains([plain_text(question)])
@@ -58,7 +58,11 @@ def _asked(entry: Entry, task: Task, rules: dict[str, Any]) -> Opened | None:
     key = (
         "told_about" if complaint else "said_about" if compiled(rules["says"]).search(verb) else "asked_about"
     )
-    return Opened(name, _retold(entry, first, task.voice.say(key, q=question), complaint), complaint)
+    lead = task.voice.say(key, q=question)
+    if colon:
+        answer += first.mark.rstrip() + entry.text[first.start + len(first.text) + len(first.mark.rstrip()) :]
+        return Opened(name, entry.model_copy(update={"text": f"{lead}. {answer}"}), complaint)
+    return Opened(name, _retold(entry, first, lead, complaint), complaint)
 
 
 def _complained(entry: Entry, task: Task) -> Opened | None:

@@ -54,7 +54,8 @@ def _defaults(task: Task) -> list[str]:
             items = [item for item in items if item not in matter.get("waives", ())]
             items += matter.get("needs", ())
     hidden = silenced(task)
-    return [item for item in dict.fromkeys(items) if item not in hidden]
+    asked = {*task.rules["needs"], *task.rules.get("asks", items)}
+    return [item for item in dict.fromkeys(items) if item not in hidden and item in asked]
 
 
 def silenced(task: Task) -> set[str]:

@@ -65,6 +65,7 @@ def _read(opening: Opening) -> Reading:
         else read(opening.text, calls=opening.form == "call")
     )
     reading.topic = opening.about.get("topic", "") or reading.topic
+    reading.to = reading.to or opening.about.get("to", "")
     if named := channel_of(opening.about.get("topic", "")):
         reading.options.setdefault("channel", named[0])
     if opening.lead:

@@ -94,6 +94,8 @@ def is_told(clause: str, reading: Reading, *, edge: bool, whole: str = "", after
     `whole` is the clause as typed when `clause` is only what its sure orders left of it."""
     if not short_enough(clause):
         return False
+    if compiled(_rules()["reported"]).match(plain_text(clause).strip()):
+        return False
     sure = _rules()["sure"]
     length = compiled(_rules()["limit"])
     if reading.calls and length.search(plain_text(clause)):

@@ -2,6 +2,7 @@
 
 import re
 
+from agents.drafting.calling import called_title
 from agents.drafting.clauses import compiled
 from agents.drafting.dates import computed
 from agents.drafting.matters import changed, head_of, without_moments, wrong
@@ -87,15 +88,9 @@ def _of_form(task: Task, pieces: list[Piece], topic: str) -> dict[str, str]:
         "reminded": reminder_title(task) if form == "remind" else "",
         "thanked": _thanked_people(task) if form == "thanks" else "",
         "won": winners_title(pieces, task) if form == "winners" else "",
-        "called": _called(task, topic) if form == "call" else "",
+        "called": called_title(pieces, task, topic) if form == "call" else "",
         "post": post_title(pieces, task) if form == "recruit" else "",
     }
-
-
-def _called(task: Task, topic: str) -> str:
-    """The theme of a call for entries, behind the name of such a text unless it has one."""
-    calls = compiled(data(PACKAGE, "composing.yaml")["calls_entries"]).search(plain_text(topic))
-    return topic if calls or not topic else task.voice.say("call.title", what=topic)
 
 
 def _thanked_people(task: Task) -> str:

@@ -52,7 +52,10 @@ def _split(piece: Piece, count: str, who: str) -> Post | None:
     found = compiled(expand(rules["split"], {"person": rules["person"]})).match(plain_text(who))
     if found is None:
         return None
-    return Post(piece, count, who[slice(*found.span("pre"))], who[slice(*found.span("duty"))].strip())
+    duty = who[slice(*found.span("duty"))].strip()
+    if compiled(rules["more"]).match(plain_text(duty)):
+        return Post(piece, count, who, "")
+    return Post(piece, count, who[slice(*found.span("pre"))], duty)
 
 
 def said_post(post: Post, task: Task) -> str:
@@ -76,6 +79,11 @@ def post_title(pieces: list[Piece], task: Task) -> str:
         who = re.split(r" (?:who|for|with|at|in) ", who)[0]
         who = re.split(" to ", who)[0] if len(who) > _LONG_TITLE else who
         return task.voice.say("recruit.title", who=who, n=f"{post.count} " * (post.count not in ("", *_ONE)))
+    if re.search(data(PACKAGE, "wanted.yaml")["counted"], plain_text(who)):
+        who = re.sub(data(PACKAGE, "wanted.yaml")["counted"], "", plain_text(who))
+        return (
+            task.voice.own(task.voice.say("recruit.title", who=who, n="")) if len(who) <= _LONG_POST else ""
+        )
     if len(who) > _LONG_POST:
         return ""
     if post.anyone:

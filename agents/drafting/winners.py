@@ -47,7 +47,8 @@ def _joined(found: Ranked, names: str, label: str) -> None:
 
 def _holders(piece: Piece) -> list[Line]:
     text = piece.text if not piece.label else f"{piece.label}：{piece.text}"
-    matches = _pattern("holder").finditer(plain_text(text))
+    share = _pattern("share").match(plain_text(text))
+    matches = [share] if share else [*_pattern("holder").finditer(plain_text(text))]
     spans = [(match.span("rank"), match.span("name")) for match in matches]
     return [Line("rank", text[slice(*rank)], text[slice(*name)].strip("的、 ")) for rank, name in spans]
 
@@ -69,7 +70,9 @@ def contest_of(pieces: list[Piece], task: Task) -> str:
         match = _pattern("contest").search(plain_text(text))
         if match:
             name = next(name for name in ("t", "t2", "t3", "t4") if match[name])
-            return text[slice(*match.span(name))].strip()
+            contest = text[slice(*match.span(name))].strip()
+            opens = _pattern("opens").match(plain_text(contest))
+            return contest[opens.end() if opens else 0 :]
     return ""
 
 
