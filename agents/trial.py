@@ -49,6 +49,7 @@ class Trial:
     """Fields that passed when something had been taken out of them."""
     _known: frozenset[tuple[str, str]] = frozenset()
     _seen: dict[str, list[Problem]] = field(default_factory=dict)
+    _judged: dict[str, list[Trouble]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         seen = self.agent.check(self.written, self.task, self.evidence)
@@ -150,7 +151,13 @@ class Trial:
         return told and not (own.strip() and language_of(own) != language)
 
     def _against_whole(self, words: Any) -> list[Trouble]:
-        """Errors that the built-in deliverable does not have."""
+        """Errors that the built-in deliverable does not have; the same words are judged once."""
+        said = words.model_dump_json()
+        if said not in self._judged:
+            self._judged[said] = self._judge(words)
+        return self._judged[said]
+
+    def _judge(self, words: Any) -> list[Trouble]:
         try:
             candidate = self.merged(words)
             seen = self.agent.check(candidate, self.task, self.evidence)

@@ -14,7 +14,7 @@ _CASES, _SELDOM = ("moderation", "crisis"), 0.1
 # A life at stake is never small talk, and rather a crisis than advice on a message.
 _LIFE = {"other": 0.02, "crisis": 4.0, "moderation": 2.0}
 # Where people have lost money to somebody, there is more to do than to judge him.
-_HARM = {"crisis": 12.0}
+_HARM = {"crisis": 20.0}
 Bearing = Literal["general", "case", ""]
 
 
