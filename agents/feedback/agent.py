@@ -16,6 +16,7 @@ from agents.feedback.page import facts_of, page
 from agents.feedback.rules import Rules, find_rules
 from agents.feedback.schema import Digest, DigestWords
 from agents.feedback.translate import translate
+from agents.feedback.unread import unread_columns
 from agents.feedback.views import show
 from agents.tables.row import Row, Table
 from agents.tables.rows import read_rows
@@ -90,6 +91,7 @@ class FeedbackAgent(Agent[Task, Material, Digest, DigestWords]):
             *check_words(digest, facts, language),
             *notes(digest, bool(written.citations), language),
             *(note_without_texts(digest, language) if evidence.reading is None else []),
+            *_unread(task),
         ]
 
     def prompt(self, written: Written[Digest], task: Task, evidence: Material) -> Prompt:
@@ -120,6 +122,16 @@ class FeedbackAgent(Agent[Task, Material, Digest, DigestWords]):
 
     def render(self, written: Written[Digest], findings: Sequence[Finding], language: str) -> str:
         return page(written, findings, language)
+
+
+def _unread(task: Task) -> list[Finding]:
+    """Says which columns of answers were left aside: one column is read."""
+    names = unread_columns(task.tables)
+    if not names:
+        return []
+    say, language = phrases("agents.feedback").say, task.brief.language
+    listed = say("comma", language).join(say("column", language, name=name) for name in names[:4])
+    return [Finding(check="columns", level="warn", message=say("note_columns", language, columns=listed))]
 
 
 def _revised(task: Task) -> Written[Digest]:

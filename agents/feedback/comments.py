@@ -11,7 +11,7 @@ from agents.base import Stage
 from agents.feedback.duplicates import Heard
 from agents.feedback.found import Theme
 from agents.feedback.gate import Gate
-from agents.feedback.lexicon import turn_of
+from agents.feedback.lexicon import score_of, signals_in, turn_of
 from agents.feedback.opinion import Kind, Opinion, Sentiment, judge_all
 from agents.feedback.reasons import Reason
 from agents.feedback.topics import themes_in
@@ -24,6 +24,7 @@ from knowledge.text import fold
 
 _STEP = 2000
 _LARGE = 20_000
+_THANKS = 0.6
 _SORTING, _MATCHING, _JUDGING, _GROUPING = (0.0, 0.05), (0.05, 0.2), (0.2, 0.85), (0.85, 1.0)
 """Where each piece of the work starts and ends, as parts of the whole."""
 _Said = tuple[str, float | None]
@@ -142,19 +143,26 @@ def _comment(
 ) -> Comment:
     opinion, urgent = verdict
     # Nobody is neutral about what cannot wait.
-    worried = urgent is not None and opinion.sentiment == "neutral"
+    worried = urgent is not None and _is_worry(opinion, folded)
     return Comment(
         row_id=row.row_id,
         text=row.text,
         folded=folded,
         first=first,
         sentiment="negative" if worried else opinion.sentiment,
-        kind="complaint" if worried and opinion.kind == "other" else opinion.kind,
+        kind="complaint" if worried and opinion.kind in ("other", "praise") else opinion.kind,
         time=_placed(row.time, zone),
         person=person,
         personal=bool(_personal().found(folded)) and bool(find_personal(row.text)),
         urgent=urgent,
     )
+
+
+def _is_worry(opinion: Opinion, folded: str) -> bool:
+    """Not where the words praise outright (who helped is thanked, though it was grave)."""
+    if opinion.sentiment == "positive":
+        return score_of(folded, signals_in(folded)) <= _THANKS
+    return opinion.sentiment == "neutral"
 
 
 @cache

@@ -15,6 +15,7 @@ KEYWORDS = 5
 _LATIN = re.compile(r"[a-z][a-z'-]{2,}")
 _CJK_RUN = re.compile(r"[㐀-鿿]+")
 _REFINED = 0.5
+_PARTICLES = "得了着"
 _READ = 400
 """Texts that a label is refined on."""
 
@@ -100,14 +101,25 @@ def _tagged(text: str) -> Iterator[list[tuple[str, bool]]]:
 
     tags, stop = _tags(), _stop()
     for run in _CJK_RUN.findall(text):
-        yield [(word, tag in tags and len(word) > 1 and word not in stop) for word, tag in rjieba.tag(run)]
+        yield [
+            (word, tag in tags and len(word) > 1 and word not in stop and word[-1] not in _PARTICLES)
+            for word, tag in rjieba.tag(run)
+        ]
 
 
 @cache
 def _stop() -> frozenset[str]:
     common = data("knowledge", "stopwords.yaml")
     own = data("agents.feedback", "aspects.yaml")["stop"]
-    return frozenset(map(str, [*own, *common["zh"], *common["en"]]))
+    return frozenset(map(str, [*own, *common["zh"], *common["en"], *_judging()]))
+
+
+def _judging() -> Iterator[str]:
+    """Words of opinion say how it was, not what it was about."""
+    words = data("agents.feedback", "opinion.yaml")["words"]
+    for side in ("positive", "negative"):
+        for group in words[side].values():
+            yield from map(str, group)
 
 
 @cache

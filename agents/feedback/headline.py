@@ -3,16 +3,23 @@
 from collections import Counter
 
 from agents.feedback.schema import Digest, Topic
-from knowledge.phrases import phrases
+from knowledge.phrases import data, phrases
 
 _SHARE_OF_TROUBLE = 0.15
 _FEW = 6
+_MOSTLY = 3
+"""From this many good voices to a bad one on, that most are content is said first."""
 
 
 def headline(digest: Digest, language: str) -> str:
     """Urgent matters are in it however few; with too little data it says so instead of concluding."""
     worst = _worst(digest)
-    parts = [_urgent(digest, language), _main(digest, worst, language), _rising(digest, worst, language)]
+    parts = [
+        _urgent(digest, language),
+        _left_out(digest, language),
+        _main(digest, worst, language),
+        _rising(digest, worst, language),
+    ]
     joiner = phrases("agents.feedback").say("joiner", language)
     sentence = joiner.join(part for part in parts if part)
     full = phrases("agents.feedback").say("headline_end", language, text=sentence)
@@ -39,10 +46,26 @@ def _main(digest: Digest, worst: Topic | None, language: str) -> str:
         return say("headline_little", language, unique=digest.totals.unique)
     negative = digest.sentiment.negative
     if worst:
-        return _trouble(worst, negative, language)
+        trouble = _trouble(worst, negative, language)
+        if digest.sentiment.positive < _MOSTLY * negative:
+            return trouble
+        praised = say("headline_praised", language, used=used, positive=digest.sentiment.positive)
+        return say("joiner", language).join([praised, trouble])
     if negative * 2 < digest.sentiment.positive:
         return _calm(digest, used, language)
     return say("headline_scattered", language, negative=negative, used=used)
+
+
+def _left_out(digest: Digest, language: str) -> str:
+    """Said when half of what was sent is no comment at all (advertisements, empty cells)."""
+    totals = digest.totals
+    if totals.dropped * 2 < totals.rows or not digest.dropped:
+        return ""
+    say = phrases("agents.feedback").say
+    reason, n = Counter(drop.reason for drop in digest.dropped).most_common(1)[0]
+    key = f"reason_{reason}"
+    named = say(key, language) if key in data("agents.feedback", "phrases.yaml") else reason
+    return say("headline_left_out", language, rows=totals.rows, n=n, reason=named)
 
 
 def _worst(digest: Digest) -> Topic | None:

@@ -35,7 +35,7 @@ _FAULT = 1.8
 """A rating says less about a fault than about a grievance."""
 _STRONG = 1.2
 """Words of this weight stand against any rating."""
-_FEW, _FEW_LETTERS = 8, 22
+_FEW, _FEW_LETTERS = 12, 40
 """Characters of a remark of a few words."""
 _PLAIN = 2.0
 """What each point of the lexicon's score is worth there."""

@@ -14,6 +14,7 @@ _ALARM = {"negative": 0.3, "neutral": 0.35, "positive": 0.4}
 """How likely an alarm must be that no pattern names, by the comment's sentiment."""
 _NAMED = 0.15
 """How likely it must be when a pattern names it."""
+_NAMED_GRAVE = 0.08
 
 
 def reason_of(text: str, sentiment: Sentiment) -> Reason | None:
@@ -33,7 +34,8 @@ def reasons_of(texts: Sequence[str], sentiments: Sequence[Sentiment]) -> list[Re
 
 
 def _rings(alarm: Alarm, text: str, sentiment: Sentiment) -> bool:
-    if alarm.chance <= (_NAMED if alarm.fits else _ALARM[sentiment]):
+    named = _NAMED_GRAVE if alarm.name in _GRAVE else _NAMED
+    if alarm.chance <= (named if alarm.fits else _ALARM[sentiment]):
         return False
     return alarm.name in _GRAVE or not (sentiment == "positive" and bool(_settled().search(text)))
 
