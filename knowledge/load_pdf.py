@@ -10,6 +10,7 @@ from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter
 from knowledge.glyphs import plain_characters
 from knowledge.load import Loaded
+from knowledge.pdf_grid import with_grids
 from knowledge.pdf_tables import with_tables
 from knowledge.phrases import phrases
 from knowledge.taken import taken
@@ -60,12 +61,23 @@ def _pages(raw: bytes) -> tuple[list[str], str, list[int]]:
     try:
         if reader.is_encrypted and not reader.decrypt(""):
             raise PermissionError
-        pages = [plain_characters(page.extract_text() or "") for page in reader.pages]
+        pages = [_text(page) for page in reader.pages]
     # An AES file needs a package that is not asked for here: to the person it is locked either way.
     except (FileNotDecryptedError, DependencyError) as locked:
         raise PermissionError from locked
     bare = [at for at, page in enumerate(pages) if len(page.strip()) < _BARE]
     return pages, _title(reader), [at + 1 for at in bare if _has_picture(reader.pages[at])]
+
+
+def _text(page: Any) -> str:
+    plain = plain_characters(page.extract_text() or "")
+    try:
+        layout = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+    # Laying a page out fails on fonts that reading it does not need.
+    except Exception:
+        return plain
+    lines = [line.strip() for line in plain.splitlines()]
+    return "\n".join(with_grids(lines, plain_characters(layout)))
 
 
 def _has_picture(page: Any) -> bool:

@@ -4,6 +4,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import PurePath
 from xml.etree.ElementTree import Element, fromstring
 
 from knowledge.containers import MAX_UNPACKED, is_locked_office, is_old_office, unpacked_size
@@ -19,7 +20,8 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_TITLE = 60
+_TITLE, _COVER = 60, 3
+"""Characters of a title; lines of a first slide that is a cover: title, subtitle, speaker."""
 _SMALL = ("dt", "ftr", "sldNum", "sldImg")
 """Placeholders that hold the date, the footer and the number of a slide."""
 
@@ -39,7 +41,7 @@ def read(raw: bytes, name: str, language: str) -> Loaded:
                 *taken("slide", (" ".join(_slide(package, slide)) for slide in hidden), language),
                 *taken("remark", _remarks(package), language),
             ]
-            title = _title(package) or _first_title(package, shown)
+            title = _title(package) or _first_title(package, shown, of_a_program(PurePath(name).stem))
     # Broken packages fail in zip, in XML or by parts that are not there.
     except Exception as error:
         raise LibraryError(say("file_damaged", language, name=name)) from error
@@ -94,14 +96,12 @@ def _title(package: zipfile.ZipFile) -> str:
     return "" if of_a_program(title) else title
 
 
-def _first_title(package: zipfile.ZipFile, shown: list[str]) -> str:
-    """What the first slide is headed by."""
-    for shape in _xml(package, shown[0]).iter(f"{_P}sp") if shown else ():
-        place = shape.find(f".//{_P}ph")
-        if place is not None and place.get("type", "") in ("title", "ctrTitle"):
-            texts = [text for paragraph in shape.iter(f"{_A}p") if (text := _text(paragraph))]
-            return " ".join(texts) if len(" ".join(texts)) <= _TITLE else ""
-    return ""
+def _first_title(package: zipfile.ZipFile, shown: list[str], nameless: bool) -> str:
+    """What the first slide is headed by, where it is a cover or the file has no name of its own."""
+    lines = [line for line in _slide(package, shown[0]) if line] if shown else []
+    heads = [line.lstrip("# ") for line in lines if line.startswith("## ")]
+    cover = len(lines) <= _COVER and not any(line.startswith(("- ", "|")) for line in lines)
+    return heads[0] if heads and (cover or nameless) and len(heads[0]) <= _TITLE else ""
 
 
 def _slide(package: zipfile.ZipFile, part: str) -> Iterator[str]:

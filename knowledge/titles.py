@@ -21,7 +21,7 @@ def reads_as_title(text: str, longest: int = 30) -> bool:
     """Short and no sentence; says nothing of what follows."""
     words = len(_LATIN.findall(text))
     length = len(_LATIN.sub("x", text))
-    if not 2 <= length <= longest or words > 12 or _SIGNS.search(text):
+    if len(text) < 2 or length > longest or words > 12 or _SIGNS.search(text):
         return False
     letters = len(_MEANING.findall(text))
     return letters >= 2 and letters >= 0.5 * len(text.replace(" ", ""))
