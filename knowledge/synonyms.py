@@ -96,12 +96,13 @@ def _alike(lists: Iterable[Iterable[object]], kind: Kind) -> Iterator[_Group]:
 
 def _groups() -> tuple[_Group, ...]:
     lists = data("knowledge", "synonyms.yaml")
-    near = data("knowledge", "near.yaml")["groups"]
+    near = data("knowledge", "near.yaml")
     return (
         *_alike(lists["groups"], "same"),
         *(_Group(_forms(pair["asked"]), _forms(pair["held"]), "answer") for pair in lists["answers"]),
         *_translations(),
-        *_alike(near, "near"),
+        *(_Group(_forms(pair["asked"]), _forms(pair["held"]), "near") for pair in near["wider"]),
+        *_alike(near["groups"], "near"),
     )
 
 

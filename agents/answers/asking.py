@@ -39,6 +39,8 @@ class Question:
     """Whether it names the rules as what is to be quoted."""
     naming: bool = False
     """Whether it asks which one, by name (哪家医院, `which brand`)."""
+    manner: bool = False
+    """Whether it asks for the way to do something."""
     foreign: bool = False
     """About the world outside any team's documents (weather, code, celebrities)."""
 
@@ -58,6 +60,7 @@ def read(text: str) -> Question:
         ordinals=tuple(_pattern("ordinals").findall(plain)),
         unit=_unit(plain),
         naming=bool(_pattern("naming").search(plain.strip(" ?"))),
+        manner=bool(_pattern("manner").search(plain)),
         foreign=bool(_pattern("rare_ask").search(plain)),
         of_rules=_sourceless(plain) != plain,
     )
@@ -185,6 +188,11 @@ def weight(name: str) -> float:
 def weights(name: str) -> dict[str, float]:
     found: dict[str, float] = data(PACKAGE, "weights.yaml")[name]
     return found
+
+
+def ways() -> re.Pattern[str]:
+    """What tells a way to do something."""
+    return _pattern("ways")
 
 
 def role_edges() -> re.Pattern[str]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from agents.answers.asking import Question, attributes, strict, weight, weights
+from agents.answers.asking import Question, attributes, strict, ways, weight, weights
 from agents.answers.pieces import exact
 from agents.answers.sentences import Stretch
 from agents.answers.support import Support
-from knowledge.text import language_of
+from knowledge.text import fold, language_of
 
 _SEVERAL, _UNKNOWN = 4, -10.0
 _NEXT = 0.5
@@ -62,6 +62,7 @@ def _said(question: Question, best: Support) -> dict[str, float]:
         "head": stretch.head,
         "unkind": float(asked and not stretch.kind),
         "kind": stretch.kind if asked else weight("unasked_kind"),
+        "wayless": float(question.manner and not ways().search(fold(stretch.text))),
         "unfirm": float(firm and not stretch.kind),
         "share": stretch.told.share if asked else stretch.alone,
         "exact": float(exact(question, stretch.text)),

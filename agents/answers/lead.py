@@ -64,8 +64,8 @@ def _value(question: Question, stretch: Stretch) -> str:
     stands by the subject.
     """
     piece = stretch.told
-    if piece.kind < weight("near") or piece.share < weight("bound"):
-        return ""
+    if not _by_subject(question, stretch):
+        return _only(question, stretch)
     if any(word in lost for word in question.essential for lost in stretch.unsaid):
         return ""
     if "when" in question.aspects:
@@ -77,9 +77,33 @@ def _value(question: Question, stretch: Stretch) -> str:
     if "where" in question.aspects or ("who" in question.aspects and _denied(piece.text)):
         return ""
     done = _doer(piece.text, told) if "who" in question.aspects else []
+    if "who" in question.aspects and told and _joint(piece.text, told[0]):
+        return piece.text if len(piece.text) <= _LONGEST else ""
     if len(told) == 1 or done:
         return (done or told)[0]
     return piece.text if told and len(piece.text) <= _LONGEST else ""
+
+
+def _by_subject(question: Question, stretch: Stretch) -> bool:
+    """Whether the value stands close to the subject; a role has to, as every clause names one."""
+    bound = weight("bound_role" if "who" in question.aspects else "bound")
+    return stretch.told.kind >= weight("near") and stretch.told.share >= bound
+
+
+def _only(question: Question, stretch: Stretch) -> str:
+    """The one amount or length of time that a sentence gives which speaks of the whole question."""
+    if not {"duration", "money", "age", "size"} & set(question.aspects) or stretch.cover < weight("clear"):
+        return ""
+    told = values(question, stretch.text)
+    lost = any(word in missed for word in question.essential for missed in stretch.missing)
+    return told[0] if len(told) == 1 and stretch.kind >= weight("told_near") and not lost else ""
+
+
+def _joint(piece: str, role: str) -> bool:
+    """Whether a role acts together with others (`由指导老师和三位社员打分`)."""
+    return bool(
+        re.match(data(PACKAGE, "leading.yaml")["joint"], fold(piece[piece.index(role) + len(role) :]))
+    )
 
 
 def _run(question: Question, stretch: Stretch) -> str:

@@ -173,12 +173,25 @@ def values(question: Question, text: str) -> list[str]:
         fits = [fitted(asked, folded, start, end) for start, end in spans]
         spans = [span for span, share in zip(spans, fits, strict=True) if share and share == max(fits)]
     if "who" in question.aspects:
-        spans = [(_role_start(folded, start), end) for start, end in spans]
+        spans = _chained(folded, [(_role_start(folded, start), end) for start, end in spans])
     return list(dict.fromkeys(text[start:end].strip() for start, end in spans))
+
+
+def _chained(folded: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Roles with those that belong to another joined to it (家委会的会计)."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and folded[joined[-1][1] : start] == "的":
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _role_start(folded: str, start: int) -> int:
     """Where the whole name of a role begins (社群负责人, where 负责人 was found)."""
+    if folded[start] == "自":
+        return start
     if folded[start].isascii():
         spoken = re.search(r"([a-z]+) $", folded[:start])
         return spoken.start() if spoken and not role_edges().fullmatch(spoken[1]) else start

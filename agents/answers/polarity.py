@@ -13,6 +13,7 @@ from knowledge.text import fold
 Verdict = Literal["", "yes", "no", "if"]
 _KINDS = ("permission", "duty", "fact")
 _LONGEST = 60
+_NOT = re.compile(r"(?<![要对决])不([㐀-鿿])")
 
 
 def kind(question: Question) -> str:
@@ -37,13 +38,32 @@ def verdict(question: Question, stretch: Stretch, text: str) -> tuple[Verdict, s
         if _opens("yes").search(fold(text)):
             return "yes", _after(text)
     piece = stretch.told
-    if piece.share < weight("clear") or stretch.missing:
+    said = _told(asked, piece.text) or _denied(asked, question, piece.text)
+    if not _plainly(asked, said, stretch):
         return "", ""
-    said = _told(asked, piece.text)
     used = verb(question)
     if asked == "fact" and used and not re.search(used["denies"], fold(piece.text)):
         return "", ""
     return said, piece.text if len(piece.text) <= _LONGEST else ""
+
+
+def _plainly(asked: str, said: Verdict, stretch: Stretch) -> bool:
+    """Whether the piece speaks of so much of the question that its yes or no is the answer; what a rule
+    forbids is rarely forbidden of something else.
+    """
+    share, lost = stretch.told.share, len(stretch.missing)
+    if asked == "permission" and said == "no":
+        under = share >= weight("forbidden_piece") and stretch.alone >= weight("clear")
+        return lost <= 1 and (share >= weight("forbidden") or under)
+    return share >= weight("clear") and not lost
+
+
+def _denied(asked: str, question: Question, piece: str) -> Verdict:
+    """A rule that says 不 of the very doing that was asked about (能发消息吗: 晚上不发消息)."""
+    put = query(question.text)
+    if asked != "permission":
+        return ""
+    return "no" if any(f"不{said}" not in put and said in put for said in _NOT.findall(piece)) else ""
 
 
 def _told(asked: str, piece: str) -> Verdict:

@@ -16,13 +16,16 @@ from knowledge.words import chinese_words, key, letters, marked_terms
 
 _CLOSE, _PART, _INSIDE = 0.35, 0.6, 0.5
 _UNKNOWN, _WHICH = 1.1, 0.5
-_SPELT = re.compile(r"[零一二两三四五六七八九十百千万]{2,}")
 _RANGE = re.compile(r"(\d+)\s*(?:元|块)?\s*(?:至|到|-|~|to)\s*(\d+)")
 _ABOVE = re.compile(
     r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以上|or more|and over)"
     r"|(?:超过|高于|(?<!不)满|above|over|more than)\s*[$¥€£]?(\d+)"
 )
-_BELOW = re.compile(r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以下|以内|or less)|up to (\d+)")
+_BELOW = re.compile(
+    r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以下|以内|or less)"
+    r"|(?:up to|未满|不满|小于|低于|under|below|younger than)\s*[$¥€£]?(\d+)"
+)
+_AMOUNT = re.compile(r"(\d+|[零一二两三四五六七八九十百千万]{2,})(?:周?岁|元|块|人|名|个人)?")
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def _resolved(question: Question, library: Lexis, listed: frozenset[int]) -> lis
 
 
 def _known(word: str, library: Lexis, listed: frozenset[int]) -> list[str]:
-    if _SPELT.fullmatch(word):
+    if _AMOUNT.fullmatch(word):
         return [word]
     if not has_cjk(word) or len(word) == 1 or library.count(word) or _otherwise(word, library):
         return [word]
@@ -225,7 +228,8 @@ def _said(form: str, view: View) -> bool:
 
 def _in_range(word: str, text: str) -> bool:
     """An amount that lies in a range the text gives (`800` in `501 至 3000 元`)."""
-    amount = int(word) if word.isdigit() else whole_number(word) if _SPELT.fullmatch(word) else None
+    found = _AMOUNT.fullmatch(word)
+    amount = whole_number(found[1]) if found else None
     if amount is None:
         return False
     if any(int(low) <= amount <= int(high) for low, high in _RANGE.findall(text)):
