@@ -84,6 +84,8 @@ class Caller:
         return heard
 
     def _once(self, messages: Messages, manner: Manner, form: Form) -> Generator[Heard, None, Heard]:
+        if not (self.endpoint.base_url or self.endpoint.api_key):
+            raise self._error("no_key")  # the request must not reach a service that cannot answer it
         here = self._shared()
         self._take_turn(here)
         try:

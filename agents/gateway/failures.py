@@ -30,6 +30,10 @@ class WebPage(Exception):
     """The endpoint answered with a web page: a wrong base URL, or a login page of a proxy."""
 
 
+class UnreadableProxy(Exception):
+    """A proxy setting of the environment is no address."""
+
+
 class Endless(Exception):
     """The endpoint sends more than any answer holds."""
 

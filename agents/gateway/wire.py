@@ -8,12 +8,20 @@ from typing import Any
 from urllib.request import getproxies
 
 from agents.gateway.deadline import Deadline, Patience
+from agents.gateway.failures import UnreadableProxy
 from agents.gateway.watching import Call, look_at, under_way
 
 
 def open_client(name: str, base_url: str, api_key: str, connect: float) -> Any:
     """A ChatOpenAI; raises what the HTTP client raises on an address or proxy setting it cannot read."""
-    http, unused = _http(tuple(sorted(getproxies().items())))
+    proxies = tuple(sorted(getproxies().items()))
+    try:
+        http, unused = _http(proxies)
+    except ImportError:
+        raise
+    except Exception as failure:
+        # Nothing of ours has gone into it yet: it is a proxy's address that cannot be read.
+        raise UnreadableProxy if proxies else failure from failure
     return _chat_class()(
         model=name,
         base_url=base_url or None,

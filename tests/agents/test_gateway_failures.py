@@ -41,6 +41,13 @@ def test_a_wrong_address(base_url: str, kind: str) -> None:
     assert failure.kind == kind and "OPSDESK_BASE_URL" in str(failure)
 
 
+def test_without_key_and_address_nothing_is_sent() -> None:
+    failure = failing("", "")
+    assert (
+        failure.kind == "no_key" and "OPSDESK_API_KEY" in str(failure) and "OPSDESK_BASE_URL" in str(failure)
+    )
+
+
 @pytest.mark.parametrize("key", ["密钥", "sk-1\nX-Other: 1", "sk-\u200b1"])
 def test_a_key_that_cannot_be_sent(key: str) -> None:
     with Provider() as provider:
@@ -48,13 +55,13 @@ def test_a_key_that_cannot_be_sent(key: str) -> None:
         assert failure.kind == "key" and provider.requests == []
 
 
-@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "socks5://127.0.0.1:9", "nonsense://x"])
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "socks5://127.0.0.1:9", "nonsense://x", "::::"])
 def test_a_proxy_that_does_not_work(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("http_proxy", proxy)
     monkeypatch.setenv("HTTP_PROXY", proxy)
-    failure = failing("http://127.0.0.1:9/v1")
+    failure = failing(f"http://127.0.0.1:9/v{len(proxy)}")  # each its own connections
     assert failure.kind == "proxy" and "NO_PROXY" in str(failure)
 
 
