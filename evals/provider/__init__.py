@@ -2,7 +2,8 @@
 
 `python -m evals.provider --port 8089` serves it; then set OPSDESK_BASE_URL=http://127.0.0.1:8089/v1 and any
 OPSDESK_MODEL. A model named `stand-in:BEHAVIOUR` misbehaves that way (see `BEHAVIOURS`), `…-once` only the
-first time; tests may also queue behaviours or give a `reply` function of the request. Every request is kept.
+first time; tests may also queue behaviours or give a `reply` function of the request. Every request is kept,
+and listed at `GET /v1/requests`.
 """
 
 from evals.provider.answers import fill_from_facts

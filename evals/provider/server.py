@@ -85,16 +85,37 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
+            if self.path.endswith("/requests"):  # what was asked so far, for who looks from another process
+                self._send(200, {"object": "list", "data": list(provider.requests)})
+                return
             self._send(200, {"object": "list", "data": [{"id": "stand-in", "object": "model"}]})
 
         def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            request = self._read()
+            if request is None:
+                self._send(REFUSALS["bad_request"].status, REFUSALS["bad_request"].body)
+                return
             provider.requests.append(request)
             behaviour = provider.behaviour(request)
             try:
                 self._answer(request, behaviour)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the client gave up waiting: that is what it is tested for
+
+        def _read(self) -> Json | None:
+            """The request's JSON, where it is one that can be answered."""
+            try:
+                found = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+            except ValueError:
+                return None
+            if not isinstance(found, dict):
+                return None
+            if self.path.endswith("/embeddings"):
+                return found if found.get("input") is not None else None
+            said = found.get("messages")
+            if not isinstance(said, list) or not said or not all(isinstance(part, dict) for part in said):
+                return None
+            return found if "content" in said[-1] else None
 
         def _answer(self, request: Json, behaviour: str) -> None:
             refusal = REFUSALS.get(behaviour)

@@ -4,6 +4,7 @@ import json
 import math
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -146,3 +147,18 @@ def test_runs_as_a_program() -> None:
     finally:
         program.terminate()
         program.wait(5)
+
+
+def test_requests_are_listed_for_who_looks_from_outside(provider: Provider, http: Any) -> None:
+    client(provider, http).chat.completions.create(model="m", messages=SAY)
+    with urllib.request.urlopen(f"{provider.url}/requests") as response:
+        (kept,) = json.load(response)["data"]
+    assert (kept["model"], kept["messages"]) == ("m", SAY)
+
+
+@pytest.mark.parametrize("body", [b"garbage", b"[]", b"{}", b'{"messages": []}', b'{"messages": ["x"]}'])
+def test_what_is_no_request_is_refused(provider: Provider, body: bytes) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{provider.url}/chat/completions", body)
+    with refused.value as answer:
+        assert answer.code == 400 and provider.requests == []
