@@ -19,7 +19,7 @@ _UNKNOWN, _WHICH = 1.1, 0.5
 _RANGE = re.compile(r"(\d+)\s*(?:元|块)?\s*(?:至|到|-|~|to)\s*(\d+)")
 _ABOVE = re.compile(
     r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以上|or more|and over)"
-    r"|(?:超过|高于|(?<!不)满|above|over|more than)\s*[$¥€£]?(\d+)"
+    r"|(?:超过|高于|(?<![不未])满|above|over|more than)\s*[$¥€£]?(\d+)"
 )
 _BELOW = re.compile(
     r"(\d+)\s*[^\d,\uff0c;\uff1b。]{0,4}?(?:及?以下|以内|or less)"
