@@ -47,7 +47,7 @@ def _strange_causes(plain: str, sources: Sources) -> Iterator[str]:
         for found in _pattern(source).finditer(plain):
             pieces = _pieces(found["v"])
             known = sum(piece in sources.trusted for piece in pieces)
-            if pieces and known < _table()["caused"] * len(pieces):
+            if pieces and known <= _table()["caused"] * len(pieces):
                 yield found[0]
 
 

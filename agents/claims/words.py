@@ -115,6 +115,7 @@ def _chinese_names(plain: str) -> Iterator[str]:
             yield word + follower
         elif _is_name(word, tag, bool(beside)):
             yield word
+    yield from (found["v"] for found in _called().finditer(plain))
 
 
 def _is_name(word: str, tag: str, beside: bool) -> bool:
@@ -139,6 +140,11 @@ def _alike(key: str, said: str) -> bool:
 def _each(key: str, text: str) -> Iterator[re.Match[str]]:
     for pattern in compiled_all(key):
         yield from pattern.finditer(text)
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    return re.compile(spec()["called"].format(surname=spec()["surnames"]))
 
 
 @cache
