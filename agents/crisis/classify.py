@@ -33,7 +33,8 @@ def classify(text: str) -> Typing:
     seen = {*ideas_in(text), *concepts}
     if not seen:
         return Typing(table["unfounded"], (), 0.0, concepts)
-    learned = _people_first(_founded(probabilities(text, concepts), seen), concepts, signals)
+    founded = _founded(probabilities(text, concepts), seen)
+    learned = _people_first(_plainly(founded, concepts, signals), concepts, signals)
     weights = {kind: learned[kind] * exp(table["signal_weight"] * signals[kind]) for kind in table["types"]}
     total = sum(weights.values())
     shares = {kind: weight / total for kind, weight in weights.items()}
@@ -62,6 +63,20 @@ def _founded(learned: Mapping[str, float], seen: set[str]) -> dict[str, float]:
     rule = data("agents.crisis", "types.yaml")["grounds"]
     return {
         kind: chance if seen & set(rule["any"].get(kind, seen)) else chance * rule["damp"]
+        for kind, chance in learned.items()
+    }
+
+
+def _plainly(
+    learned: Mapping[str, float], concepts: Mapping[str, Hit], signals: Mapping[str, float]
+) -> dict[str, float]:
+    """What plainly shows one type (a wrong price, a double charge) is not lost to resemblances."""
+    rule = data("agents.crisis", "types.yaml")["plain"]
+    shown = {sign["type"] for sign in rule["signs"] if any(name in concepts for name in sign["any"])}
+    if not shown:
+        return dict(learned)
+    return {
+        kind: chance * (1 if kind in shown or signals[kind] >= rule["firm"] else rule["damp"])
         for kind, chance in learned.items()
     }
 

@@ -28,7 +28,16 @@ def with_ideas(concepts: Mapping[str, Hit], text: str, type_: str) -> dict[str, 
         found = first_of_idea(text, rule["ideas"])
         if found:
             known[name] = Hit(name, *found)
-    return known
+    return _last_resort(known, type_)
+
+
+def _last_resort(known: dict[str, Hit], type_: str) -> dict[str, Hit]:
+    """Harm told in words nobody foresaw, beside something that people ate or used."""
+    rule = data("agents.crisis", "types.yaml")["last_resort"]
+    ground = known.get(rule["from"])
+    if type_ != rule["only"] or ground is None or any(name in known for name in rule["unless"]):
+        return known
+    return {**known, **{name: replace(ground, concept=name) for name in rule["gives"]}}
 
 
 def _allowed(rule: Mapping[str, Any], known: Mapping[str, Hit]) -> bool:

@@ -162,3 +162,25 @@ def test_a_clause_loses_the_part_that_is_for_another_case() -> None:
 def test_the_end_of_an_unconfirmed_english_piece_is_no_leak() -> None:
     delivered = deliver("Rumour says the draw is rigged, people want refunds")
     assert not [finding for finding in delivered.findings if finding.check == "statement_unconfirmed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "跑完步喝了主办方发的运动饮料，五六个人趴在地上说难受得要命",
+        "同城群买的土蜂蜜，小宝宝喝了四肢没劲，医生怀疑肉毒",
+    ],
+)
+def test_harm_in_unforeseen_words_beside_what_was_handed_out_is_a_batch(text: str) -> None:
+    assert steps(deliver(text))[0] == "care"
+
+
+def test_a_plain_fault_is_not_lost_to_resemblance() -> None:
+    assert classify("直播间一元秒杀忘了设库存，卖出去一万多件").type == "pr_backlash"
+    assert classify("年费自动续订把已经退出的会员也扣了，一共三十七个人").type == "outage"
+    assert classify("风纪机器人把说“早安”的都禁言了，一早上禁了三百人").type == "pr_backlash"
+
+
+def test_three_hundred_lines_are_no_lost_money() -> None:
+    assert "money_lost" not in classify("两个团长在群里互相骂对方是骗子，已经刷了三百多条").concepts
+    assert "money_lost" in classify("有人冒充客服，王阿姨转了三百").concepts
