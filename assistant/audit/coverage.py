@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 from typing import Any
@@ -10,15 +10,19 @@ from typing import Any
 from assistant.audit.entries import entries
 from assistant.audit.findings import PACKAGE, Area, Aspect, Finding, say
 from assistant.audit.statements import answer
-from knowledge.model import Citation, Clause
+from knowledge.model import Citation, Clause, Passage
 from knowledge.phrases import data
 from knowledge.text import fold, sentences
 
+Ask = Callable[[str], Passage | None]
+"""The best passage for a question."""
 _SHOWN = 3
 _OPENING = 24
 _ENOUGH = 4
 _ONE_RULE = 160
 """Characters of a clause whose sentences speak of one thing: each is read with the one before it."""
+_ANSWERS = 0.55
+"""So much of a question a passage must hold to be its answer: two of a hundred that do are none."""
 _OWN_LANGUAGE, _AT_HOME, _HEADED, _LAID_DOWN = 2.0, 1.5, 1.0, 1.5
 """What a clause in the reader's language, a document about the area, a heading about the aspect and
 many things laid down weigh."""
@@ -57,10 +61,13 @@ class _Read:
 
 
 def survey(
-    clauses: Sequence[Clause], language: str, tell: Callable[[int, int], None] | None = None
+    clauses: Sequence[Clause],
+    language: str,
+    tell: Callable[[int, int], None] | None = None,
+    ask: Ask | None = None,
 ) -> tuple[Area, ...]:
-    """Every area with its aspects and the clauses that cover each. `tell` hears after each aspect how many
-    are done, and of how many.
+    """Every area with its aspects and the clauses that cover each; `ask` is put to what no wording covers.
+    `tell` hears after each aspect how many are done, and of how many.
     """
     read = [
         _Read(
@@ -73,11 +80,14 @@ def survey(
         for clause in entries(clauses)
     ]
     spoken = _spoken(language)
+    languages = sorted({one.clause.language for one in read})
     done = count(1)
     total = sum(len(entry["aspects"]) for entry in _areas())
 
     def aspect(entry: Mapping[str, Any], spec: Mapping[str, Any]) -> Aspect:
         found = _aspect(entry["id"], spec, read, language)
+        if ask and not found.covered:
+            found = replace(found, citations=_answering(spec["asks"], languages, ask))
         if tell:
             tell(next(done), total)
         return found
@@ -86,6 +96,16 @@ def survey(
         Area(entry["id"], entry["name"][spoken], tuple(aspect(entry, spec) for spec in entry["aspects"]))
         for entry in _areas()
     )
+
+
+def _answering(
+    questions: Mapping[str, Sequence[str]], languages: Sequence[str], ask: Ask
+) -> tuple[Citation, ...]:
+    """The clause that answers one of the questions best, where one does for sure."""
+    found = [ask(question) for language in languages for question in questions.get(language, ())]
+    sure = [passage for passage in found if passage and passage.coverage >= _ANSWERS]
+    best = max(sure, key=lambda passage: passage.coverage, default=None)
+    return (best.citation,) if best else ()
 
 
 def gaps(areas: Sequence[Area], language: str) -> Iterator[Finding]:

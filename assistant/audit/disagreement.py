@@ -16,6 +16,8 @@ _SHARED = 0.8
 """Share of what is said of each value that must be said of the other."""
 _SURE = 6
 """Where less than this is shared (three words, six characters), all must be."""
+_WORD = 2
+"""What a word weighs; a character that no list knows weighs less."""
 _LESS_SURE, _HALF, _SOME = 5, 0.5, 0.3
 """So much must be shared, such a part of the longer and of what is said of the value, where one says more."""
 _LED_BY = 2
@@ -58,13 +60,15 @@ def _values(found: Sequence[Statement], language: str) -> Iterator[Finding]:
 
 
 def _candidates(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Pairs of one unit that share one of their rarest words."""
+    """Pairs of one unit that share one of the rarest words that either shares with any."""
     counts = Counter((statement.value.unit, word) for statement in found for word in _near(statement))
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, statement in enumerate(found):
         unit = statement.value.unit
         by_rarity = [
-            sorted(said, key=lambda word: (counts[unit, word], word))[:count]
+            sorted(
+                (word for word in said if counts[unit, word] > 1), key=lambda word: (counts[unit, word], word)
+            )[:count]
             for said, count in ((statement.own, _LED_BY), (statement.before, 1))
         ]
         for word in {word for rarest in by_rarity for word in rarest}:
@@ -154,7 +158,17 @@ def _much_shared(a: Statement, b: Statement) -> bool:
     if shared < _LEAST_SHARED.get(a.value.unit, _LEAST_SHARED["other"]):
         return False
     covered = [_weight_in(one, _said_of(two)) / sum(one.own.values()) for one, two in ((a, b), (b, a))]
-    return min(covered) >= (1.0 if shared < _SURE else _SHARED) or _says_more(a, b)
+    return min(covered) >= (1.0 if shared < _SURE else _SHARED) or _says_more(a, b) or _answers(a, b)
+
+
+def _answers(a: Statement, b: Statement) -> bool:
+    """Whether one is the answer to a question, and the other says all that both say."""
+    return any(
+        one.asked
+        and len(one.asked | one.own.keys()) * _WORD >= _SURE
+        and one.asked | one.own.keys() <= {*other.own, *other.before}
+        for one, other in ((a, b), (b, a))
+    )
 
 
 def _says_more(a: Statement, b: Statement) -> bool:

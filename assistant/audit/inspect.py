@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from assistant.audit.coverage import gaps, survey
+from assistant.audit.coverage import Ask, gaps, survey
 from assistant.audit.disagreement import disagreements
 from assistant.audit.findings import Area, Audit, Finding, gravest_first
 from assistant.audit.linting import lint
@@ -29,7 +29,9 @@ def audit(library: Library, day: date, language: str, progress: Progress | None 
     everything, documents = library.clauses(), library.documents()
     valid = library.clauses(as_of=day)
     tell = progress or (lambda part, done, total: None)
-    areas = _areas(valid, language, tell)
+    areas = _areas(
+        valid, language, tell, lambda question: next(iter(library.search(question, 1, as_of=day)), None)
+    )
     parts: Sequence[Callable[[], Iterator[Finding]]] = (
         lambda: gaps(areas, language),
         lambda: lint(_watched(valid, "rules", tell), language),
@@ -46,8 +48,8 @@ def audit(library: Library, day: date, language: str, progress: Progress | None 
     return Audit(day, len(documents), len(everything), areas, shown)
 
 
-def _areas(valid: Sequence[Clause], language: str, tell: Progress) -> tuple[Area, ...]:
-    return survey(valid, language, lambda done, total: tell(_PARTS[0], done, total))
+def _areas(valid: Sequence[Clause], language: str, tell: Progress, ask: Ask) -> tuple[Area, ...]:
+    return survey(valid, language, lambda done, total: tell(_PARTS[0], done, total), ask)
 
 
 def _watched(clauses: Sequence[Clause], part: str, tell: Progress) -> Iterable[Clause]:

@@ -48,6 +48,8 @@ class Statement:
     """Those earlier in the sentence."""
     after: frozenset[str]
     """Words later in the sentence, and of a question that it answers."""
+    asked: frozenset[str]
+    """Words of the question that the entry answers."""
     conditional: bool
     alone: bool
     """The sentence says nothing else: no step of a procedure that its heading names."""
@@ -141,6 +143,7 @@ def _of_sentence(
                     {**earlier, **title, **heading, **earlier, **beside},
                     frozenset(earlier),
                     after if value.unit == "permission" else after | asked,
+                    frozenset() if value.unit == "permission" else asked,
                     conditional,
                     alone,
                     item,

@@ -43,6 +43,14 @@ def rules(*texts: str, titles: Sequence[str] = ("约定", "问答")) -> list[Cla
             "拉踩别家乐队的，头一回就禁言五天，第二回移出。",
         ),
         (
+            "A player who vanishes twice without a word waits out four weeks.",
+            "Q: What if I vanish twice?\nA: You wait out six weeks.",
+        ),
+        (
+            "Costs above 60 euros are voted on at the month's meeting, and receipts go in the tin.",
+            "Q: What about costs?\nA: Costs above 100 euros are voted on.",
+        ),
+        (
             "No advertising outside #market. First offence: a warning. Second: muted for three days.",
             "Q: What if I advertise outside #market?\nA: The first time you are muted for three days.",
         ),
@@ -87,6 +95,19 @@ def test_the_other_side_is_quoted_in_its_own_words() -> None:
 def test_an_area_is_recognised_in_words_of_its_own(aspect: str, text: str) -> None:
     areas = survey(rules(text), "zh")
     assert aspect in {one.id for area in areas for one in area.aspects if one.covered}
+
+
+def test_a_clause_that_answers_what_an_area_is_about_covers_it(tmp_path: Path) -> None:
+    (tmp_path / "队规.md").write_text(
+        "# 队规\n1. 觉得被误会了，三天内找队长说清楚。\n2. 音响八点半关。\n", "utf-8"
+    )
+    library = Library.open(tmp_path / "library")
+    library.add([tmp_path / "队规.md"])
+    found = {one.id: one for area in audit(library, date(2026, 1, 5), "zh").areas for one in area.aspects}
+    assert [citation.quote for citation in found["appeal"].citations] == [
+        "觉得被误会了，三天内找队长说清楚。"
+    ]
+    assert not found["points"].covered and not found["self_harm"].covered
 
 
 def test_housekeeping_covers_no_area_of_the_team() -> None:
