@@ -10,6 +10,7 @@ from agents.facts import plain_text
 from knowledge.phrases import data
 
 _LEAST, _LOOK = 2, 3
+_TOLD = 80  # characters of a clause in which it tells what changed
 _LATIN, _CJK = 15, 4  # characters that a title keeps at least
 _STOP = "，"
 _MOVES = re.compile(r"(?:挪|换|改|移|搬|延|推迟|提前|顺延)(?:到|在|至|成|为)$")
@@ -19,7 +20,7 @@ _MOMENTS = {"when", "deadline", "effective"}
 def changed(pieces: list[Piece], language: str) -> str:
     """The title of a change, empty when none of the first clauses tells one."""
     for piece in pieces[:_LOOK]:
-        words = without_moments(piece)
+        words = without_moments(piece)[:_TOLD]
         for pattern, title in _changes("en" if language == "en" else "zh"):
             found = pattern.search(plain_text(words).lower() if language == "en" else plain_text(words))
             if found:

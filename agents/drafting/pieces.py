@@ -12,6 +12,7 @@ from agents.facts import Fact, find_facts, plain_text
 from knowledge.phrases import data
 
 _LABEL_CHARS = 4
+_ENDING = 24  # characters that hold the small words a clause ends in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class Piece:
             tail = compiled(f"{'(?<![a-z])' if latin else ''}(?:{ending})$")
             while run and (found := lead.search(run)) and found.end():
                 start, run = start + found.end(), run[found.end() :]
-            while run and (found := tail.search(run)) and found.start() < len(run):
+            while (
+                run and (found := tail.search(run, max(0, len(run) - _ENDING))) and found.start() < len(run)
+            ):
                 end, run = end - (len(run) - found.start()), run[: found.start()]
         return self.text[start:end].strip()
 

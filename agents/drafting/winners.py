@@ -12,6 +12,7 @@ from knowledge.phrases import data
 from knowledge.text import has_cjk
 
 _LOOK = 4
+_LONGEST = 160  # characters of a clause that may name winners
 
 
 @dataclass(slots=True)
@@ -25,8 +26,12 @@ def ranked(pieces: list[Piece], task: Task) -> Ranked:
     found = Ranked()
     label = task.voice.say("winners.names")
     for index, piece in enumerate(pieces):
-        lines = _holders(piece)
-        names = "" if lines or index >= _LOOK else _names_in(piece, index, found, task)
+        lines = _holders(piece) if len(piece.text) <= _LONGEST else []
+        names = (
+            ""
+            if lines or index >= _LOOK or len(piece.text) > _LONGEST
+            else _names_in(piece, index, found, task)
+        )
         if lines:
             found.lines += lines
         elif names:
@@ -67,6 +72,7 @@ def contest_of(pieces: list[Piece], task: Task) -> str:
     """What was won, as one of the first clauses names it."""
     told = [f"{piece.label}：{piece.text}" if piece.label else piece.text for piece in pieces[:2]]
     for text in [task.given.topic, *told]:
+        text = text[:_LONGEST]
         match = _pattern("contest").search(plain_text(text))
         if match:
             name = next(name for name in ("t", "t2", "t3", "t4") if match[name])
@@ -77,7 +83,7 @@ def contest_of(pieces: list[Piece], task: Task) -> str:
 
 
 def winners_title(pieces: list[Piece], task: Task) -> str:
-    contest = contest_of(pieces, task)
+    contest = contest_of(pieces, task) if ranked(pieces, task).lines else ""
     return task.voice.say("winners.title", what=contest) if contest else ""
 
 

@@ -14,18 +14,20 @@ from knowledge.text import has_cjk
 
 _HEAD = 2  # clauses among which the order to wish stands
 _DESK = 0.5
+_ASKING = 300  # characters in which a request says what it asks for
 _EVERYWHERE = ("duty",)  # traits that say more than the day does
 _GIVES = re.compile(r"\d|https?:|@")
 
 
 def wish_of(text: str) -> Opening | None:
     """The day, the readers and what else a request for a greeting gives; None when it asks for none."""
+    head = text[:_ASKING]
     told = clauses(text)
-    found = _festival(text)
+    found = _festival(head)
     if not found or not any(_asks(clause) for clause in told[:_HEAD]):
         return None
-    about = {"festival": found[0], "sort": found[1], "trait": _trait(text)}
-    if to := _readers(text):
+    about = {"festival": found[0], "sort": found[1], "trait": _trait(head)}
+    if to := _readers(head):
         about["readers"] = to
     tone = " ".join(m[0] for m in compiled(expand("<tone>", form_macros())).finditer(_manner(told)))
     ready = [clause.text.strip() for clause in told if not _is_order(clause)]
