@@ -161,7 +161,9 @@ def _about_total(given: Given, budget: Budget, evidence: Evidence, percent: int,
     said = []
     if given.total is None:
         each = money_text(budget.per_person, budget.currency)
-        said.append(phrase("assume_per_person", language, each=each, n=given.headcount or 0))
+        sittings = given.sessions if given.per_sitting and given.sessions > 1 else 0
+        key = "assume_per_person_sittings" if sittings else "assume_per_person"
+        said.append(phrase(key, language, each=each, n=given.headcount or 0, sittings=sittings))
     if evidence.reserve_percent is None and any(not line.given for line in budget.lines):
         said.append(phrase("assume_reserve", language, n=percent))
     return said

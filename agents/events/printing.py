@@ -52,6 +52,8 @@ def money_text(amount: float | None, currency: str) -> str:
 
 def crowd_text(given: Given, language: str) -> str:
     """`40 人`, or what is counted instead of people (40 组家庭); empty when neither is known."""
+    if given.headcount is not None and given.per_sitting and given.sessions > 1:
+        return phrases(PACKAGE).say("crowd_each", language, n=given.headcount)
     if given.headcount is not None:
         return phrases(PACKAGE).say("crowd_people", language, n=given.headcount)
     if given.households is None:

@@ -9,7 +9,7 @@ from agents.events.printing import crowd_text, moment_text
 from agents.events.rules import days_named
 from agents.events.scene import Scene
 from agents.events.schedule import Span
-from agents.events.schema import Push
+from agents.events.schema import Given, Push
 from agents.times.calendar import working_day_on_or_after
 
 _OPENS, _CLOSES = 8, 22
@@ -56,7 +56,7 @@ def _content(entry: Mapping[str, Any], scene: Scene, title: str) -> str:
     given, language = scene.given, scene.language
     known = {
         "title": title,
-        "when": moment_text(given.start, language),
+        "when": _when(given, language),
         "where": given.venue or "",
         "crowd": crowd_text(given, language),
     }
@@ -66,6 +66,14 @@ def _content(entry: Mapping[str, Any], scene: Scene, title: str) -> str:
     if not facts:
         return text
     return phrase("push_with_facts", language, text=text, facts=phrase("comma", language).join(facts))
+
+
+def _when(given: Given, language: str) -> str:
+    """The moment; of several sittings the first, and how many there are."""
+    when = moment_text(given.start, language)
+    if given.sessions < 2 or not when:
+        return when
+    return phrase("from_then", language, when=when, n=given.sessions)
 
 
 def _push_at(entry: Mapping[str, Any], span: Span, now: datetime) -> str | None:

@@ -87,6 +87,7 @@ def _apply_people(given: Given, said: Wording, taken: list[Span]) -> list[Span]:
         each = per_household(said.folded)
         given.headcount = crowd.high * each if each else given.headcount
         return [crowd.span]
+    given.per_sitting = bool(pattern("sessions", "per").search(said.folded))
     given.headcount = crowd.high
     given.headcount_low = crowd.low if crowd.low != crowd.high else None
     return [crowd.span]

@@ -165,6 +165,8 @@ class Given(Schema):
     """How many sittings alike there are; 0 for one."""
     every: int = 1
     """Days from one sitting to the next."""
+    per_sitting: bool = False
+    """The people counted are those of one sitting."""
     session_days: list[str] = Field(default_factory=list)
     """ISO dates, when each was named."""
     zone: str = ""

@@ -142,7 +142,7 @@ def _rows(given: Given, language: str) -> list[_Row]:
     ]
     for extra in given.segments:
         bank = kinds()["segments"].get(extra.key)
-        if bank and extra.key not in {key for key, _ in rows}:
+        if bank and extra.key not in {given.programme, *(key for key, _ in rows)}:
             row = (in_language(bank, language), role(bank["role"], language), bank["share"], None)
             rows.insert(len(rows) - 1, (extra.key, row))
     return [row for _, row in rows]

@@ -177,3 +177,17 @@ def test_online_there_is_no_door_no_venue_and_no_photo_line() -> None:
     assert not re.search("书面确认场地|入口、要带|带什么|合影|布场", page)
     page = deliver("Online Rocket League cup, 16 teams of 3, Friday 4 Dec 18:00, prize pool $600").markdown
     assert not re.search("in writing and name|entrance|group photo", page)
+
+
+def test_what_each_pays_is_paid_at_every_sitting() -> None:
+    data = plan("四场周日下午的陶艺课，从12月6号起，2点到4点半，工坊，每场6人，材料每人80")
+    assert len(data["sessions"]) == 4 and data["venue"] == "工坊"
+    assert data["budget"]["total"] == 4 * 6 * 80 == sum(line["amount"] for line in data["budget"]["lines"])
+
+
+def test_people_of_one_sitting_are_called_so() -> None:
+    assert "每场 20 人" in deliver("12月5日和6日两个晚上办桌游夜，每晚20人，预算800元").markdown
+
+
+def test_a_swap_has_one_exchange() -> None:
+    assert items(plan("Book swap in the library, Sat 5 Dec 11-3, about 60 visitors")).count("xchange") == 0
