@@ -34,6 +34,7 @@ from knowledge.errors import OpsDeskError
 from knowledge.phrases import phrases
 
 if TYPE_CHECKING:
+    from assistant.records.entries import Result
     from assistant.routing import Route
     from knowledge.library import Library
 
@@ -137,13 +138,21 @@ class Desk:
         if not chosen and ledger.asked(task):
             return Route(ledger.AGENT, 1.0, (), phrases("assistant").say("route_records", task.language))
         first_use.once("route", lambda: Router(None, task.language).route(task.text))
-        router = Router(None if chosen else model, task.language)
+        router = Router(None if chosen else model, task.language, self._may_see)
         last, also = (task.last.agent, task.last.also) if task.last else (None, ())
         route = router.route(task.text, attachments=task.request.attachments, last=last, also=also)
         if not chosen:
             return taken_up(route, task)
         follows = route.followup and route.agent == chosen
         return Route(chosen, 1.0, (), phrases("assistant").say("route_chosen", task.language), follows)
+
+    def _may_see(self, agent: str) -> bool:
+        """Whether a model may see a request that is likely for this agent."""
+        return agent not in AGENTS or self.settings.lets_use_model(agent)
+
+    def _tellable(self, task: Task) -> list["Result"]:
+        """Earlier results that a model may be told of."""
+        return [result for result in task.results if self._may_see(result.agent)]
 
     def _work(self, task: Task, route: "Route", model: Model | None, outcome: Outcome) -> Iterator[Event]:
         if route.agent not in AGENTS:
@@ -170,7 +179,7 @@ class Desk:
         previous, upstream = self._context(name, task, route, outcome.deliverables)
         allowed = model if self.settings.lets_use_model(name) else None
         memory = (
-            recollection(task.results, previous, self.settings.memory_tokens, task.language)
+            recollection(self._tellable(task), previous, self.settings.memory_tokens, task.language)
             if allowed
             else ""
         )

@@ -1,6 +1,6 @@
 """The router: the built-in classifier decides; a model, when there is one, only where it is unsure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -55,9 +55,16 @@ class Route:
 class Router:
     """Routes requests; safe to share between threads."""
 
-    def __init__(self, model: Model | None = None, language: str = "zh") -> None:
+    def __init__(
+        self,
+        model: Model | None = None,
+        language: str = "zh",
+        may: Callable[[str], bool] = lambda agent: True,
+    ) -> None:
+        """`may` says whose requests a model may see."""
         self._model = model
         self._language = language
+        self._may = may
 
     def route(
         self,
@@ -79,15 +86,16 @@ class Router:
         if len(asked) >= 2:
             share = sum(chances[name] for name in asked[:2])
             return Route(asked[0], min(1.0, share), tuple(asked[1:3]), self._say("compound"))
-        if chances[best] < _UNSURE and self._model is not None:
-            return self._by_model(read(text).said, best, chances)
+        likely = sorted(chances, key=lambda name: -chances[name])[:_LIKELY]
+        if chances[best] < _UNSURE and self._model is not None and all(map(self._may, likely)):
+            return self._by_model(read(text).said, likely, chances)
         reason = "examples" if chances[best] >= _UNSURE else "unsure"
         return Route(best, chances[best], (), self._say(reason), builds_on=builds_on)
 
-    def _by_model(self, said: str, best: str, chances: dict[str, float]) -> Route:
+    def _by_model(self, said: str, likely: Sequence[str], chances: dict[str, float]) -> Route:
         """Asks about the requester's own words only: what was pasted beside them may hold orders. A choice
         that is none of the likely ones is not taken."""
-        likely = sorted(chances, key=lambda name: -chances[name])[:_LIKELY]
+        best = likely[0]
         prompt = Prompt(
             instructions=phrases("assistant.routing").say("choose", "en"),
             language=self._language,

@@ -95,6 +95,7 @@ class WordRouter:
 
     model: Any = None
     language: str = "zh"
+    may: Any = None
 
     def route(
         self,

@@ -68,6 +68,20 @@ def test_only_those_who_may_use_a_model(
     assert len(provider.requests) == (writer == "model")
 
 
+def test_what_one_agent_must_not_show_a_model_reaches_it_by_no_other_way(
+    provider: Provider, tmp_path: Path
+) -> None:
+    given = {"home": tmp_path / "home", "model": "stand-in", "base_url": provider.url}
+    said = "你这个废物快滚出去"
+    with Desk.open(Settings(**given, model_agents="drafting")) as desk:  # type: ignore[arg-type]
+        desk.handle(Request(text="这里写的「八折」21天的那个怎么弄比较好"))  # the router is unsure
+        desk.handle(Request(text=f"这条消息怎么处理：「{said}」", conversation="c"))
+        assert provider.requests == []
+        reply = desk.handle(Request(text="写一篇群公告：周六晚八点读书会", conversation="c"))
+    assert reply.deliverables[0].writer == "model" and len(provider.requests) == 1
+    assert said not in str(provider.requests)
+
+
 def test_requests_carry_what_the_service_needs_and_ask_its_own_way_first(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
