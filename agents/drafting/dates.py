@@ -1,5 +1,6 @@
 """Given moments as they are printed: the given words stay findable, the calendar date is put beside them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agents.drafting.clauses import compiled
@@ -55,6 +56,31 @@ def beside(fact: Fact, voice: Voice) -> str:
         note = voice.say("bracket", inside=voice.weekday(start))
         return words[:end] + note + words[end:]
     return words
+
+
+def in_order(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts, a bare day of the month behind a later date read on from it (`元旦闭店，2号恢复`)."""
+    ordered: list[Fact] = []
+    last: datetime | None = None
+    bare = compiled(data("agents.drafting", "composing.yaml")["bare_day"])
+    for fact in facts:
+        moment = fact.when.start if fact.when and fact.when.has_date else None
+        if moment and last and fact.label == "when" and moment < last and bare.match(plain_text(fact.value)):
+            fact = _read_on(fact, moment, last)
+        last = moment or last
+        ordered.append(fact)
+    return tuple(ordered)
+
+
+def _read_on(fact: Fact, moment: datetime, last: datetime) -> Fact:
+    """The fact on the first such day after `last`; unchanged where that month has none."""
+    month = last.month + (moment.day <= last.day)
+    try:
+        later = moment.replace(year=last.year + (month > 12), month=(month - 1) % 12 + 1)
+    except ValueError:
+        return fact
+    end = fact.when.end + (later - moment) if fact.when and fact.when.end else None
+    return replace(fact, when=replace(fact.when, start=later, end=end)) if fact.when else fact
 
 
 def _named_day(start: datetime, words: str, timed: bool) -> datetime:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agents.drafting.clauses import clauses, compiled
+from agents.drafting.dates import in_order
 from agents.drafting.labels import item_of_label
 from agents.drafting.schema import Entry
 from agents.facts import Fact, find_facts, plain_text
@@ -77,7 +78,7 @@ def _of_entry(entry: Entry, index: int) -> list[Piece]:
         return [Piece(value, "", index, facts, label, entry.at, entry.source, listed=text != entry.text)]
     listed = text != entry.text
     past = compiled(rules["past"]).search(plain_text(text))
-    facts = _past_weekdays(text, entry.at) if past else tuple(find_facts(text, entry.at))
+    facts = in_order(_past_weekdays(text, entry.at) if past else tuple(find_facts(text, entry.at)))
     spans = _uncut(text, facts)
     return [replace(_piece(text, span, mark, index, facts, entry), listed=listed) for span, mark in spans]
 

@@ -42,7 +42,7 @@ def post_of(pieces: list[Piece], task: Task) -> Post | None:
             count = piece.text[slice(*found.span("n"))].strip() if found["n"] else ""
             who = piece.text[slice(*found.span("who"))].strip()
             post = Post(piece, count, who, "") if latin else _split(piece, count, who)
-            we = piece.text[slice(*found.span("we"))] if not latin and found["we"] else ""
+            we = piece.text[slice(*found.span("we"))] if found["we"] else ""
             return replace(post, we=we) if post else None
     return None
 
