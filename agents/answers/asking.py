@@ -9,7 +9,7 @@ from agents.answers.essential import essential
 from agents.answers.lexis import plain as folded
 from agents.answers.wording import PACKAGE, known_at
 from knowledge.phrases import data
-from knowledge.text import fold, has_cjk
+from knowledge.text import fold, has_cjk, mainland
 from knowledge.words import marked_terms, stop_words
 
 _RUN = re.compile(r"[㐀-鿿\uac00-\ud7af\uf900-\ufaff]+|[a-z0-9@][a-z0-9'’+#.:-]*")
@@ -238,7 +238,7 @@ def _dialect() -> list[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    plain = folded(text)
+    plain = _pattern("year_old").sub("child", folded(mainland(text)))
     for said, common in _dialect():
         plain = plain.replace(said, common)
     return plain
