@@ -32,7 +32,7 @@ def show_document(at: "Reading", doc: str, day: date | None, as_json: bool, lang
         return
     out(f"{found.title} ({found.doc}){_aside(standing, lang)}")
     for clause in clauses:
-        out(f"\n[{where(clause)}] {clause.chunk_id}\n{clause.text}")
+        out(f"\n[{where(clause) or clause.title}] {clause.chunk_id}\n{clause.text}")
     if not clauses:
         warn(say("nothing_in_force", lang))
 
@@ -70,7 +70,7 @@ def show_versions(at: "Reading", versions: "Sequence[Version]", as_json: bool, l
     for index, version in enumerate(versions):
         clause = version.clause
         if clause.chunk_id != shown:
-            out(f"\n[{where(clause)}] {clause.chunk_id}  ({clause.doc})")
+            out(f"\n[{where(clause) or clause.title}] {clause.chunk_id}  ({clause.doc})")
         shown = clause.chunk_id
         _show_version(version, before[index], at.settings.zone, lang)
 
