@@ -21,20 +21,20 @@ _AT_LEAST = 200
 def fit(prompt: Prompt, budget: int, model: str = "") -> tuple[Prompt, list[Finding]]:
     """The prompt within `budget` tokens (0: no limit), and findings that say what it lacks.
 
-    Facts and instructions stay whole. Clauses are ranked best first: the last ones go first, the best one
-    stays. Then the longest material is cut at a sentence's end.
+    Facts and instructions stay whole, also where they alone are too long. Clauses are ranked best first: the
+    last ones go first, the best one stays. Then the longest material is cut at a sentence's end.
     """
     left = budget - _tokens(prompt.instructions, model) - _tokens(prompt.facts, model)
     if budget <= 0 or _weight(prompt, model) <= left:
         return prompt, []
-    if left <= 0:
-        note = _note("facts_too_long", prompt.language, tokens=budget - left, budget=budget)
-        return prompt, [note]
+    told = {"tokens": budget - left, "budget": budget}
+    notes = [_note("facts_too_long", prompt.language, **told)] if left <= 0 else []
+    left = max(0, left)
     clauses, gone = _ranked(prompt, left, model)
     left -= sum(_tokens(_told(clause), model) for clause in clauses)
     material, cut = _shortened(prompt, left, model)
     kept = replace(prompt, clauses=clauses, material=material)
-    return kept, [*_left_out(gone, prompt.language), *cut]
+    return kept, [*notes, *_left_out(gone, prompt.language), *cut]
 
 
 def numbered(clauses: Sequence[Clause]) -> dict[str, Clause]:

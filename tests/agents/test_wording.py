@@ -11,6 +11,7 @@ from fake_library import FakeLibrary
 
 from agents import AGENTS, agent, package_of
 from agents.base import Agent, Brief, Deliverable, Finding, Part, Prompt, Schema, Stage, Tools, Written
+from agents.evidence import fit
 from agents.gateway import Limits, open_model
 from agents.own_words import own_words
 from agents.runner import run
@@ -158,6 +159,14 @@ def test_a_long_prompt_is_cut_and_it_is_said(provider: Provider, monkeypatch: py
     _, delivered = events_of(provider, GOOD)
     assert delivered.writer == "model" and [f.check for f in delivered.findings] == ["evidence"]
     assert len(provider.requests[0]["messages"][-1]["content"]) < 2_000
+
+
+def test_where_facts_alone_are_too_long_the_rest_is_cut_all_the_same() -> None:
+    clauses = [Clause(f"id-{n}", "r.md", "群规", "", f"3.{n}", "先报备。" * 60, 0) for n in range(4)]
+    given = Prompt("Write.", "zh", {"draft": "大家好。" * 400}, clauses, {"request": "签到难找。" * 400})
+    fitted, notes = fit(given, 300)
+    assert fitted.facts == given.facts and list(fitted.clauses) == clauses[:1]
+    assert len(fitted.material["request"]) < 300 and len(notes) == 3
 
 
 def test_a_check_that_stumbles_costs_only_the_words(
