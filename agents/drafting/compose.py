@@ -72,7 +72,8 @@ def _placed(task: Task, piece: Piece, parts: Parts, topic_piece: Piece | None, m
     labels = set(task.rules["lines"])
     typed = [fact for fact in piece.facts if fact.label in labels]
     if main and all(_same_moment(fact, main) for fact in typed) and typed and not leftover(piece, labels):
-        told = main in typed or (main.parted and not computed(main, task.now, task.voice))
+        told = main in typed or any(fact.label != main.label for fact in typed)
+        told = told or (main.parted and not computed(main, task.now, task.voice))
         return _lined(task, typed, parts) if told else main.parted
     if _stays_said(piece, typed, main, parts):
         _main_line(task, piece, main, parts)
