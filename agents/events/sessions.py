@@ -8,6 +8,7 @@ from agents.events.schema import Given, Session
 from agents.events.wording import Wording
 from agents.times.numerals import whole_number
 from agents.times.when import find_times
+from knowledge.text import fold
 
 _MOST = 31
 _WEEK = 7
@@ -25,6 +26,10 @@ def apply_sessions(given: Given, said: Wording, now: datetime) -> None:
         given.session_days = _days_named(said.text, now, count)
         given.daily, given.recurring, given.days = True, False, None
         given.window = None if given.start else given.window
+    elif given.sessions > 1 and pattern("sessions", "single").search(said.folded):
+        _make_one(given)
+    else:
+        _move_days(given)
     if given.sessions > 1 and given.start:
         _settle(given)
 
@@ -92,13 +97,21 @@ def _number(said: str) -> int:
 
 
 def _days_named(text: str, now: datetime, count: int) -> list[str]:
-    """The days when exactly that many were named one by one."""
-    days = {
-        when.start.date().isoformat()
-        for when in find_times(text[:_READ], now)
-        if when.start and when.has_date and not when.approximate
-    }
-    return sorted(days) if len(days) == count else []
+    """The days when exactly that many were named one by one (12月5日、12日, 周五周六)."""
+    days: list[date] = []
+    month = ""
+    for match in pattern("sessions", "day").finditer(fold(text[:_READ])):
+        month = match["month"] or month
+        named = match[0] if match["month"] or not match["number"] else f"{month}{match[0]}"
+        found = next((when.start for when in find_times(named, now) if when.start and when.has_date), None)
+        if found is None:
+            return []
+        day = found.date()
+        while days and day <= days[-1] and not match["number"]:
+            day += timedelta(days=_WEEK)
+        days.append(day)
+    days = sorted(set(days))
+    return [day.isoformat() for day in days] if len(days) == count else []
 
 
 def _days(given: Given) -> list[date]:
@@ -107,6 +120,26 @@ def _days(given: Given) -> list[date]:
     assert given.start is not None
     first = datetime.fromisoformat(given.start).date()
     return [first + timedelta(days=given.every * index) for index in range(given.sessions)]
+
+
+def _move_days(given: Given) -> None:
+    """The days named go along when the first of them was moved."""
+    if not given.session_days or not given.start:
+        return
+    days = [date.fromisoformat(day) for day in given.session_days]
+    moved = datetime.fromisoformat(given.start).date() - days[0]
+    given.session_days = [(day + moved).isoformat() for day in days]
+
+
+def _make_one(given: Given) -> None:
+    """Only one sitting after all: the end is that of the first."""
+    if given.start and given.end and "T" in given.start and "T" in given.end:
+        start = datetime.fromisoformat(given.start)
+        length = _length(given, start)
+        given.end = (start + length).isoformat() if length else None
+    else:
+        given.end = None
+    given.sessions, given.session_days, given.daily, given.every = 0, [], False, 1
 
 
 def _settle(given: Given) -> None:

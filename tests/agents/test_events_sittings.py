@@ -191,3 +191,13 @@ def test_people_of_one_sitting_are_called_so() -> None:
 
 def test_a_swap_has_one_exchange() -> None:
     assert items(plan("Book swap in the library, Sat 5 Dec 11-3, about 60 visitors")).count("xchange") == 0
+
+
+def test_a_follow_up_moves_all_sittings_or_leaves_one() -> None:
+    first = deliver("12月5日和12月12日两个晚上办桌游夜，每晚20人，晚上7点到9点，预算800元")
+    assert [row["start"][:10] for row in first.data["sessions"]] == ["2026-12-05", "2026-12-12"]
+    later = deliver("推迟一周", first)
+    assert [row["start"][:10] for row in later.data["sessions"]] == ["2026-12-12", "2026-12-19"]
+    one = deliver("改成一晚就行", later)
+    assert one.data["sessions"] == []
+    assert (one.data["start"][:16], one.data["end"][:16]) == ("2026-12-12T19:00", "2026-12-12T21:00")
