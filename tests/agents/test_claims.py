@@ -224,6 +224,9 @@ def test_matters_of_weight_rest_on_what_was_given(text: str, kind: str) -> None:
         "请联系银行或当地派出所",
         "It was down from 9:10 to 9:50 pm",
         "另一半时间自由活动",
+        "请大家留意账号安全",
+        "没有人会私信你要钱",
+        "联系不上的话，群里说一声",
     ],
 )
 def test_what_rests_on_the_facts_is_let_be(text: str) -> None:
