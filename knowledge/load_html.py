@@ -10,7 +10,7 @@ from knowledge.errors import LibraryError
 from knowledge.front_matter import FrontMatter, read_front_matter
 from knowledge.hidden import take_hidden
 from knowledge.load import Loaded
-from knowledge.menus import BLOCKS, asks_to_click, links_away
+from knowledge.menus import BLOCKS, asks_to_click, keep_heads, links_away
 from knowledge.page_text import render
 from knowledge.phrases import data, phrases
 
@@ -83,6 +83,7 @@ def _title(soup: Any) -> str:
 def _strip(soup: Any) -> list[str]:
     """Takes out what is not the article; returns the words that went, a piece for each block."""
     whole = len((soup.body or soup).get_text())
+    keep_heads(soup)
     removed = [_take(tag) for tag in soup.find_all(BLOCKS) if not tag.decomposed and asks_to_click(tag)]
     removed += [
         _take(tag)

@@ -20,6 +20,12 @@ _FEW, _HEADED = 2, 0.5
 _SHORT, _SHORT_LATIN = 16, 36
 _VOTE = 80
 _SENTENCE = re.compile(r"[。\uff01!\uff1b;]|[.]\s|[.]$")
+_CONTACT = re.compile(r"tel:|mailto:|@|\d{3,}[- ]?\d{3,}")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|csv|txt)(?:[?#]|$)", re.I)
+_HEADS = ["h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"]
+_EDGES = ["nav", "footer", "form"]
+_NAMED = 4
+"""Characters of a button from which on it can head something."""
 _CONTROLS = ["button", "input", "select", "textarea"]
 _VOTES = re.compile(r"\d+ ?人.{0,10}\d+ ?人|\d+ (?:out )?of \d+")
 _FIGURE = re.compile(
@@ -30,9 +36,9 @@ _FIGURE = re.compile(
 
 def links_away(tag: Any, prose: bool) -> bool:
     """Whether a block is a list of links to other pages; `prose` says that the page has a text beside it."""
-    links = [" ".join(link.get_text().split()) for link in tag.find_all("a")]
-    links = [link for link in links if link]
-    if len(links) < _FEW or tag.find("h1"):
+    found = [link for link in tag.find_all("a") if link.get_text(strip=True)]
+    links = [" ".join(link.get_text().split()) for link in found]
+    if len(links) < _FEW or tag.find("h1") or any(map(_reaches_people, found)):
         return False
     length = sum(len(link.replace(" ", "")) for link in links)
     whole = len("".join(tag.get_text().split()))
@@ -40,9 +46,39 @@ def links_away(tag: Any, prose: bool) -> bool:
         return True
     pieces = [piece for piece in _pieces(tag) if not _FIGURE.fullmatch(fold(piece))]
     text = " ".join(pieces)
-    if not prose or tag.name == "p" or _binds(text) or _SENTENCE.search(text) or not all(map(_short, pieces)):
+    if (
+        not prose
+        or any(map(_hands_over, found))
+        or tag.name == "p"
+        or _binds(text)
+        or _SENTENCE.search(text)
+        or not all(map(_short, pieces))
+    ):
         return False
     return length >= (_HEADED if len(links) > _FEW else _MOSTLY) * len(text.replace(" ", ""))
+
+
+def _reaches_people(link: Any) -> bool:
+    """A telephone number or an address to write to is something said."""
+    return _CONTACT.search(f"{link.get('href') or ''} {link.get_text()}") is not None
+
+
+def _hands_over(link: Any) -> bool:
+    """A form or a file to take along."""
+    return _FILE.search(link.get("href") or "") is not None
+
+
+def keep_heads(soup: Any) -> None:
+    """A button that is the heading of what it folds away (the questions of an FAQ) becomes that heading."""
+    for button in soup.find_all("button"):
+        text = " ".join(button.get_text().split())
+        folds = button.has_attr("aria-expanded") or button.has_attr("aria-controls")
+        if len(text) < _NAMED or patterns()["words"].fullmatch(fold(text)) or button.find_parent(_EDGES):
+            continue
+        if button.find_parent(_HEADS) is not None:
+            button.unwrap()
+        elif folds:
+            button.name = "h3"
 
 
 def asks_to_click(tag: Any) -> bool:

@@ -109,3 +109,24 @@ HONEST = [
 def test_what_reads_like_furniture_in_a_rulebook_stays(name: str, content: str) -> None:
     _, removed = read(name, content)
     assert set(removed.split()) <= {"首页", "复制", "Home", "Us", "x"}
+
+
+FAQ = """<html><body><nav><button aria-expanded="false">打开菜单</button><a>首页</a></nav><h1>常见问题</h1>
+<div><h2><button aria-expanded="true">怎么退群？</button></h2><div>在群里说一声，当天处理。</div></div>
+<div><button aria-controls="b">能带家属吗</button><div id="b">每场最多带两位。</div></div>
+<div><button>展开全部</button></div></body></html>"""
+
+
+def test_a_question_that_folds_its_answer_away_heads_it() -> None:
+    kept, removed = read("faq.html", FAQ)
+    assert "## 怎么退群？" in kept and "### 能带家属吗" in kept
+    assert "打开菜单" not in kept and "展开全部" not in kept and "打开菜单" in removed
+
+
+def test_telephone_numbers_and_forms_to_take_along_are_no_menu() -> None:
+    text = "<p>白天找小周。</p><p>夜里找老陈。</p><p>急事打电话。</p>"
+    reach = '<div><p>值班电话</p><a href="tel:1">010-0000</a><p>邮箱</p><a>duty@x.example</a></div>'
+    forms = '<div><a href="a.pdf">报名表</a><a href="b.pdf">免责书</a></div>'
+    kept, _ = read("a.html", f"<body><nav><a>首页</a></nav><h1>联系</h1>{text}{reach}{forms}</body>")
+    for word in ("值班电话", "010-0000", "duty@x.example", "报名表", "免责书"):
+        assert word in kept
