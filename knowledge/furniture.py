@@ -81,7 +81,7 @@ def _take_certain(page: Page) -> list[int]:
             page.sure += 1
         elif _LONE_BULLET.fullmatch(line) and _joins_next(page, index):
             continue
-        elif rules["lines"].fullmatch(line.lstrip("# ") or line) or _only_links(page.lines[index]):
+        elif rules["lines"].fullmatch(line) or _only_links(page.lines[index]):
             # Rules and numbers stand in honest documents too: they go, but prove nothing.
             page.sure += any(char.isalpha() for char in line)
             page.drop(index)
