@@ -10,6 +10,7 @@ from knowledge.text import fold_map
 
 _BREAK = re.compile(r"[,\uff0c。;\uff1b!\uff01?\uff1f\n:\uff1a“”\"]")
 _QUOTABLE = 60
+_BEFORE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def find_concepts(text: str) -> dict[str, Hit]:
         for match in pattern.finditer(folded):
             if match.end() == match.start():
                 continue
-            if name not in affirms and negated(folded[: match.start()]):
+            if name not in affirms and negated(folded[max(0, match.start() - _BEFORE) : match.start()]):
                 continue
             start, end = origin[match.start()], origin[match.end() - 1] + 1
             found[name] = Hit(name, text[start:end], start, end, _around(text, start, end))
@@ -44,7 +45,7 @@ def find_concepts(text: str) -> dict[str, Hit]:
 
 def negated(before: str) -> bool:
     """Whether what stands just before some words (folded) takes them back."""
-    return bool(_lexicon()[1].search(before[-24:]))
+    return bool(_lexicon()[1].search(before[-_BEFORE:]))
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -16,6 +16,8 @@ from knowledge.phrases import data, phrases
 from knowledge.text import fold
 
 _MOST = 3
+_READ = 400
+"""Characters of a report in which its goods are named."""
 _STOP = re.compile(r"[,。;!?\n]")
 
 
@@ -56,7 +58,7 @@ def _where(text: str, table: Mapping[str, Any], task: Task) -> Iterator[tuple[st
 
 def _goods(report: str, rule: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The thing that was handed out, by the first noun after the words that say so (Chinese only)."""
-    folded = fold(report)
+    folded = fold(report[:_READ])
     for match in _pattern(str(rule["after"])).finditer(folded):
         words = rjieba.tag(_STOP.split(folded[match.end() : match.end() + 12])[0])
         named = takewhile(
