@@ -62,7 +62,9 @@ def says(text: str, amount: str) -> bool:
 
 
 def _same(wanted: Stated, named: Stated) -> bool:
-    """A bare number is held by any amount of that number."""
+    """A bare number is held by any amount of that number, and people by so many places."""
     if wanted.kind == "count":
         return bool(wanted.values & (named.values | named.parts))
+    if wanted.kind == "people" and named.kind in ("count", "many"):
+        return bool(wanted.values & named.values)
     return wanted.kind == named.kind and bool(wanted.values & named.values)

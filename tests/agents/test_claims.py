@@ -135,6 +135,7 @@ def test_amounts_in_another_form_are_no_new_numbers() -> None:
     assert unsupported_numbers("晚上8点，120分钟", ["20:00 开始，大约两小时"]) == []
     assert unsupported_numbers("晚上9点", ["20:00 开始"]) == ["9"]
     assert says("晚上八点半见", "20:30") and not says("早上八点半见", "20:30")
+    assert says("名额 40 个，报满为止", "40人") and not says("预算 40 元", "40人")
 
 
 ADVICE = Sources(
