@@ -58,7 +58,7 @@ class OwnWords:
         except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
             reason = self._reason(error)
             self.trouble = self._say("own_words_unread", name=self.path, reason=reason)
-            _LOG.warning("%s", self.trouble)
+            _LOG.info("%s", self.trouble)
 
     def _reason(self, error: Exception) -> str:
         """What a person can mend: the line of a slip in the YAML, the encoding, else our own words."""
