@@ -8,7 +8,7 @@ from agents.base import Finding, Level, Written
 from agents.drafting.advertising import Hit, fitted, hits
 from agents.drafting.coverage import invented, missing, squeeze
 from agents.drafting.layout import rules_of
-from agents.drafting.pieces import Piece
+from agents.drafting.pieces import Piece, read_pieces
 from agents.drafting.schema import DraftData
 from agents.drafting.task import Task
 from knowledge.text import has_cjk
@@ -118,6 +118,12 @@ def _span(text: str, words: str) -> tuple[int, int] | None:
     return (at, at + len(words)) if at >= 0 else None
 
 
+def _unturned(draft: Checked) -> bool:
+    """Whether a passage to be said in another way came out as it was."""
+    given = [piece.text for piece in read_pieces(draft.task.given.entries)]
+    return given == [piece.text for piece in draft.pieces]
+
+
 def _notes(draft: Checked) -> Iterator[Finding]:
     task = draft.task
     foreign = task.voice.language == "en"
@@ -128,5 +134,7 @@ def _notes(draft: Checked) -> Iterator[Finding]:
         yield _finding(draft, "at_all", "info", "found_all")
     if not draft.has_sop:
         yield _finding(draft, "draft_sop", "info", "found_no_sop")
+    if task.given.form == "rewrite" and _unturned(draft):
+        yield _finding(draft, "rewrite", "warn", "found_unturned")
     for words in draft.not_found:
         yield _finding(draft, "follow_up", "warn", "found_not_found", what=words)

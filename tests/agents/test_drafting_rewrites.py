@@ -99,3 +99,10 @@ def test_a_long_passage_is_quick() -> None:
     start = time.perf_counter()
     draft(text)
     assert time.perf_counter() - start < 2
+
+
+def test_a_passage_that_no_turn_fits_says_so() -> None:
+    found = [finding.check for finding in draft("把这句话改委婉点：他的猫在屋顶上睡觉。").findings]
+    assert "rewrite" in found
+    found = [finding.check for finding in draft("把这句话改委婉点：不许在楼道堆东西。").findings]
+    assert "rewrite" not in found
