@@ -241,7 +241,12 @@ class Sources:
     def _is_people(self, claim: Stated) -> bool:
         others = re.compile(f"{forms()['money_fields']}|{'|'.join(forms()['length_fields'])}")
         leaves = {value for name, value in self._leaves if not others.search(name)}
-        return bool(claim.values & (self._of("people", "count", "many") | leaves))
+        known = self._of("people", "count", "many") | leaves
+        return bool(claim.values & known) or any(self._in_ratio(value) for value in claim.values)
+
+    def _in_ratio(self, value: float) -> bool:
+        """Whether a share of one to so many was given: 1:12."""
+        return bool(re.search(rf"(?<![\d:])1:{value:g}(?![\d:])", self.near))
 
     def _is_many(self, claim: Stated) -> bool:
         counted = {value for one in self._stated if one.kind not in _MOMENTS for value in one.values}

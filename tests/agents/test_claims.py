@@ -225,6 +225,8 @@ def test_matters_of_weight_rest_on_what_was_given(text: str, kind: str) -> None:
         "请联系银行或当地派出所",
         "It was down from 9:10 to 9:50 pm",
         "另一半时间自由活动",
+        "一半以上的人不满",
+        "每十二人配一名领队",
         "请大家留意账号安全",
         "没有人会私信你要钱",
         "联系不上的话，群里说一声",
@@ -234,7 +236,7 @@ def test_what_rests_on_the_facts_is_let_be(text: str) -> None:
     given = Sources(
         facts={**ADVICE.facts, "share": 0.625},
         clauses=ADVICE.clauses,
-        asked=[*ADVICE.asked, "上次第三次才移出，有人去了派出所"],
+        asked=[*ADVICE.asked, "领队与参加者 1:12", "上次第三次才移出，有人去了派出所"],
         today=MONDAY,
     )
     assert problems(text, given) == []
