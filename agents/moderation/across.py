@@ -117,7 +117,7 @@ class Watch:
         senders = {one.row.sender for one in recent}
         if len(senders) < limit["senders"] or wording("courtesy").search(heard.plain):
             return ""
-        hostile = sum(bool(one.judged.findings) for one in recent) >= limit["hostile"]
+        hostile = sum(map(_is_hostile, recent)) >= limit["hostile"]
         again = len(recent) >= limit["times"] * len(senders) and len(heard.key) >= limit["shortest"]
         if not (hostile or again) or not self._are_new(recent, senders):
             return ""
@@ -178,7 +178,9 @@ def _telling(heard: Heard, alike: list[Heard]) -> bool:
     limit = spec()["raid"]
     if heard.telling or len(alike) >= limit["senders"] * limit["times"]:
         return True
-    return any(one.judged.findings for one in alike)
+    return any(one.judged.findings for one in alike) or (
+        len(alike) >= limit["senders"] and _is_hostile(heard)
+    )
 
 
 def _kind_of_copies(heard: Heard, alike: list[Heard], senders: int) -> str:
@@ -198,9 +200,13 @@ def _kind_of_copies(heard: Heard, alike: list[Heard], senders: int) -> str:
     )
 
 
+def _is_hostile(heard: Heard) -> bool:
+    return bool(heard.judged.findings or wording("grudge").search(heard.plain))
+
+
 def _variety(said: list[Heard]) -> float:
-    """Share of different messages, or of different pairs of characters in them if less, 0…1; what has no words
-    is all the same."""
+    """Share of different messages, or of different pairs of characters if less, 0…1; what has no words is
+    all the same."""
     pairs = [one.key[n : n + 2] for one in said for n in range(len(one.key) - 1)]
     return min(len({one.key for one in said}) / len(said), len(set(pairs)) / len(pairs) if pairs else 1.0)
 

@@ -171,7 +171,7 @@ class _Bench:
 
     def _reason(self, row: Row) -> str:
         """What is wrong with the row although its words could be judged."""
-        if row.time is not None and _aware(row.time, self.now) > self.latest:
+        if row.time is not None and _is_after(row.time, self.latest):
             return FUTURE
         return f"formula {' '.join(row.unread)}" if row.unread else ""
 
@@ -181,6 +181,11 @@ def _aware(time: datetime | None, now: datetime) -> datetime:
     if time is None:
         return now
     return time.replace(tzinfo=now.tzinfo) if time.tzinfo is None else time
+
+
+def _is_after(time: datetime, moment: datetime) -> bool:
+    """A time that states no zone is of the zone of `moment`."""
+    return time > (moment if time.tzinfo else moment.replace(tzinfo=None))
 
 
 def _named(book: Rulebook, category: str) -> tuple[str, str] | None:

@@ -1,11 +1,13 @@
 """Findings of one text: concepts seen, rules they complete, confidence after the context was heard."""
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from agents.moderation.lexicon import SEVERITIES, Lexicon, Rule, found_terms, lexicon, worth_trying
+from agents.moderation.lexicon import FAMILY, SEVERITIES, Lexicon, Rule, found_terms, lexicon, worth_trying
 from agents.moderation.reading import Reading
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
@@ -13,6 +15,7 @@ VIOLATION = 0.7
 """The confidence from which a finding is sure."""
 _TOO_MANY = 40
 _LONG = 60
+_SENTENCE_END = re.compile(r"[。!?;\n]|(?<=[一-鿿])\.|\.(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +51,25 @@ def _shielded(start: int, end: int, shields: Sequence[tuple[int, int]]) -> bool:
     return any(first <= start and end <= last for first, last in shields)
 
 
-def hits(spans: Spans, lex: Lexicon | None = None) -> list[Hit]:
-    """Every rule that the concepts complete, at its tightest place."""
+def hits(spans: Spans, lex: Lexicon | None = None, dense: str = "") -> list[Hit]:
+    """Every rule that the concepts complete, at its tightest place. In a long text (`dense`) words of
+    everyday families add up within one sentence only."""
     lex = lex or lexicon()
+    ends = [match.start() for match in _SENTENCE_END.finditer(dense)] if len(dense) > _LONG else []
     found: list[Hit] = []
     seen: set[str] = set()
     for concept in spans:
         for rule in lex.rules.get(concept, ()):
             if rule.name not in seen:
                 seen.add(rule.name)
-                found += _complete(rule, spans)
+                found += _complete(rule, spans, ends)
     return found
 
 
-def _complete(rule: Rule, spans: Spans) -> list[Hit]:
+def _complete(rule: Rule, spans: Spans, ends: Sequence[int]) -> list[Hit]:
+    for group in rule.needs:
+        if not any(name in spans for name in group):
+            return []
     if any(spans.get(concept) for concept in rule.unless):
         return []
     groups = [
@@ -71,7 +79,8 @@ def _complete(rule: Rule, spans: Spans) -> list[Hit]:
         return []
     if len(groups) == 1:
         return [Hit(rule, start, end, rule.confidence) for start, end in _outermost(groups[0])]
-    best = _tightest(groups, rule.window)
+    together = ends if any(name.startswith(FAMILY) for group in rule.needs for name in group) else ()
+    best = _tightest(groups, rule.window, together)
     return [Hit(rule, *best, rule.confidence)] if best else []
 
 
@@ -84,17 +93,24 @@ def _outermost(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept[:3]
 
 
-def _tightest(groups: Sequence[Sequence[tuple[int, int]]], window: int) -> tuple[int, int] | None:
-    """Shortest stretch with one distinct span of each group, or None when none fits the window."""
+def _tightest(
+    groups: Sequence[Sequence[tuple[int, int]]], window: int, ends: Sequence[int]
+) -> tuple[int, int] | None:
+    """Shortest stretch with one distinct span of each group and none of the `ends` in it, or None when none
+    fits the window."""
     best: tuple[int, int] | None = None
     for anchor in groups[0]:
         near = [[s for s in group if s != anchor and _gap(s, anchor) <= window][:6] for group in groups[1:]]
         for others in product(*near):
             start = min(anchor[0], *(s[0] for s in others))
             end = max(anchor[1], *(s[1] for s in others))
-            if best is None or end - start < best[1] - best[0]:
+            if (best is None or end - start < best[1] - best[0]) and not _crosses(start, end, ends):
                 best = (start, end)
     return best
+
+
+def _crosses(start: int, end: int, ends: Sequence[int]) -> bool:
+    return bool(ends) and bisect_left(ends, start) < bisect_left(ends, end)
 
 
 def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:

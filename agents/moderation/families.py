@@ -14,26 +14,29 @@ _NEAR = 14
 
 def kinships(dense: str) -> Iterator[tuple[str, bool]]:
     """Each family met, and each ordered pair of families that stand near each other (True)."""
-    met = list(_met(dense))
-    for n, (_, end, names) in enumerate(met):
+    met = _met(dense)
+    for n, (_, end, names) in enumerate(met, 1):
         for name in names:
             yield name, False
-        for start, _, others in met[n + 1 :]:
+        for start, _, others in met[n:]:
             if start - end > _NEAR:
                 break
             for name in names:
-                yield from ((f"{name}>{other}", True) for other in others if other != name)
+                for other in others:
+                    if other != name:
+                        yield f"{name}>{other}", True
 
 
-def _met(dense: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def _met(dense: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """(start, end, families) of the longest words, from left to right."""
     found = [(start, -end, names) for start, end, names in found_terms(_words(), dense)]
-    reached = 0
-    for start, minus_end, names in sorted(found):
-        end = -minus_end
-        if end > reached:
-            yield start, end, names
-            reached = end
+    found.sort()
+    kept, reached = [], 0
+    for start, minus_end, names in found:
+        if -minus_end > reached:
+            reached = -minus_end
+            kept.append((start, reached, names))
+    return kept
 
 
 @cache

@@ -213,15 +213,18 @@ class Memory:
 
     def _near(self, heard: Heard) -> list[Heard]:
         """Messages in other words that have enough pieces in common with it."""
+        wanted = min(_SHARED, len(heard.pieces))
+        if heard.telling:
+            lists = [list(islice(self._like.newest(piece), _LOOKED_AT)) for piece in heard.pieces]
+        else:
+            telling = self._telling
+            lists = [telling[piece][: -_LOOKED_AT - 1 : -1] for piece in heard.pieces if piece in telling]
+        if len(lists) < wanted:
+            return []
         shared: dict[Heard, int] = {}
-        for piece in heard.pieces:
-            if heard.telling:
-                found = list(islice(self._like.newest(piece), _LOOKED_AT))
-            else:
-                found = self._telling.get(piece, [])[: -_LOOKED_AT - 1 : -1]
+        for found in lists:
             for one in found:
                 shared[one] = shared.get(one, 0) + 1
-        wanted = min(_SHARED, len(heard.pieces))
         return [one for one, times in shared.items() if times >= wanted and one.key != heard.key]
 
 

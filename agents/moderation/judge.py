@@ -52,6 +52,9 @@ class Judgement:
         return tuple(dict.fromkeys(seen.category for seen in self.findings))
 
 
+_FINE = Judgement("allow")
+
+
 def judge(text: str, language: str = "zh") -> Judgement:
     """What a single message is, by itself. Only the first 20,000 characters are read."""
     reading, spans = _looked_at(text)
@@ -79,11 +82,12 @@ def _looked_at(text: str) -> tuple[Reading, detect.Spans]:
 def _judged(reading: Reading, spans: detect.Spans, found: second.Opinion, language: str) -> Judgement:
     dense = reading.dense
     if not dense.strip():
-        return Judgement("allow")
-    raw = [*detect.hits(spans), *repetition.repeats(reading), *exposure(reading, spans)]
+        return _FINE
+    raw = [*detect.hits(spans, None, dense), *repetition.repeats(reading), *exposure(reading, spans)]
     if not raw and found.doubt < second.threshold("doubt") and found.risk < second.threshold("risk"):
-        return Judgement("allow")
-    at_risk = second.threshold(_risk_level(dense, spans))
+        return _FINE
+    likely = found.risk >= second.threshold("risk")
+    at_risk = second.threshold(_risk_level(dense, spans)) if likely else 1.0
     return _weighed(reading, context.excused(dense, raw), found, at_risk, language)
 
 
@@ -94,7 +98,12 @@ def _risk_level(dense: str, spans: detect.Spans) -> str:
     calm = any(spans.get(concept) for concept in _CALM) or context.of_others(dense)
     signs = any(spans.get(concept) for concept in _SIGNS)
     brief = len(dense) < second.threshold("brief")
-    return "calm_risk" if calm or (brief and not signs) else "risk" if signs else "plain_risk"
+    if calm or (brief and not signs):
+        return "calm_risk"
+    lives, long = second.speaks_of_a_life(dense), len(dense) > second.threshold("long")
+    if long and not (lives and second.names_a_person(dense)):
+        return "long_unmarked_risk"
+    return "risk" if signs else "plain_risk" if lives else "unmarked_risk"
 
 
 def _weighed(
@@ -147,7 +156,7 @@ def _with_second_opinion(
         insists = doubt >= limit("insist") and not any(context.is_firm(hit) for hit in cleared)
         return [second.hit(reading, found.category, limit("review"))] if insists else kept
     if doubt < limit("against"):
-        return [replace(hit, confidence=hit.confidence * _WEAKENED) for hit in kept]
+        return [_weakened(hit) for hit in kept]
     sound = [hit for hit in kept if hit.confidence >= REVIEW]
     borne_out = [hit for hit in sound if doubt >= limit("insist" if _is_excused(hit) else "support")]
     if borne_out and doubt >= limit("instead") and _none_is(found.category, borne_out):
@@ -161,6 +170,11 @@ def _with_second_opinion(
     enough = len(reading.dense) >= limit("alone")
     sure = "violation" if enough and doubt >= limit("sure") else "review"
     return context.excused(reading.dense, [second.hit(reading, found.category, limit(sure))])
+
+
+def _weakened(hit: detect.Hit) -> detect.Hit:
+    """What is counted, numbers and repetition, needs no wording to bear it out."""
+    return replace(hit, confidence=hit.confidence * _WEAKENED) if hit.rule.needs else hit
 
 
 def _unsure(hit: detect.Hit, doubt: float) -> detect.Hit:

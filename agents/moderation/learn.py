@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from agents.moderation import learn_retold
@@ -18,21 +19,23 @@ _STRENGTH, _ROUNDS = 10.0, 100
 _RAREST = 2
 _KEPT, _KIND_KEPT = 0.05, 0.15
 _FOLDS = 3
-_EVERYDAY = "ordinary.txt"
+_EVERYDAY, _PROSE = "ordinary.txt", "prose.txt"
 _TEAM = ("team.yaml", "files.yaml")
 """What a team changes without having to learn anew."""
+_LONG, _STRUNG, _MARKS, _SEED = 1500, (2, 3, 4, 6), ("\uff0c", "\u3002", " "), 0
+"""How many long texts are strung together of harmless examples, of how many each, and with what between."""
 _PLACES = re.compile(r"[{}]")
 Fit = Callable[[Any, Sequence[str]], Any]
 _FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.05, 0.02, 0.04
-_EVERYDAY_ALARMS, _EVERYDAY_SURE, _EVERYDAY_RISK = 0.032, 0.01, 0.014
+_EVERYDAY_ALARMS, _EVERYDAY_SURE, _EVERYDAY_RISK = 0.04, 0.01, 0.014
 """The same among plain talk between people who know each other (bank/ordinary.txt)."""
 
 
-def bank() -> list[tuple[str, str]]:
-    """(category or `harmless`, message) of every example, each message once."""
+def bank(prose: bool = True) -> list[tuple[str, str]]:
+    """(category or `harmless`, message) of every example, each message once; with ordinary `prose` or not."""
     folder = files(PACKAGE).joinpath("bank")
     pairs: dict[str, str] = {}
-    for name in ("harmful.txt", "harmless.txt", _EVERYDAY):
+    for name in ("harmful.txt", "harmless.txt", _EVERYDAY, *([_PROSE] if prose else [])):
         for line in _lines(folder.joinpath(name).read_text("utf-8")):
             category, _, text = line.partition("|") if name == "harmful.txt" else (HARMLESS, "", line)
             pairs.setdefault(text, category)
@@ -62,6 +65,14 @@ def everyday() -> frozenset[str]:
     return frozenset(_lines(files(PACKAGE).joinpath("bank", _EVERYDAY).read_text("utf-8")))
 
 
+def long_talk() -> list[tuple[str, str]]:
+    """Harmless examples strung together, as long messages are: their length says nothing bad of them."""
+    chance = Random(_SEED)
+    fine = [text for kind, text in bank() if kind == HARMLESS]
+    strung = (_MARKS[n % len(_MARKS)].join(chance.sample(fine, chance.choice(_STRUNG))) for n in range(_LONG))
+    return [(HARMLESS, text) for text in strung]
+
+
 def _lines(content: str) -> list[str]:
     return [line for line in content.splitlines() if line.strip() and not line.startswith("#")]
 
@@ -87,11 +98,12 @@ def learn(target: Path) -> dict[str, float]:
     from sklearn.feature_extraction import DictVectorizer
 
     own = bank()
-    pairs = [*own, *families()]
+    pairs = [*own, *families(), *long_talk()]
     kinds = [kind for kind, _ in pairs]
     table = DictVectorizer()
     matrix = table.fit_transform([described(text) for _, text in pairs])
-    common = (matrix > 0).sum(axis=0).A1 >= _RAREST
+    # What only the strings of examples have in common says nothing.
+    common = (matrix[: len(own) + len(families())] > 0).sum(axis=0).A1 >= _RAREST
     matrix = matrix[:, common]
     names = [name for name, kept in zip(table.feature_names_, common, strict=True) if kept]
     plain = everyday()
@@ -202,7 +214,7 @@ def _write(
 
 def learn_tellings(target: Path) -> None:
     """Writes the weights of `agents.moderation.retold`."""
-    head, rows = learn_retold.learn(bank())
+    head, rows = learn_retold.learn(bank(prose=False))
     lines = [json.dumps(head, ensure_ascii=False)]
     lines += [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
     target.write_text("\n".join(lines) + "\n", "utf-8")

@@ -25,6 +25,7 @@ _GAP = re.compile(r"(?<=[a-z0-9一-鿿㐀-䶿])[^a-z0-9一-鿿㐀-䶿]+[a-z0-9�
 _EVEN = 3
 _ALONE = re.compile(r"(?<![a-z0-9])[a-z0-9](?![a-z0-9])|(?<![一-鿿㐀-䶿])[一-鿿㐀-䶿](?![一-鿿㐀-䶿])")
 _APART = re.compile(r"(?<![a-z0-9])[a-z](?:[^a-z0-9一-鿿㐀-䶿]{1,6}[a-z](?![a-z0-9]))+")
+_LATIN_RUN = re.compile(r"[a-z]{6,}")
 _MANY = 4
 """Letters written apart from which they are taken for more than one word."""
 _SIGN = re.compile(r"[^a-z0-9一-鿿㐀-䶿\s]")
@@ -58,6 +59,8 @@ class Reading:
 def read(text: str) -> Reading:
     """The dense view of a text; never longer than four times the text."""
     dense, places = _folded(text)
+    if not _PLAIN.hidden.isdisjoint(text):
+        dense, places = _words_apart(text, dense, places)
     dense, places = _without_separators(dense, places)
     return _spelled_out(text, dense, places)
 
@@ -69,6 +72,8 @@ class _Plain(dict[int, str]):
         super().__init__()
         self.uneven: set[str] = set()
         """Characters that are not read as exactly one."""
+        self.hidden: set[str] = set()
+        """Characters that take no room; who joins words with them leaves out the blanks."""
         self.pictures: set[str] = set()
         """Pictures that are read as a word; who uses one again and again splits words with it."""
 
@@ -76,6 +81,7 @@ class _Plain(dict[int, str]):
         look, char = _look_alikes(), chr(code)
         if unicodedata.category(char) == "Cf":
             self.uneven.add(char)
+            self.hidden.add(char)
             self[code] = ""
             return ""
         self[code] = read = "".join(look.get(folded, folded) for folded in look.get(char) or fold_char(char))
@@ -99,6 +105,23 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
     order = [n for n in order if text[n] not in often] if often else order
     places = [index for index in order for _ in _PLAIN[ord(text[index])]]
     return dense if order == range(len(text)) else "".join(_PLAIN[ord(text[n])] for n in order), places
+
+
+def _words_apart(text: str, dense: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """With a blank between the known English words of each run that hidden characters join."""
+    blanks: list[int] = []
+    for run in _LATIN_RUN.finditer(dense):
+        first, last = sorted((places[run.start()], places[run.end() - 1]))
+        if not _PLAIN.hidden.isdisjoint(text[first:last]):
+            blanks += [run.start() + end for end in word_ends(run[0])]
+    if not blanks:
+        return dense, places
+    pieces, at, kept = [], 0, list[int]()
+    for blank in sorted(blanks):
+        pieces.append(dense[at:blank])
+        kept += [*places[at:blank], places[blank - 1]]
+        at = blank
+    return " ".join([*pieces, dense[at:]]), [*kept, *places[at:]]
 
 
 def _as_shown(text: str) -> list[int]:

@@ -1,9 +1,15 @@
 """Why this step and not the lighter or the heavier one: sentences that follow from how it was computed."""
 
+import re
+
 from agents.moderation import saying
 from agents.moderation.case import Case
 from agents.moderation.grounds import Grounds
+from agents.moderation.ladder import parse_ladder
 from agents.moderation.notice import of_category
+from agents.moderation.sanction import Advised
+
+_PIECE = re.compile(r"[;\uff1b\u3002\n]|\.(?=\s|$)")
 
 
 def reasons(case: Case, grounds: Grounds) -> dict[str, str]:
@@ -37,12 +43,29 @@ def _why_not_heavier(case: Case, grounds: Grounds) -> str:
     if advised.step.weight < grounds.computed.weight:
         return _as_wished(grounds, language)
     count = grounds.history.count
+    if case_of_its_own := _named_case(advised):
+        step = saying.step_name(advised.ladder.at_once or advised.step, language)
+        return say("heavier_case", language, case=case_of_its_own, step=step)
     if advised.heavier and advised.heavier == advised.following(count):
         step = saying.step_name(advised.heavier, language)
         return say("heavier_next", language, nth=saying.nth(count + 1, language), step=step)
     if advised.at_once:
         return say("heavier_at_once", language)
     return str(of_category(worst.category, "grave", language))
+
+
+def _named_case(advised: Advised) -> str:
+    """The words in which the rule names a case that skips the first steps, where that was not taken."""
+    grave = advised.ladder.at_once
+    if advised.at_once or advised.source is None or grave is None or grave != advised.heavier:
+        return ""
+    pieces = _PIECE.split(advised.source.text)
+    return next((piece.strip() for piece in pieces if _is_at_once(piece)), "")
+
+
+def _is_at_once(piece: str) -> bool:
+    found = parse_ladder(piece)
+    return found is not None and found.at_once is not None
 
 
 def _as_wished(grounds: Grounds, language: str) -> str:

@@ -31,14 +31,21 @@ def _rule(name: str) -> Rule:
 def repeats(reading: Reading) -> list[Hit]:
     """At most one hit; laughter and other sounds people do repeat are left alone."""
     dense = reading.dense
-    if len(dense) < int(str(_spec()["shortest"])):
+    shortest, run = _limits()
+    if len(dense) < shortest:
         return []
-    return _phrase(dense) or _run(dense) or _emoji(dense)
+    again = len(dense) - len(set(dense))
+    found = _phrase(dense) if again >= _REPEATED else []
+    return found or (_run(dense) if again >= run - 1 else []) or _emoji(dense)
+
+
+@cache
+def _limits() -> tuple[int, int]:
+    """The shortest text looked at, and the shortest run of one character."""
+    return int(str(_spec()["shortest"])), int(str(_spec()["run"]))
 
 
 def _phrase(dense: str) -> list[Hit]:
-    if len(set(dense)) > len(dense) - _REPEATED:
-        return []
     for found in _PHRASE.finditer(dense[:2000]):
         if len(found[0]) >= _LONG and not _sound(found[1]):
             return [_hit("flooding.phrase", *found.span())]
@@ -52,8 +59,6 @@ def _sound(unit: str) -> bool:
 
 def _run(dense: str) -> list[Hit]:
     shortest, drawn_out = int(str(_spec()["run"])), int(str(_spec()["run_of_sound"]))
-    if len(set(dense)) > len(dense) - shortest + 1:
-        return []
     for found in re.finditer(rf"(.)\1{{{shortest - 1},}}", dense):
         long_sound = len(found[0]) >= drawn_out and found[1].isalpha() and found[1] not in _laughter()
         if long_sound or not _sound(found[1]):
@@ -66,7 +71,7 @@ def _laughter() -> str:
 
 
 def _emoji(dense: str) -> list[Hit]:
-    if len(_ODD.findall(dense)) < int(str(_spec()["emoji"])):
+    if dense.isalnum() or len(_ODD.findall(dense)) < int(str(_spec()["emoji"])):
         return []
     places = [n for n, char in enumerate(dense) if ord(char) > 0x2000 and unicodedata.category(char) == "So"]
     if len(places) < int(str(_spec()["emoji"])):

@@ -55,7 +55,7 @@ def signs(text: str) -> dict[str, float]:
     """Features of a telling: those of a message, the behaviours it words and the rules it completes."""
     reading = read(text)
     spans = detect.concepts(reading)
-    found = features(reading.dense, (concept for concept in spans if spans[concept]))
+    found = features(reading.dense, (concept for concept in spans if spans[concept]), brief=True)
     found.update((f"d:{category}", _SIGN) for category, _, _ in worded(text))
     found.update((f"r:{hit.rule.category}", _SIGN) for hit in detect.hits(spans))
     return found

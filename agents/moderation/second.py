@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from agents.moderation.massed import Masses
 
 HARMLESS, AT_RISK = "harmless", "self_harm"
-CONCEPT_WEIGHT = 0.4
-FAMILY_WEIGHT, PAIR_WEIGHT = 0.4, 0.3
+CONCEPT_WEIGHT = 0.6
+FAMILY_WEIGHT, PAIR_WEIGHT = 0.6, 0.45
+_BRIEF = 2 / 3
+"""What families and concepts count for in brief texts, as a share of those weights."""
 _NEVER = -2.2
 """Below this the kind of harm is not asked for."""
 _CERTAIN = 30.0
@@ -84,20 +86,40 @@ def shortest() -> int:
     return int(data(PACKAGE, "data/second.yaml")["shortest"])
 
 
-def features(dense: str, seen: Iterable[str]) -> dict[str, float]:
+def features(dense: str, seen: Iterable[str], brief: bool = False) -> dict[str, float]:
     """Character n-grams (1–3) of Chinese, words and their beginnings of English (together of unit length);
-    families of words and their pairs; concepts."""
+    families of words and their pairs; concepts. In texts that are all `brief`, each of these counts alike,
+    however many are met."""
     found_grams = grams(dense)
     scale = 1 / sqrt(len(found_grams) or 1)
-    return {**dict.fromkeys(found_grams, scale), **_others(dense, seen)}
+    others = {name: _BRIEF * x for name, x in _met(dense, seen).items()} if brief else _others(dense, seen)
+    return {**dict.fromkeys(found_grams, scale), **others}
 
 
 def _others(dense: str, seen: Iterable[str]) -> dict[str, float]:
-    """Families of words and their pairs; concepts."""
+    """Families of words and their pairs; concepts. Each counts the less the more are met: a long text that
+    speaks of everything is not worded like any one harm."""
+    found = _met(dense, seen)
+    scale = 1 / sqrt(len(found) or 1)
+    return {name: weight * scale for name, weight in found.items()}
+
+
+def _met(dense: str, seen: Iterable[str]) -> dict[str, float]:
     found = {f"c:{concept}": CONCEPT_WEIGHT for concept in seen if not concept.startswith(FAMILY)}
     for name, paired in kinships(dense):
         found[f"k:{name}"] = PAIR_WEIGHT if paired else FAMILY_WEIGHT
     return found
+
+
+def names_a_person(dense: str) -> bool:
+    return bool(re.search(data(PACKAGE, "data/second.yaml")["person"], dense))
+
+
+def speaks_of_a_life(dense: str) -> bool:
+    """Whether a text speaks, in one way or another, of living, ending or being hurt: without that, likeness
+    to those at risk says little."""
+    marks = data(PACKAGE, "data/second.yaml")["of_a_life"]
+    return not frozenset(marks).isdisjoint(name for name, paired in kinships(dense) if not paired)
 
 
 @cache

@@ -154,5 +154,7 @@ def head_in(grid: Grid, path: Path, language: str, chosen: Mapping[str, str] | N
     except NoSuchColumn as named:
         raise _bad("no_such_column", path, language, column=str(named)[:40], columns=columns) from None
     if "text" not in head.place:
-        raise _bad("no_text_column", path, language, columns=columns)
+        raise _bad(
+            "only_ratings" if "rating" in head.place else "no_text_column", path, language, columns=columns
+        )
     return head

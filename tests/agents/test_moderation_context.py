@@ -72,3 +72,18 @@ def test_a_short_message_is_no_violation_by_likeness_alone() -> None:
 
 def test_a_members_own_phone_beside_a_complaint_is_still_exposed() -> None:
     assert judge("2单元的周强，电话13912340000，他投诉的，去找他").categories[0] == "privacy_leak"
+
+
+@pytest.mark.parametrize("text", ["妈，帮我砍一刀呗", "姐姐帮忙点个赞，就你没点了", "帮我助力一下"])
+def test_a_click_asked_of_one_person_is_nobodys_business(text: str) -> None:
+    assert judge(text).verdict == "allow"
+
+
+@pytest.mark.parametrize("text", ["大家帮我砍一刀，就差两个人", "帮我砍一刀 https://pin.example/k9"])
+def test_a_click_asked_of_many_or_by_a_link_is_one(text: str) -> None:
+    assert "off_topic" in judge(text).categories
+
+
+@pytest.mark.parametrize("text", ["警局从来不要验证码，别信", "小区不会要大家的身份证，放心"])
+def test_who_says_that_nobody_asks_for_it_asks_for_nothing(text: str) -> None:
+    assert judge(text).verdict == "allow"

@@ -74,3 +74,18 @@ def test_letters_make_words_only_where_most_are_known() -> None:
     assert word_ends("youareanidiot") == [3, 6, 8]
     assert word_ends("xqzvbn") == word_ends("") == []
     assert list(disguised("rtx3070 v2ray 2nd covid19")) == []
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u2060", "\ufeff"])
+def test_english_joined_by_hidden_characters_is_read_in_words(sign: str) -> None:
+    plain = "you are a worthless idiot"
+    for joined in (plain.replace(" ", sign), sign.join(plain.replace(" ", "")), sign.join(plain)):
+        reading = read(joined)
+        assert reading.dense == plain
+        assert len(reading.origin) == len(reading.dense) + 1
+        assert (
+            reading.quote(len("you are a "), len(plain)).replace(sign, "").replace(" ", "")
+            == "worthlessidiot"
+        )
+    assert read(f"git{sign}hub").dense == "github"
+    assert read("internationalization").dense == "internationalization"

@@ -106,3 +106,15 @@ def test_rows_without_time_or_sender() -> None:
     rows = [Row(str(n), n, "看我头像", None, "吵") for n in range(9)] + [Row("9", 9, "看我头像")]
     heard = [*(pair for row in rows for pair in watch.hear(row, FINE)), *watch.rest()]
     assert [bool(judgement.findings) for _, judgement in heard][-2:] == [True, False]
+
+
+def test_strangers_with_a_grudge_in_one_voice_are_a_raid() -> None:
+    crowd = [(100 + n, f"新号{n}", "退钱，黑心俱乐部不要脸") for n in range(4)]
+    assert set(watched([*CHAT, *crowd])) == {f"新号{n}" for n in range(4)}
+    fans = [(100 + n, f"新号{n}", "主播晚上好，来听歌了") for n in range(4)]
+    assert not watched([*CHAT, *fans])
+
+
+def test_much_the_same_words_again_and_again_are_a_flood() -> None:
+    pestering = ["在吗", "在吗在吗", "人呢", "在吗", "快回", "在吗", "在吗人呢", "在吗"]
+    assert set(watched([*CHAT, *said("急", pestering, 3)])) == {"急"}

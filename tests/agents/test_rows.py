@@ -269,3 +269,12 @@ def test_an_export_in_json_is_read_as_a_chat(tmp_path: Path) -> None:
     assert [(row.row_id, row.sender, row.fields["account"]) for row in table.rows] == [("9", "阿 B", "u1")]
     assert table.rows[0].time is not None and table.rows[0].time.microsecond == 120_000
     assert [drop.reason for drop in table.dropped] == ["service"]
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "重新导出"), ("en", "export it again")])
+def test_a_table_of_ratings_alone_says_what_to_do(tmp_path: Path, language: str, told: str) -> None:
+    file = tmp_path / "stars.csv"
+    file.write_text("date,rating\n2026-01-01,5\n2026-01-02,1\n", "utf-8")
+    with pytest.raises(BadInput) as refused:
+        read_rows(file, language)
+    assert told in str(refused.value) and "date, rating" in str(refused.value)
