@@ -41,6 +41,8 @@ class Question:
     """Whether it asks which one, by name (哪家医院, `which brand`)."""
     manner: bool = False
     """Whether it asks for the way to do something."""
+    stepwise: bool = False
+    """Whether it asks how one does something oneself (`how do I appeal`)."""
     foreign: bool = False
     """About the world outside any team's documents (weather, code, celebrities)."""
 
@@ -60,6 +62,7 @@ def read(text: str) -> Question:
         ordinals=tuple(_pattern("ordinals").findall(plain)),
         unit=_unit(plain),
         naming=bool(_pattern("naming").search(plain.strip(" ?"))),
+        stepwise=bool(_pattern("procedure").search(plain)),
         manner=bool(_pattern("manner").search(plain)),
         foreign=bool(_pattern("rare_ask").search(plain)),
         of_rules=_sourceless(plain) != plain,
@@ -193,6 +196,11 @@ def weights(name: str) -> dict[str, float]:
 def ways() -> re.Pattern[str]:
     """What tells a way to do something."""
     return _pattern("ways")
+
+
+def shows_way(question: Question, text: str) -> bool:
+    """Whether a text tells what to do, where the question is how one does something; else True."""
+    return not question.stepwise or bool(_pattern("steps_told").search(fold(text)))
 
 
 def role_edges() -> re.Pattern[str]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import exp
 
-from agents.answers.asking import Question, as_written, contrast, read, weight, weights
+from agents.answers.asking import Question, as_written, contrast, read, shows_way, weight, weights
 from agents.answers.exceptions import exceptions
 from agents.answers.found import Evidence, Found
-from agents.answers.judging import sure
+from agents.answers.judging import sure, unasked
 from agents.answers.lexis import lexis
 from agents.answers.listing import listed
 from agents.answers.referring import refer
@@ -19,6 +19,7 @@ from knowledge.text import fold
 
 _MOST, _MOST_EACH = 3, 2
 _KINDS = 3
+_LOOKED = 6
 _ALIKE, _EQUAL = 0.7, 0.97
 
 
@@ -107,7 +108,7 @@ def _logit(found: Found) -> float:
 
 def _weighed(question: Question, library: Clauses, most: int) -> Found:
     support = weigh(question, library)
-    closest = _closest_first(support)
+    closest = _shown_first(question, _closest_first(support))
     support = closest if sure(question, closest) > 0 else support
     chosen = _chosen(question, support, most)
     probability = 1 / (1 + exp(-sure(question, support))) if support else 0.0
@@ -132,6 +133,22 @@ def _closest_first(weighed: Sequence[Support]) -> list[Support]:
         and support.clause.language == best.clause.language
     ][:1]
     return closer + [support for support in weighed if support not in closer]
+
+
+def _shown_first(question: Question, weighed: Sequence[Support]) -> list[Support]:
+    """Where one asks how to do something, a clause that shows the way goes before one that does not."""
+    if not weighed or shows_way(question, weighed[0].stretch.text):
+        return list(weighed)
+    best = weighed[0]
+    shown = [
+        support
+        for support in weighed[1:_LOOKED]
+        if shows_way(question, support.stretch.text)
+        and not unasked(question, support.stretch)
+        and support.stretch.cover >= best.stretch.cover - weight("shown")
+        and support.clause.language == best.clause.language
+    ][:1]
+    return shown + [support for support in weighed if support not in shown]
 
 
 def _chosen(question: Question, weighed: Sequence[Support], most: int) -> tuple[Support, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from agents.answers.asking import Question, counts, role_edges, strict, value
+from agents.answers.asking import Question, counts, role_edges, shows_way, strict, value
 from agents.answers.probes import Probe, view_of
 from agents.answers.spans import fit, money_fit
 from knowledge.text import fold
@@ -15,7 +15,7 @@ _JOINT = re.compile(r"、|以及|并且| and (?=[a-z]{2,} )")
 _BEFORE, _HEAD, _TITLED = 0.6, 0.92, 0.8
 _ROLE = 8
 _INSIDE, _APART = 0.5, 0.88
-_OTHER_UNIT, _NEAR_UNIT = 0.7, 0.8
+_OTHER_UNIT, _NEAR_UNIT, _WAYLESS = 0.7, 0.8, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ def best_piece(
         if patterns
         else max(told, key=lambda p: p.share)
     )
+    if not patterns and not shows_way(question, sentence):
+        return Told(best.text, best.kind * _WAYLESS, best.share)
     if patterns and not best.kind and all(found(question, pattern, sentence) for pattern in patterns):
         return Told(best.text, 0.5 * fitting(question, sentence), best.share)
     return best

@@ -186,3 +186,40 @@ def test_of_those_who_act_together_none_leads_alone() -> None:
 @pytest.mark.parametrize("text", ["押金多久退", "灯一共有几盏", "how long is a ban", "队服多少钱一件"])
 def test_another_value_of_a_known_subject_is_no_answer(text: str) -> None:
     assert not deliver(text).data["answerable"]
+
+
+def test_how_one_does_something_is_answered_by_what_to_do() -> None:
+    library = FakeLibrary(
+        [
+            clause("1", "Appeals keep a mute in force until they are answered."),
+            clause("2", "Against a mute, write to the bench within five days: that is an appeal."),
+        ]
+    )
+    best = weigh(read("how do I appeal a mute"), library)[0]
+    assert best.clause.clause == "2"
+
+
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [("誰負責開冷氣", "空调"), ("may my eight-year-old come", "child"), ("练习场几点关门", "练习场")],
+)
+def test_other_words_for_a_thing_are_read_as_the_common_one(text: str, focus: str) -> None:
+    assert focus in read(text).focus
+
+
+def test_a_clause_that_shows_the_way_goes_first() -> None:
+    library = FakeLibrary(
+        [
+            clause("1", "During an appeal a suspension stays in force."),
+            clause("2", "Within five days, write to the bench.", "Appeals against a suspension"),
+        ]
+    )
+    work = run(AnswersAgent(), Brief("how do I appeal a suspension", "en", NOW), Tools(library))
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            data = end.value.data
+            break
+    shown = [quote["clause"] for quote in [*data["quotes"], *data["nearest"]]]
+    assert shown[0] == "2"
