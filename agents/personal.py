@@ -116,7 +116,7 @@ def _somebody_elses(match: re.Match[str], group: str | int) -> bool:
 
 
 def _luhn(number: str) -> bool:
-    digits = [int(char) for char in number if char.isdigit()]
+    digits = [int(char) for char in fold(number) if char.isdecimal()]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
     return 13 <= len(digits) <= 19 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 

@@ -69,6 +69,12 @@ def test_mask_is_undone_exactly(text: str) -> None:
     assert mask.restore(hidden) == text
 
 
+@pytest.mark.parametrize("text", ["4111 1111 1111 1111²", "卡号6222①0210", "11010519491231002Ⅹ"])
+def test_figures_of_other_kinds_are_read_without_stumbling(text: str) -> None:
+    mask = Mask()
+    assert mask.restore(mask.hide(text)) == text
+
+
 def test_the_same_number_gets_the_same_token() -> None:
     mask = Mask()
     first, second = mask.hide("电话13812345678"), mask.hide("还是13812345678")
