@@ -15,7 +15,7 @@ from knowledge.text import has_cjk, language_of
 
 _FETCHED, _SCANNED, _FORMS = 12, 10, 2
 _WIDE = 3
-_STEP, _SHORTEST = 0.07, 10
+_STEP, _SHORTEST = 0.07, 6
 
 
 @dataclass(frozen=True, slots=True)

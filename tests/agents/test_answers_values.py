@@ -223,3 +223,8 @@ def test_a_clause_that_shows_the_way_goes_first() -> None:
             break
     shown = [quote["clause"] for quote in [*data["quotes"], *data["nearest"]]]
     assert shown[0] == "2"
+
+
+def test_the_shortest_rules_are_read_too() -> None:
+    library = FakeLibrary([clause("1", "禁止谈论政治。"), clause("2", "队员每月交一篇滑行日记。")])
+    assert weigh(read("能聊政治吗"), library)[0].clause.clause == "1"
