@@ -14,8 +14,10 @@ _LONGEST = 20_000
 _WEAKENED = 0.6
 _TOPIC = "topic_of"
 _CALM = ("hyperbole", "bereaved", "relief", "sick_care", "endurance", "laughing")
-_SIGNS = ("weak", "risk", "plan", "of_another", "~wish_death", "~despair", "~means")
+_SIGNS = ("risk", "plan", "of_another", "dose", "leaving", "worn_out", "slang", "~wish_death", "~means")
 """Concepts that speak of a person at risk."""
+_FAINT = ("weak", "~despair")
+"""Those that everyday weariness speaks in as well."""
 _SOFTENED = 0.75
 """A finding that kept this share of its rule's confidence was made doubtful, not excused."""
 NO_OPINION = second.Opinion(0.0, "")
@@ -97,12 +99,15 @@ def _risk_level(dense: str, spans: detect.Spans) -> str:
         return "topic_risk"
     calm = any(spans.get(concept) for concept in _CALM) or context.of_others(dense)
     signs = any(spans.get(concept) for concept in _SIGNS)
+    faint = any(spans.get(concept) for concept in _FAINT)
     brief = len(dense) < second.threshold("brief")
-    if calm or (brief and not signs):
+    if calm or (brief and not (signs or faint)):
         return "calm_risk"
     lives, long = second.speaks_of_a_life(dense), len(dense) > second.threshold("long")
     if long and not (lives and second.names_a_person(dense)):
         return "long_unmarked_risk"
+    if faint and not signs:
+        return "faint_risk"
     return "risk" if signs else "plain_risk" if lives else "unmarked_risk"
 
 
