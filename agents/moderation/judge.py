@@ -117,7 +117,7 @@ def _weighed(
     kept = detect.merged([hit for hit in heard if hit.confidence >= REVIEW * 0.6])
     if not (found.category == second.AT_RISK and found.risk < at_risk):
         kept = _with_second_opinion(reading, kept, found, [] if kept else heard)
-    kept = _once_explained(kept)
+    kept = _once_explained(kept, found)
     kept += _at_risk(reading, kept, found, at_risk)
     seen = [_seen(hit, reading, language) for hit in kept if hit.confidence >= REVIEW]
     cleared = [_seen(hit, reading, language) for hit in heard if hit.excuses and hit.confidence < REVIEW]
@@ -125,14 +125,16 @@ def _weighed(
     return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]))
 
 
-def _once_explained(kept: list[detect.Hit]) -> list[detect.Hit]:
-    """Without the doubtful findings on words that a sure finding of another kind already explains."""
+def _once_explained(kept: list[detect.Hit], found: second.Opinion) -> list[detect.Hit]:
+    """Without the doubtful findings on words that a sure finding of another kind already explains; a person
+    at risk stays, unless nothing else is worded so (a curse speaks of death too)."""
+    at_risk = found.risk >= second.threshold("no_risk")
     sure = [hit for hit in kept if hit.confidence >= VIOLATION]
     return [
         hit
         for hit in kept
         if hit.confidence >= VIOLATION
-        or hit.rule.category == second.AT_RISK
+        or (at_risk and hit.rule.category == second.AT_RISK)
         or not any(one.start < hit.end and hit.start < one.end for one in sure)
     ]
 
