@@ -71,10 +71,23 @@ def _found(text: str, now: datetime, future: bool) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=lambda fact: fact.start))
 
 
+class _Even(dict[int, str]):
+    """A table for `str.translate` that keeps a character whose folded form has another length."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = fold_char(char)
+        self[code] = even = folded if len(folded) == 1 else char
+        return even
+
+
+_EVEN = _Even()
+
+
 @lru_cache(maxsize=512)
 def plain_text(text: str) -> str:
     """The text folded character by character to one of the same length, so that offsets stay true."""
-    return "".join(folded if len(folded := fold_char(char)) == 1 else char for char in text)
+    return text.translate(_EVEN)
 
 
 def _moments(text: str, plain: str, now: datetime, future: bool) -> Iterator[Fact]:

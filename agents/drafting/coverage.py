@@ -73,12 +73,11 @@ def _holds(value: str, held: str, language: str) -> bool:
 
 def _tokens(piece: Piece) -> list[str]:
     """Numbers, Latin words and links outside barred terms and moments (which may be printed another way)."""
-    barred = [(hit.start, hit.end) for hit in hits(piece.text, "zh")]
-    moments = [(fact.start, fact.end) for fact in piece.facts if fact.when is not None and not fact.loose]
-    found = []
-    for match in _TOKEN.finditer(plain_text(piece.text)):
-        if not any(start <= match.start() < end for start, end in barred + moments):
-            found.append(piece.text[slice(*match.span())])
+    apart = [(hit.start, hit.end) for hit in hits(piece.text, "zh")]
+    apart += [(fact.start, fact.end) for fact in piece.facts if fact.when is not None and not fact.loose]
+    inside = {at for span in apart for at in range(*span)}
+    spans = (match.span() for match in _TOKEN.finditer(plain_text(piece.text)))
+    found = [piece.text[slice(*span)] for span in spans if span[0] not in inside]
     return [token for token in found if re.search(r"\d|://|[A-Z]", token)]
 
 

@@ -9,21 +9,24 @@ from agents.facts import Fact, plain_text
 from knowledge.phrases import data
 from knowledge.text import has_cjk
 
+_NEAR = 24  # characters beside a moment in which its weekday may stand
+
 
 def dated(text: str, facts: tuple[Fact, ...], voice: Voice) -> str:
     """The text with the calendar date after each relative day, and the weekday after each plain date."""
-    if compiled(data("agents.drafting", "composing.yaml")["recurring"]).search(plain_text(text)):
+    rules, plain = data("agents.drafting", "composing.yaml"), plain_text(text)
+    if compiled(rules["recurring"]).search(plain):
         return text
+    said, weekday = compiled(rules["weekday_said"]), compiled(rules["weekday_before"])
     for fact in sorted(facts, key=lambda fact: -fact.start):
-        at = fact.text.find(fact.value)
-        start = fact.start + max(at, 0)
-        after = plain_text(text[start + len(fact.value) :])
-        said = compiled(data("agents.drafting", "composing.yaml")["weekday_said"]).match(after)
-        before = plain_text(text[:start])
-        weekday = compiled(data("agents.drafting", "composing.yaml")["weekday_before"]).search(before)
-        bracketed = before[-1:] == "(" or bool(weekday)
-        if fact.when is not None and not said and not bracketed and after[:1] not in ("'", "’"):
-            text = text[:start] + beside(fact, voice) + text[start + len(fact.value) :]
+        if fact.when is None:
+            continue
+        start = fact.start + max(fact.text.find(fact.value), 0)
+        end = start + len(fact.value)
+        before, after = plain[max(0, start - _NEAR) : start], plain_text(text[end : end + _NEAR])
+        bracketed = before[-1:] == "(" or weekday.search(before)
+        if not said.match(after) and not bracketed and after[:1] not in ("'", "’"):
+            text = text[:start] + beside(fact, voice) + text[end:]
     return text
 
 
