@@ -20,7 +20,8 @@ def theme_of(pieces: list[Piece], task: Task) -> Piece | None:
 
 def called_title(pieces: list[Piece], task: Task, topic: str) -> str:
     """The theme behind the name of such a text, unless the topic names one already."""
-    topic = topic[max(topic.find("征集"), 0) :]
+    begins = compiled(data(PACKAGE, "composing.yaml")["calls_begin"]).search(topic)
+    topic = topic[begins.start() if begins else 0 :]
     if not topic:
         return ""
     theme = theme_of(pieces, task)

@@ -13,8 +13,7 @@ _LEAST, _LOOK = 2, 3
 _TOLD = 80  # characters of a clause in which it tells what changed
 _LATIN, _CJK = 15, 4  # characters that a title keeps at least
 _STOP = "，"
-_MOVES = re.compile(r"(?:挪|换|改|移|搬|延|推迟|提前|顺延)(?:到|在|至|成|为)$")
-_MOMENTS = {"when", "deadline", "effective"}
+_NEAR = 8  # characters beside a moment that hold the small words that lead into it
 
 
 def changed(pieces: list[Piece], language: str) -> str:
@@ -57,16 +56,17 @@ def _head(words: str, ends: str) -> str:
 
 def without_moments(piece: Piece) -> str:
     """A clause without its moments and the small words that lead into them."""
-    text = piece.text
+    text, plain, rules = piece.text, plain_text(piece.text), _rules()["moments"]
     for fact in sorted(piece.facts, key=lambda fact: -fact.start):
         if fact.when is not None and not fact.loose:
-            before, after = text[: fact.start], text[fact.start + len(fact.text) :]
-            since = re.search("(?:自|从)$", plain_text(before))
-            begun = re.match("起|开始", plain_text(after)) if since else None
-            before = before[: since.start()] if since else before
-            after = after[begun.end() :] if begun else after
+            start, end = fact.start, fact.start + len(fact.text)
+            since = compiled(rules["since"]).search(plain, max(0, start - _NEAR), start)
+            begun = compiled(rules["begun"]).match(plain_text(text[end : end + _NEAR])) if since else None
+            start = since.start() if since else start
+            end += begun.end() if begun else 0
             # what stands behind the moment is not what the verb moves to (`改到周日，还在图书馆`)
-            text = before + _STOP * bool(_MOVES.search(plain_text(before))) + after
+            moves = compiled(rules["moves"]).search(plain, max(0, start - _NEAR), start)
+            text = text[:start] + _STOP * bool(moves) + text[end:]
     return text
 
 

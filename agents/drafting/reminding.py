@@ -99,7 +99,7 @@ def _noun_en(words: str) -> str:
 
 def _subject(words: str) -> str:
     """What stands before the count of those who have not (`物业费` of `物业费还有12户没交`)."""
-    found = compiled(r"^(?P<t>[^\d还没未]{2,10}?)(?:还有|还|有|没|未|\d)").match(plain_text(words))
+    found = compiled(data(PACKAGE, "reminding.yaml")["subject"]).match(plain_text(words))
     return words[slice(*found.span("t"))] if found else ""
 
 

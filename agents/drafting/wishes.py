@@ -93,12 +93,9 @@ def _is_order(clause: Clause) -> bool:
 
 def _manner(told: list[Clause]) -> str:
     """The clauses that may say how it should be; what should not be says nothing of it."""
-    return ",".join(
-        part
-        for clause in told
-        for part in re.split(r"\bbut\b|但|、", plain_text(clause.text))
-        if not re.search(r"别|不要|不用|\bnot\b|\bno\b", part)
-    )
+    parts, denied = compiled(_rules()["parts"]), compiled(_rules()["denied"])
+    said = (part for clause in told for part in parts.split(plain_text(clause.text)))
+    return ",".join(part for part in said if not denied.search(part))
 
 
 def _readers(text: str) -> str:

@@ -100,7 +100,7 @@ def _hours(match: re.Match[str], part: str) -> tuple[timedelta, timedelta] | Non
     first, last = int(match["a"]), int(match["b"])
     if not (1 <= first <= _LAST_HOUR and 1 <= last <= _LAST_HOUR):
         return None
-    later = match["ah"] == "pm" or match["part"] in ("下午", "晚上") or part in ("afternoon", "evening")
+    later = match["ah"] == "pm" or match["late"] is not None or part in ("afternoon", "evening")
     if first < _NOON and (later or (match["part"] is None and first < _DAWN and not match["ah"])):
         first += _NOON
     if match["bh"] == "pm" and last < _NOON:
