@@ -74,6 +74,8 @@ def _value(question: Question, stretch: Stretch) -> str:
     if run:
         return run if len(run) <= _STEPS else ""
     told = values(question, piece.text)
+    if "who" in question.aspects and told and not _may_be_asked(piece.text, told[0]):
+        return _actor(question, stretch.text)
     if "where" in question.aspects or ("who" in question.aspects and _denied(piece.text)):
         return ""
     done = _doer(piece.text, told) if "who" in question.aspects else []
@@ -130,6 +132,19 @@ def _named(question: Question, told: str, run: Sequence[str]) -> bool:
     held = [sum(View(piece).holds(word) for word in question.focus) for piece in run]
     best = held[run.index(told)]
     return best > 0 and held.count(best) == 1
+
+
+def _may_be_asked(piece: str, role: str) -> bool:
+    """Whether a role is not the one to whom something is done (`对违规的成员`)."""
+    return not re.search(data(PACKAGE, "leading.yaml")["suffers"], fold(piece[: piece.index(role)]))
+
+
+def _actor(question: Question, sentence: str) -> str:
+    """The one role of a sentence that does something by its own right (`管理员有权…`); empty for none."""
+    acts = re.compile(data(PACKAGE, "leading.yaml")["acts"], re.IGNORECASE)
+    roles = dict.fromkeys(values(question, sentence))
+    found = [role for role in roles if acts.match(sentence[sentence.index(role) + len(role) :])]
+    return found[0] if len(found) == 1 else ""
 
 
 def _doer(piece: str, roles: Sequence[str]) -> list[str]:

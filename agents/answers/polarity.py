@@ -12,13 +12,19 @@ from knowledge.text import fold
 
 Verdict = Literal["", "yes", "no", "if"]
 _KINDS = ("permission", "duty", "fact")
+_BAN = "ban"
+_TURNED: dict[Verdict, Verdict] = {"yes": "no", "no": "yes"}
+"""What a permission says to a question that asks whether something is forbidden."""
 _LONGEST = 60
 _NOT = re.compile(r"(?<![要对决])不([㐀-鿿])")
 
 
 def kind(question: Question) -> str:
-    """permission, duty or fact, by the first such verb of the question; empty when it is put with a no."""
+    """ban, permission, duty or fact, by the first such verb of the question (whether something is forbidden
+    comes before all); empty when it is put with a no."""
     asked = query(question.text)
+    if _rule("banned").search(asked):
+        return _BAN
     if _rule("negated").search(asked):
         return ""
     at = {name: found.start() for name in _KINDS if (found := _modal(name, "asked").search(asked))}
@@ -30,8 +36,13 @@ def verdict(question: Question, stretch: Stretch, text: str) -> tuple[Verdict, s
     question. `text` is the whole clause, whose first word may be the answer itself.
     """
     asked = kind(question)
-    if not asked:
-        return "", ""
+    if asked == _BAN:
+        said, piece = _verdict("permission", question, stretch, text)
+        return _TURNED.get(said, said), piece
+    return _verdict(asked, question, stretch, text) if asked else ("", "")
+
+
+def _verdict(asked: str, question: Question, stretch: Stretch, text: str) -> tuple[Verdict, str]:
     if stretch.head >= weight("clear"):
         if _opens("no").search(fold(text)):
             return "no", _after(text)
