@@ -20,6 +20,7 @@ _LATIN_MOMENT = 32  # `Friday 27 November, 7:30-9pm` is one moment
 _ENDLESS = re.compile(r"\d{25,}")
 _BLANKS = re.compile(r"\s{60,}")  # patterns that skip blanks would try every one of a long run
 _BETWEEN_CHARS = 3
+_NEAR = 60  # characters before and behind a moment in which it is told what it is
 _ENDS = "。!！?？;；\n"
 _JUST_PAST = timedelta(days=60)
 _MACRO = re.compile(r"(?<!\?P)<([a-z]+)>")
@@ -91,29 +92,29 @@ def plain_text(text: str) -> str:
 
 
 def _moments(text: str, plain: str, now: datetime, future: bool) -> Iterator[Fact]:
-    rules = _rules()["moments"]
     whens = [*_halves(text, _resolved(text, now, future))]
     for when, parted in whens:
         start, end = when.span
-        if when.kind == "festival" and re.match(rules["festival_name"], plain[end:]) and len(whens) > 1:
+        after = plain[end : end + _NEAR]
+        if when.kind == "festival" and _words("festival_name").match(after) and len(whens) > 1:
             continue  # `圣诞晚会` beside a date is a name
-        if re.search(rules["numbered"], plain[start:end]) and re.search(rules["numbered_after"], plain[end:]):
+        if _words("numbered").search(plain[start:end]) and _words("numbered_after").search(after):
             continue
-        part = None if when.has_time else re.match(rules["part_after"], plain[end:])
+        part = None if when.has_time else _words("part_after").match(after)
         end += part.end() if part else 0
-        zone = re.search(rules["zone"], plain[end:])
+        zone = _words("zone").search(plain[end : end + _NEAR])
         end += zone.end() if zone else 0
         end += plain[start:end].count("(") > plain[start:end].count(")") and plain[end : end + 1] == ")"
-        value, before, after = text[start:end], plain[:start], plain[end:]
+        value, before, after = text[start:end], plain[max(0, start - _NEAR) : start], plain[end : end + _NEAR]
         label = "when"
-        lead = re.search(rules["deadline_before"], before)
-        tail = re.search(rules["deadline_after"], after)
+        lead = _words("deadline_before").search(before)
+        tail = _words("deadline_after").search(after)
         if lead or tail:
             label = "deadline"
-            start, end = lead.start() if lead else start, end + (tail.end() if tail else 0)
-        elif _effective(rules, before, after):
+            start, end = start - (len(lead[0]) if lead else 0), end + (tail.end() if tail else 0)
+        elif _effective(before, after):
             label = "effective"
-            begun = re.search(rules["effective_after"], after)
+            begun = _words("effective_after").search(after)
             end += begun.end() if begun else 0
         yield Fact(label, value, text[start:end], start, end, "", when, parted)
 
@@ -123,7 +124,7 @@ def _halves(text: str, whens: Iterator[When]) -> Iterator[tuple[When, bool]]:
     for when in whens:
         spans = when.pieces
         between = text[spans[0][1] : spans[1][0]] if len(spans) == 2 else ""
-        if re.search(_rules()["moments"]["each"], plain_text(between)) and when.start:
+        if _words("each").search(plain_text(between)) and when.start:
             yield from _apart(when, text, spans[0], spans[1])
         elif _closes(when, text, between):
             yield from _apart(when, text, spans[1], spans[0])
@@ -146,12 +147,12 @@ def _apart(when: When, text: str, day: tuple[int, int], hour: tuple[int, int]) -
 
 def _closes(when: When, text: str, between: str) -> bool:
     """Whether the day behind an hour is a closing day of its own (`22点到1点，……12月1日前报名`)."""
-    rules = _rules()["moments"]
     if len(when.pieces) != 2 or when.start is None:
         return False
     first, second = (plain_text(text[slice(*span)]) for span in when.pieces)
-    clock, day = re.search(rules["clock"], first), not re.search(rules["clock"], second)
-    until = re.match(rules["deadline_after"], plain_text(text[when.pieces[1][1] :]))
+    clock, day = _words("clock").search(first), not _words("clock").search(second)
+    end = when.pieces[1][1]
+    until = _words("deadline_after").match(plain_text(text[end : end + _NEAR]))
     return bool(clock and day and until and (when.end or len(between) > _BETWEEN_CHARS))
 
 
@@ -180,16 +181,20 @@ def _told_back(when: When, text: str) -> bool:
     ends = [at for mark in _ENDS if (at := text.find(mark, when.span[1])) >= 0]
     sentence = plain_text(text[start + 1 : min(ends, default=len(text))])
     clause = re.split(",", plain_text(text[start + 1 : when.span[0]]))[-1]
-    ahead = re.search(_rules()["moments"]["ahead_told"], clause)
-    return not ahead and bool(re.search(_rules()["moments"]["past_told"], sentence))
+    return not _words("ahead_told").search(clause) and bool(_words("past_told").search(sentence))
 
 
-def _effective(rules: dict[str, str], before: str, after: str) -> bool:
+def _effective(before: str, after: str) -> bool:
+    told = _words("effective_after").search(after) or _words("effective_words").search(before)
     return bool(
-        re.search(rules["effective_after"], after)
-        or re.search(rules["effective_words"], before)
-        or (re.search(rules["effective_before"], before) and after.startswith("起"))
+        told or (_words("effective_before").search(before) and _words("effective_begins").match(after))
     )
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    """The words in or beside a moment that tell what it is."""
+    return re.compile(_rules()["moments"][name])
 
 
 def _without(plain: str, taken: bytearray) -> str:

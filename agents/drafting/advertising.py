@@ -6,7 +6,7 @@ Terms follow China's Advertising Law: article 9 (absolutes), 16-18 and 25 (healt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from agents.drafting.clauses import compiled
 from agents.facts import plain_text
@@ -27,7 +27,8 @@ class Hit:
     """Inside a name, a quotation or a link, where nothing may be replaced."""
 
 
-def hits(text: str, language: str) -> list[Hit]:
+@lru_cache(maxsize=512)
+def hits(text: str, language: str) -> tuple[Hit, ...]:
     """Barred expressions in order, never overlapping."""
     plain = plain_text(text)
     kept = [match.span() for match in _KEPT.finditer(plain)]
@@ -41,7 +42,7 @@ def hits(text: str, language: str) -> list[Hit]:
             if all(end <= hit.start or start >= hit.end for hit in found):
                 inside = any(a <= start < b for a, b in kept)
                 found.append(Hit(text[start:end], group, use, start, end, inside))
-    return sorted(found, key=lambda hit: hit.start)
+    return tuple(sorted(found, key=lambda hit: hit.start))
 
 
 def softened(text: str, language: str) -> str:
