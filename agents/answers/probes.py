@@ -77,11 +77,16 @@ class Probe:
     """Other words as the library groups them, as keys of terms, with how much each counts."""
     chars: dict[str, float] = field(default_factory=dict)
 
+    @cached_property
+    def ranked(self) -> list[tuple[str, float]]:
+        """Its forms, those that count for most first."""
+        return sorted(self.forms.items(), key=lambda form: -form[1])
+
     def credit(self, view: View) -> float:
         """How surely `view` speaks of it, 0…1."""
         if view.holds(self.word) or _in_range(self.word, view.plain):
             return 1.0 if len(self.word) > 1 or self.word in view.words or self.word.isascii() else _INSIDE
-        best = max((worth for form, worth in self.forms.items() if _said(form, view)), default=0.0)
+        best = next((worth for form, worth in self.ranked if _said(form, view)), 0.0)
         best = max([best, *(worth for form, worth in self.concepts if worth > best and form <= view.keys)])
         close = max((worth for char, worth in self.chars.items() if char in view.plain), default=0.0)
         return max(best, close)
@@ -220,10 +225,14 @@ def _chars(word: str, library: Lexis) -> dict[str, float]:
 
 
 def _said(form: str, view: View) -> bool:
-    if has_cjk(form):
-        return form in view.plain
-    words = stems(form)
+    words = _latin(form)
     return words <= view.stems if words else form in view.plain
+
+
+@lru_cache(maxsize=16_384)
+def _latin(form: str) -> frozenset[str]:
+    """Stems of the words of an English form; none of one with Chinese in it."""
+    return frozenset() if has_cjk(form) else stems(form)
 
 
 def _in_range(word: str, text: str) -> bool:
