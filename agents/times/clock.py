@@ -242,8 +242,9 @@ def find_parts(text: str) -> Iterator[Part]:
 _LENGTH = re.compile(
     r"(?<![\d.\-~:到至提每前满限])(?:for\s+)?(?P<n>\d+(?:\.\d)?|半|an?(?=\s)|one|two|three|four|half an|"
     r"[一二三四五六七八九十两]{1,3})\s*(?P<and>个半|个)?\s*"
-    r"(?P<unit>小时|钟头|分钟|hours?(?![a-z])|hrs?(?![a-z])|h(?![a-z])|minutes?|mins?(?![a-z]))(?P<half>半)?"
-    r"(?!\s*(?:内|以内|之内|前|之前|后|之后|一次|每|before|after|ago|earlier|later|in advance))"
+    r"(?P<unit>小时|钟头|分钟|-?hours?(?![a-z])|-?hrs?(?![a-z])|h(?![a-z])|-?minutes?|-?mins?(?![a-z]))(?P<half>半)?"
+    r"(?!\s*(?:内|以内|之内|前|之前|后|之后|一次|每|"
+    r"before|after|ago|earlier|later|in advance|walk|ride|drive|break))"
 )
 
 
@@ -253,7 +254,7 @@ def find_lengths(text: str) -> Iterator[Length]:
     for match in _LENGTH.finditer(text):
         count = float(words.get(match["n"]) or _decimal(match["n"]))
         count += 0.5 if match["and"] == "个半" or match["half"] else 0
-        minutes = count * (1 if match["unit"].startswith(("分", "min")) else 60)
+        minutes = count * (1 if match["unit"].lstrip("-").startswith(("分", "min")) else 60)
         if 0 < minutes <= 7 * DAY:
             yield Length(match.span(), round(minutes))
 
