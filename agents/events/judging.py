@@ -10,7 +10,7 @@ from agents.events.scene import Scene
 from agents.events.schedule import Span
 from agents.events.schema import Budget, Conflict, Gap, Given
 from agents.events.show import is_long
-from agents.events.spending import spent_on
+from agents.events.spending import people_of, spent_on
 from agents.events.stamps import moment
 from agents.events.workdays import about_calendar
 from agents.times.calendar import (
@@ -100,9 +100,10 @@ def _about_money(given: Given, budget: Budget, language: str) -> list[tuple[str,
             each = money_text(budget.per_person, budget.currency)
             return [("budget", phrase("missing_per_person", language, each=each))]
         if given.fee and given.headcount:
-            raised = money_text(given.fee * given.headcount / 100, budget.currency)
+            paying = people_of(given)
+            raised = money_text(given.fee * paying / 100, budget.currency)
             fee = money_text(given.fee / 100, budget.currency)
-            return [("budget", phrase("missing_raised", language, fee=fee, n=given.headcount, total=raised))]
+            return [("budget", phrase("missing_raised", language, fee=fee, n=paying, total=raised))]
         return [("budget", phrase("missing_budget", language))]
     return [] if budget.currency or not budget.total else [("budget", phrase("missing_currency", language))]
 

@@ -11,16 +11,16 @@ def known_total(given: Given) -> int | None:
     if given.total is not None:
         return given.total
     if given.per_person is not None and given.headcount:
-        return given.per_person * _heads(given)
+        return given.per_person * people_of(given)
     return spent_on(given) or None
 
 
 def cents_of(line: GivenLine, given: Given) -> int:
     """An item priced per person costs nothing yet while the head count is open."""
-    return line.cents * _heads(given) if line.each else line.cents
+    return line.cents * people_of(given) if line.each else line.cents
 
 
-def _heads(given: Given) -> int:
+def people_of(given: Given) -> int:
     """People to pay for: those of every sitting where they were counted for one."""
     sittings = given.sessions if given.per_sitting and given.sessions > 1 else 1
     return (given.headcount or 0) * sittings
