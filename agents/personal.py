@@ -7,7 +7,7 @@ Check digits: ISO 7064 MOD 11-2 for resident identity numbers (GB 11643), Luhn f
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from knowledge.phrases import data
@@ -17,6 +17,7 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10x98765432"
 _NEAR = 16
 """Characters before and after a number that may name it."""
+_SHORT = 1_000  # characters of a text whose reading is kept
 _ESCAPE = re.compile(r"\\[nrtbf\"/\\]")
 
 
@@ -32,6 +33,16 @@ class Personal:
 
 def find_personal(text: str) -> list[Personal]:
     """Personal data in reading order, without overlaps (the kind listed first wins)."""
+    return [*(_remembered(text) if len(text) <= _SHORT else _found(text))]
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> tuple[Personal, ...]:
+    """The same of a short text: clauses, instructions and facts are read again and again."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> list[Personal]:
     folded, origin = readable(text)
     found: list[Personal] = []
     for rule in _rules():
