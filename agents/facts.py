@@ -42,6 +42,8 @@ class Fact:
     """The moment read from it, for when, deadline and effective."""
     parted: bool = False
     """Whether its day and its hour stand apart in the text: the other half is a fact of its own."""
+    zone: str = ""
+    """The zone that its hour is told in (`UTC`), as given; empty when none is."""
 
     @property
     def loose(self) -> bool:
@@ -116,7 +118,15 @@ def _moments(text: str, plain: str, now: datetime, future: bool) -> Iterator[Fac
             label = "effective"
             begun = _words("effective_after").search(after)
             end += begun.end() if begun else 0
-        yield Fact(label, value, text[start:end], start, end, "", when, parted)
+        yield Fact(label, value, text[start:end], start, end, "", when, parted, _zone(when, text, plain))
+
+
+def _zone(when: When, text: str, plain: str) -> str:
+    """The zone behind any part of a moment; `text` and `plain` are the whole text as typed and folded."""
+    for end in dict.fromkeys([when.span[1], *(piece[1] for piece in when.pieces)]):
+        if found := _words("zone").search(plain[end : end + _NEAR]):
+            return text[end : end + found.end()].strip(" ()（）")
+    return ""
 
 
 def _halves(text: str, whens: Iterator[When]) -> Iterator[tuple[When, bool]]:

@@ -125,4 +125,5 @@ def computed(fact: Fact, now: datetime, voice: Voice) -> str:
             f"{when.end:%H:%M}" if same else f"{voice.day(when.end, now)}{voice.say('joint')}{when.end:%H:%M}"
         )
         clock = voice.say("hours", start=clock, end=end)
+    clock += f" {fact.zone}" if fact.zone else ""
     return f"{day}{voice.say('joint')}{clock}"
