@@ -10,7 +10,7 @@ from agents.claims.words import sanctions_in
 from agents.moderation import saying
 from agents.moderation.case import Case
 from agents.moderation.grounds import Grounds
-from agents.moderation.ladder import parse_ladder, rank
+from agents.moderation.ladder import not_taken, parse_ladder, rank
 from agents.moderation.notice import personal_of
 from agents.moderation.schema import ModerationData
 from knowledge.text import fold
@@ -68,8 +68,9 @@ def _softer(data: ModerationData, language: str) -> Iterator[Finding]:
 
 
 def _own_words(data: ModerationData) -> str:
-    """The notice without what it quotes: the member's words, the rule, the way to appeal."""
-    return _QUOTES.sub(" ", data.member_notice.replace(data.appeal, " "))
+    """The notice without what it quotes (the member's words, the rule, the way to appeal) and without the
+    steps that it says are not taken."""
+    return not_taken().sub(" ", _QUOTES.sub(" ", data.member_notice.replace(data.appeal, " ")))
 
 
 def _personal(data: ModerationData, case: Case) -> Iterator[Finding]:

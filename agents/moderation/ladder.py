@@ -1,7 +1,9 @@
 """Sanctions: the steps a rule text states, read out of its words; else the built-in ladder."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from agents.moderation.lexicon import PACKAGE
@@ -67,6 +69,14 @@ def built_in_source(language: str) -> str:
 
 def default_validity() -> dict[str, int]:
     return dict(_spec()["validity_days"])
+
+
+@cache
+def not_taken() -> re.Pattern[str]:
+    """A step beyond a warning together with the words that say it is not taken."""
+    words = _spec()["words"]
+    steps = "|".join(words[action] for action in ("ban", "kick", "mute"))
+    return re.compile(f"(?:{_spec()['not_taken']})(?:{steps})", re.IGNORECASE)
 
 
 def parse_ladder(text: str) -> Ladder | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.moderation.ladder import parse_ladder
+from agents.moderation.ladder import not_taken, parse_ladder
 
 _LETTERS = {"warn": "w", "mute": "m", "kick": "k", "ban": "b", "remind": "r"}
 
@@ -98,3 +98,18 @@ def test_a_step_that_the_text_passes_over_repeats_the_one_before() -> None:
 )
 def test_what_is_no_sanction_of_a_member(text: str) -> None:
     assert parse_ladder(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("这是一次警告,这次不禁言", "这是一次警告,这次"),
+        ("警告一次,不会把你移出", "警告一次,"),
+        ("this is a warning, not a mute", "this is a warning, "),
+        ("you will not be banned for this", "you for this"),
+        ("再犯就禁言,不再提醒", "再犯就禁言,不再提醒"),
+        ("stop or you will be muted", "stop or you will be muted"),
+    ],
+)
+def test_a_step_that_is_said_not_to_be_taken_is_told_from_one_that_is(text: str, left: str) -> None:
+    assert " ".join(not_taken().sub(" ", text).split()) == left.strip()
