@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from agents.drafting.calling import theme_of
+from agents.drafting.calling import names_theme, theme_of
 from agents.drafting.clauses import compiled
 from agents.drafting.dates import computed, dated
 from agents.drafting.gaps import label_of
@@ -57,6 +57,8 @@ def _recruit(task: Task, arranged: Arranged) -> None:
 def _call(task: Task, arranged: Arranged) -> None:
     if theme := theme_of(arranged.rest, task):
         _led(arranged, theme)
+    if names_theme(task.given.topic):
+        _put(task, arranged, "theme", task.given.topic)
     _by_roles(task, arranged)
 
 

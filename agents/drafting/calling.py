@@ -18,6 +18,11 @@ def theme_of(pieces: list[Piece], task: Task) -> Piece | None:
     return None if known else first
 
 
+def names_theme(topic: str) -> bool:
+    """Whether the topic is a quoted theme and not the name of the contest (`“身边的光”`)."""
+    return bool(compiled(data(PACKAGE, "composing.yaml")["quoted_theme"]).fullmatch(topic))
+
+
 def called_title(pieces: list[Piece], task: Task, topic: str) -> str:
     """The theme behind the name of such a text, unless the topic names one already."""
     begins = compiled(data(PACKAGE, "composing.yaml")["calls_begin"]).search(topic)
@@ -35,4 +40,4 @@ def _roles() -> list[dict[str, str]]:
     return roles
 
 
-__all__ = ["called_title", "theme_of"]
+__all__ = ["called_title", "names_theme", "theme_of"]

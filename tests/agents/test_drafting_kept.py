@@ -44,6 +44,13 @@ def draft(text: str) -> Deliverable:
             "Reply to Omar, he says his parcel came broken: a new one ships today, no need to return",
             ["broken", "new one"],
         ),
+        ("写个群公告，说一下最近晒单的太多，以后只在周二晒", ["最近晒单的太多"]),
+        ("写致歉说明，昨晚服务器重启导致打卡丢失，联系小管家可补打卡", ["联系小管家可补打卡"]),
+        ("征集群里的晚餐照片，主题是“一人食”，每人最多2张，12月9号前发到 eat@yu.example", ["主题：“一人食”"]),
+        (
+            "Write a Discord announcement: voice chat is down for maintenance on Tuesday from 3 to 5pm UTC",
+            ["15:00–17:00 UTC"],
+        ),
     ],
 )
 def test_nothing_given_is_taken_for_an_order(text: str, kept: list[str]) -> None:
@@ -55,6 +62,17 @@ def test_nothing_given_is_taken_for_an_order(text: str, kept: list[str]) -> None
 def test_a_bare_day_behind_a_later_date_is_read_on_from_it() -> None:
     assert "1月2号恢复" in draft("元旦当天线下闭店，线上照常，2号恢复，急事打 021-55667788").data["body"]
     assert "11月23号" in draft("12月5号的市集要12个摊位，23号前报名，找小满").data["body"]
+
+
+def test_a_label_is_not_said_again_behind_it() -> None:
+    body = draft("招募摄影组的组长，一名，要求每周能出一个下午，报名找@青禾，月底截止").data["body"]
+    assert "报名：找@青禾" in body and "名额：一名" in body
+
+
+def test_moments_in_a_row_cost_no_more_than_their_number() -> None:
+    started = time.process_time()
+    draft("写一个公告：" + "12月5日3点100元" * 700)
+    assert time.process_time() - started < 3
 
 
 def test_award_names_and_questions_are_no_advertising() -> None:
