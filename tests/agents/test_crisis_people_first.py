@@ -85,6 +85,20 @@ def test_an_adult_after_a_child_is_answered_with_parents_and_police() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Our coach keeps sending private messages to a 12-year-old girl, her mum showed us", True),
+        ("有个领队天天半夜私聊群里一个11岁的小朋友，他妈妈刚发现", True),
+        ("有人天天私信骂一个孩子家长", False),
+        ("My son is 9 years old and somebody leaked our private chats", False),
+    ],
+)
+def test_who_writes_to_a_child_in_secret_is_heard(text: str, meant: bool) -> None:
+    typing = classify(text)
+    assert ("predator" in typing.concepts and typing.type == "personal_safety") is meant
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "一个初二女生在粉丝群发了划手臂的图，底下还有人说“有本事划深一点”",
