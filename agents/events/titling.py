@@ -148,16 +148,22 @@ def _english(blanked: str, wording: Wording) -> str:
     if opening and first_cue(_all_cues(), fold(opening)):
         return opening
     if found:
-        start, end = found[0].span("v")
-        tail = pattern("title", "english_tail").search(blanked[start:end])
-        title = _original((start, start + tail.start() if tail else end), wording)
-        return title[:1].upper() + title[1:] if 2 <= len(title) <= 60 else ""
+        title = _bare(found[0].span("v"), blanked, wording)
+        return title if 2 <= len(title) <= 60 else ""
     for start, end in _pieces(blanked):
         if first_cue(_all_cues(), blanked[start:end]) and end - start <= 40:
-            tail = pattern("title", "english_tail").search(blanked[start:end])
-            title = _original((start, start + tail.start() if tail else end), wording)
-            return title[:1].upper() + title[1:]
+            return _bare((start, end), blanked, wording)
     return _opening_name(blanked, wording) or _planned_name(blanked, wording)
+
+
+def _bare(span: Span, blanked: str, wording: Wording) -> str:
+    """An English name without its length before it and the small words behind it."""
+    start, end = span
+    lead = pattern("title", "english_lead").match(blanked[start:end])
+    start += lead.end() if lead else 0
+    tail = pattern("title", "english_tail").search(blanked[start:end])
+    title = _original((start, start + tail.start() if tail else end), wording)
+    return title[:1].upper() + title[1:]
 
 
 def _planned_name(blanked: str, wording: Wording) -> str:

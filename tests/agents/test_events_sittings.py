@@ -201,3 +201,15 @@ def test_a_follow_up_moves_all_sittings_or_leaves_one() -> None:
     one = deliver("改成一晚就行", later)
     assert one.data["sessions"] == []
     assert (one.data["start"][:16], one.data["end"][:16]) == ("2026-12-12T19:00", "2026-12-12T21:00")
+
+
+def test_a_length_with_a_hyphen_is_one() -> None:
+    data = plan("Plan a 90-minute online reading circle for 20 members, December 10 at 7pm")
+    assert sum(row["minutes"] for row in data["run_of_show"]) == 90
+    assert data["end"].startswith("2026-12-10T20:30")
+    assert "90" not in data["title"]
+
+
+def test_what_every_sitting_brings_in_is_counted() -> None:
+    asked = plan("元旦三场线上桌游，每场6个人，1月1号到3号每晚8点，每人收20元")["missing"]
+    assert any("18 人共 ¥360" in str(question) for question in asked)
