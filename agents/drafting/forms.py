@@ -60,6 +60,7 @@ def form_of(kind: str) -> str:
 
 
 def rules_of_form(form: str) -> dict[str, Any]:
+    """What a form changes in the rules of its kind; empty for none."""
     rules: dict[str, Any] = _rules()["rules"].get(form, {})
     return rules
 
@@ -71,6 +72,7 @@ def _rules() -> dict[str, Any]:
 
 @cache
 def form_macros() -> dict[str, str]:
+    """The macros of instructions and those of forms, by name."""
     macros: dict[str, str] = data("agents.drafting", "instructions.yaml")["macros"]
     return {**macros, **_rules()["macros"]}
 

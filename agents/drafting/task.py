@@ -36,6 +36,7 @@ class Task:
 
     @property
     def rules(self) -> dict[str, Any]:
+        """The rules of the kind, those of the form put over them."""
         return {**data(PACKAGE, "kinds.yaml")[self.kind], **rules_of_form(self.given.form)}
 
 

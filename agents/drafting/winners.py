@@ -83,6 +83,7 @@ def contest_of(pieces: list[Piece], task: Task) -> str:
 
 
 def winners_title(pieces: list[Piece], task: Task) -> str:
+    """The contest with its winners named, empty where the pieces rank nobody."""
     contest = contest_of(pieces, task) if ranked(pieces, task).lines else ""
     return task.voice.say("winners.title", what=contest) if contest else ""
 

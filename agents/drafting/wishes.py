@@ -48,6 +48,7 @@ def wish_for(task: Task) -> str:
 
 
 def wish_title(task: Task) -> str:
+    """The title of a wish, by the sort of its festival."""
     titles = _rules()["titles"][task.voice.language]
     return _filled(titles.get(task.given.about.get("sort", ""), titles["any"]), task)
 
