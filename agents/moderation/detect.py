@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from agents.moderation.lexicon import FAMILY, SEVERITIES, Lexicon, Rule, found_terms, lexicon, worth_trying
-from agents.moderation.reading import Reading
+from agents.moderation.reading import Reading, opens_word
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
 VIOLATION = 0.7
@@ -42,9 +42,14 @@ def concepts(reading: Reading, lex: Lexicon | None = None) -> Spans:
                 spans[name].append((start, end))
     for pattern in worth_trying(lex, dense):
         for match in pattern.expression.finditer(dense):
-            if match.end() > match.start() and not _shielded(*match.span(), shields):
+            if match.end() > match.start() and not _unread(match, dense, shields):
                 spans[pattern.concept].append(match.span())
     return spans
+
+
+def _unread(match: re.Match[str], dense: str, shields: Sequence[tuple[int, int]]) -> bool:
+    """Whether a match is none: inside a harmless phrase, or from the middle of a Latin word on."""
+    return not opens_word(dense, match.start()) or _shielded(*match.span(), shields)
 
 
 def _shielded(start: int, end: int, shields: Sequence[tuple[int, int]]) -> bool:

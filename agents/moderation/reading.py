@@ -291,6 +291,11 @@ def _swaps(dense: str) -> list[tuple[int, int, str]]:
     return chosen
 
 
+def opens_word(dense: str, start: int) -> bool:
+    """Whether what starts there is not the middle of a Latin word (`this` is no `his`)."""
+    return not start or not (_latin(dense[start]) and _latin(dense[start - 1]))
+
+
 def is_bounded(dense: str, start: int, end: int) -> bool:
     """Latin ends of a match stand at word edges."""
     before = dense[start - 1] if start else " "

@@ -91,3 +91,21 @@ def test_what_a_member_is_called_back_for_is_no_abuse() -> None:
 
 def test_a_curse_that_speaks_of_death_is_only_a_curse() -> None:
     assert judge("nmsl 死全家去吧你").categories[:1] == ("abuse",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有人想一起烧炭吗，找个伴",
+        "约个日子跳海，有没有人一起",
+        "我活着只是在拖累家里人",
+        "looking for a suicide partner, dm me",
+    ],
+)
+def test_who_looks_for_company_in_death_or_feels_a_burden_is_cared_for(text: str) -> None:
+    assert "self_harm" in judge(text).categories
+
+
+@pytest.mark.parametrize("text", ["周末找个伴一起爬山，约个日子", "谢谢你们，真的很感动，约个日子吃饭"])
+def test_who_looks_for_company_otherwise_is_not(text: str) -> None:
+    assert "self_harm" not in judge(text).categories

@@ -3,6 +3,7 @@
 import pytest
 
 from agents.moderation.judge import judge
+from agents.moderation.reading import opens_word
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,17 @@ def test_a_click_asked_of_many_or_by_a_link_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["警局从来不要验证码，别信", "小区不会要大家的身份证，放心"])
 def test_who_says_that_nobody_asks_for_it_asks_for_nothing(text: str) -> None:
     assert judge(text).verdict == "allow"
+
+
+def test_calling_everyone_makes_nobody_a_moderator() -> None:
+    assert judge("@everyone free steam gift cards, claim at steamgft.ru/claim").verdict == "violation"
+
+
+def test_a_pattern_does_not_begin_inside_a_latin_word() -> None:
+    assert "privacy_leak" not in judge("send it to this address and wait").categories
+    assert not opens_word("this address", 1)
+    assert opens_word("his address", 0) and opens_word("看his address", 1)
+
+
+def test_asking_not_to_be_called_names_is_no_insult() -> None:
+    assert "abuse" not in judge("请你们别再叫我猪了，这样真的很不尊重人").categories
