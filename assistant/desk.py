@@ -177,7 +177,9 @@ class Desk:
             yield Delivered(outcome.deliverables[-1])
             return
         previous, upstream = self._context(name, task, route, outcome.deliverables)
-        allowed = model if self.settings.lets_use_model(name) else None
+        # What an agent may not show a model is not shown by the one that goes on with it, either.
+        shown = {name, *(built_on.agent for built_on in upstream)}
+        allowed = model if all(map(self.settings.lets_use_model, shown)) else None
         memory = (
             recollection(self._tellable(task), previous, self.settings.memory_tokens, task.language)
             if allowed

@@ -82,6 +82,17 @@ def test_what_one_agent_must_not_show_a_model_reaches_it_by_no_other_way(
     assert said not in str(provider.requests)
 
 
+def test_what_builds_on_a_result_no_model_may_see_is_written_without_one(
+    provider: Provider, tmp_path: Path
+) -> None:
+    given = {"home": tmp_path / "home", "model": "stand-in", "base_url": provider.url}
+    with Desk.open(Settings(**given, model_agents="drafting")) as desk:  # type: ignore[arg-type]
+        reply = desk.handle(Request(text="策划一场周六晚的桌游夜，40人，预算2000元，再写一篇群公告"))
+    assert [made.agent for made in reply.deliverables] == ["events", "drafting"]
+    assert [made.writer for made in reply.deliverables] == ["built-in", "built-in"]
+    assert provider.requests == []
+
+
 def test_requests_carry_what_the_service_needs_and_ask_its_own_way_first(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
