@@ -131,7 +131,7 @@ class Settings(BaseSettings):
         try:
             settings = cls(**{name: value for name, value in given.items() if value is not None})
         except ValidationError as wrong:
-            names = ", ".join(_variable(error["loc"][0]) for error in wrong.errors() if error["loc"])
+            names = ", ".join(_with_range(error["loc"][0]) for error in wrong.errors() if error["loc"])
             raise BadInput(phrases("assistant").say("bad_setting", language, names=names)) from wrong
         except (UnicodeDecodeError, OSError) as unreadable:
             raise BadInput(phrases("assistant").say("bad_dotenv", language)) from unreadable
@@ -189,6 +189,19 @@ def agents_named(value: str) -> set[str]:
     if plain in ("all", "none"):
         return set(AGENTS) if plain == "all" else set()
     return {name for part in re.split("[,\uff0c、]", plain) if (name := part.strip())}
+
+
+def _with_range(field: int | str) -> str:
+    """The variable of a setting, with the numbers that it may be: `OPSDESK_CALLS (≥ 0)`."""
+    known = Settings.model_fields.get(str(field))
+    signs = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
+    bounds = [
+        f"{sign} {getattr(limit, name):g}"
+        for limit in (known.metadata if known else ())
+        for name, sign in signs.items()
+        if hasattr(limit, name)
+    ]
+    return f"{_variable(field)} ({', '.join(bounds)})" if bounds else _variable(field)
 
 
 def _variable(name: object) -> str:

@@ -64,6 +64,14 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
         Settings.read("zh")
 
 
+def test_a_number_out_of_range_is_named_with_what_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPSDESK_CALLS", "-3")
+    monkeypatch.setenv("OPSDESK_TIMEOUT", "soon")
+    with pytest.raises(BadInput) as told:
+        Settings.read("en")
+    assert "OPSDESK_CALLS (≥ 0)" in str(told.value) and "OPSDESK_TIMEOUT (> 0, ≤ 3600)" in str(told.value)
+
+
 def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(BadInput, match="--home"):
