@@ -255,7 +255,7 @@ def test_a_models_invention_is_refused() -> None:
     ]
     kept = draft(EVENT, model=_Scripted(DraftWords(title=built.data["title"], body=good, variants=variants)))
     assert kept.writer == "model" and kept.data["body"] == good
-    # A sentence is taken out and said; what was lost cannot be taken out, and the whole field is written anew.
+    # An added sentence is taken out and said; where something was lost the whole field is built in.
     for bad, left, said in (
         (good + "仅限20人。", good, 2),
         (good.replace("西门", "校门"), built.data["body"], 1),

@@ -114,4 +114,7 @@ def test_the_best_clauses_stay_and_the_rest_is_said(budget: int) -> None:
 def test_facts_are_never_cut() -> None:
     prompt = Prompt("Write.", "en", {"rows": [ENGLISH] * 9}, [clause(1)], {"request": ENGLISH})
     kept, findings = fit(prompt, 200)
-    assert (kept.facts, kept.clauses) == (prompt.facts, prompt.clauses) and "facts" in findings[0].message
+    assert (kept.facts, kept.clauses) == (prompt.facts, prompt.clauses)
+    assert len(kept.material["request"]) < len(ENGLISH)
+    too_long, shortened = findings
+    assert "facts" in too_long.message and "material" in shortened.message
