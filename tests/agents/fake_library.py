@@ -1,10 +1,22 @@
-"""An in-memory `Clauses` over a list, always in force: naive search by shared character pairs."""
+"""An in-memory `Clauses` over a list (naive search by shared pairs, always in force), and a run to its end."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from datetime import date
+from typing import Any
 
+from agents.base import Deliverable
 from knowledge.model import Clause, Passage
 from knowledge.text import fold
+
+
+def finished(work: Generator[Any, Any, Deliverable]) -> Deliverable:
+    """What an agent's run delivers; its stages are passed over."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            delivered: Deliverable = end.value
+            return delivered
 
 
 def _pairs(text: str) -> set[str]:

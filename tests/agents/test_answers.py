@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.answers.agent import AnswersAgent
 from agents.answers.asking import parts, read
@@ -49,15 +49,11 @@ def deliver(
     text: str, *, language: str = "", previous: Deliverable | None = None, clauses: list[Clause] | None = None
 ) -> Deliverable:
     library = FakeLibrary(CLAUSES if clauses is None else clauses)
-    work = run(
-        AnswersAgent(), Brief(text, language or language_of(text), NOW, previous=previous), Tools(library)
+    return finished(
+        run(
+            AnswersAgent(), Brief(text, language or language_of(text), NOW, previous=previous), Tools(library)
+        )
     )
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
 
 
 def quoted(delivered: Deliverable) -> str:

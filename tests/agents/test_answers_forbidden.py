@@ -4,10 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.answers.agent import AnswersAgent
-from agents.base import Brief, Deliverable, Tools
+from agents.base import Brief, Tools
 from agents.runner import run
 from knowledge.model import Clause
 from knowledge.text import language_of
@@ -30,13 +30,8 @@ SHELF = FakeLibrary(
 
 
 def lead(text: str) -> str:
-    steps = run(AnswersAgent(), Brief(text, language_of(text), NOW), Tools(SHELF))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            deliverable: Deliverable = done.value
-            return deliverable.markdown.splitlines()[0]
+    made = finished(run(AnswersAgent(), Brief(text, language_of(text), NOW), Tools(SHELF)))
+    return made.markdown.splitlines()[0]
 
 
 @pytest.mark.parametrize(

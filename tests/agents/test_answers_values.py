@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.answers.agent import AnswersAgent
 from agents.answers.asking import counts, parts, read, value
@@ -46,13 +46,7 @@ LIBRARY = FakeLibrary(CLAUSES)
 
 
 def deliver(text: str) -> Deliverable:
-    work = run(AnswersAgent(), Brief(text, language_of(text), NOW), Tools(LIBRARY))
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            delivered: Deliverable = end.value
-            return delivered
+    return finished(run(AnswersAgent(), Brief(text, language_of(text), NOW), Tools(LIBRARY)))
 
 
 def lead(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools, Written
 from agents.crisis.agent import CrisisAgent
@@ -48,13 +48,7 @@ def deliver(
     clauses: list[Clause] | None = None,
 ) -> Deliverable:
     brief = Brief(text, language or language_of(text), now, previous=previous)
-    work = run(CrisisAgent(), brief, Tools(FakeLibrary(clauses or [])))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(CrisisAgent(), brief, Tools(FakeLibrary(clauses or []))))
 
 
 @pytest.mark.parametrize(

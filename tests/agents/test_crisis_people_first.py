@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools
 from agents.crisis.agent import CrisisAgent
@@ -17,13 +17,9 @@ NOW = datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def deliver(text: str, clauses: list[Clause] | None = None) -> Deliverable:
-    work = run(CrisisAgent(), Brief(text, language_of(text), NOW), Tools(FakeLibrary(clauses or [])))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(
+        run(CrisisAgent(), Brief(text, language_of(text), NOW), Tools(FakeLibrary(clauses or [])))
+    )
 
 
 def steps(delivered: Deliverable) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools
 from agents.crisis.agent import CrisisAgent
@@ -26,13 +26,7 @@ def deliver(
     text: str, minutes: int = 0, previous: Deliverable | None = None, clauses: list[Clause] | None = None
 ) -> Deliverable:
     brief = Brief(text, language_of(text), NOW + timedelta(minutes=minutes), previous=previous)
-    work = run(CrisisAgent(), brief, Tools(FakeLibrary(clauses or [])))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(CrisisAgent(), brief, Tools(FakeLibrary(clauses or []))))
 
 
 def test_every_type_has_enough_examples_of_its_own() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Prompt, Tools, Usage
 from agents.drafting.agent import DraftingAgent
@@ -29,13 +29,7 @@ def draft(
     model: Any = None,
 ) -> Deliverable:
     brief = Brief(text, language, NOW, previous=previous, upstream=upstream)
-    work = run(DraftingAgent(), brief, Tools(FakeLibrary(clauses), model))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(DraftingAgent(), brief, Tools(FakeLibrary(clauses), model)))
 
 
 def text_of(delivered: Deliverable) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools
 from agents.drafting.agent import DraftingAgent
@@ -30,13 +30,7 @@ def draft(
     text: str, clauses: Sequence[Clause] = (), previous: Deliverable | None = None, **options: str
 ) -> Deliverable:
     brief = Brief(text, language_of(text), NOW, previous=previous, options=options)
-    work = run(DraftingAgent(), brief, Tools(FakeLibrary(clauses)))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(DraftingAgent(), brief, Tools(FakeLibrary(clauses))))
 
 
 def read(text: str, **more: Any) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents import agent
 from agents.base import Brief, Deliverable, Tools
@@ -15,13 +15,7 @@ NOW = datetime(2026, 11, 21, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 
 
 def draft(text: str) -> Deliverable:
-    made = run(agent("drafting"), Brief(text, language_of(text), NOW), Tools(FakeLibrary([])))
-    while True:
-        try:
-            next(made)
-        except StopIteration as done:
-            deliverable: Deliverable = done.value
-            return deliverable
+    return finished(run(agent("drafting"), Brief(text, language_of(text), NOW), Tools(FakeLibrary([]))))
 
 
 def page(text: str) -> str:

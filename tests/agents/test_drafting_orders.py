@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Agent, Brief, Deliverable, Tools
 from agents.drafting.agent import DraftingAgent
@@ -18,13 +18,7 @@ NOW = datetime(2026, 9, 21, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def made(agent: Agent[Any, Any, Any, Any], brief: Brief) -> Deliverable:
-    work = run(agent, brief, Tools(FakeLibrary([])))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(agent, brief, Tools(FakeLibrary([]))))
 
 
 def draft(text: str, previous: Deliverable | None = None, upstream: tuple[Deliverable, ...] = ()) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools
 from agents.drafting.agent import DraftingAgent
@@ -27,13 +27,7 @@ def draft(
     upstream: tuple[Deliverable, ...] = (),
 ) -> Deliverable:
     brief = Brief(text, language, NOW, previous=previous, upstream=upstream)
-    work = run(DraftingAgent(), brief, Tools(FakeLibrary(clauses)))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(DraftingAgent(), brief, Tools(FakeLibrary(clauses))))
 
 
 @pytest.mark.parametrize("colon", [":", "："])

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools
 from agents.drafting.agent import DraftingAgent
@@ -18,13 +18,7 @@ NOW = datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def draft(text: str) -> Deliverable:
-    work = run(DraftingAgent(), Brief(text, language_of(text), NOW), Tools(FakeLibrary(())))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(DraftingAgent(), Brief(text, language_of(text), NOW), Tools(FakeLibrary(()))))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools
 from agents.events.agent import EventsAgent
@@ -33,13 +33,7 @@ def given(text: str) -> Given:
 
 
 def plan(text: str, library: list[Clause] = HANDBOOK) -> Deliverable:
-    working = run(EventsAgent(), Brief(text, language_of(text), NOW), Tools(FakeLibrary(library)))
-    while True:
-        try:
-            next(working)
-        except StopIteration as done:
-            made: Deliverable = done.value
-            return made
+    return finished(run(EventsAgent(), Brief(text, language_of(text), NOW), Tools(FakeLibrary(library))))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools
 from agents.events.agent import EventsAgent
@@ -18,13 +18,7 @@ NOW = datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 def deliver(text: str, previous: Deliverable | None = None) -> Deliverable:
     brief = Brief(text, language_of(text), NOW, previous=previous)
-    work = run(EventsAgent(), brief, Tools(FakeLibrary([])))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(EventsAgent(), brief, Tools(FakeLibrary([]))))
 
 
 def plan(text: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -67,13 +67,7 @@ COMMENTS = [
 def digest(text: str = "汇总一下", files: tuple[Path, ...] = (), **more: Any) -> Deliverable:
     tools = more.pop("tools", Tools(SOP))
     brief = Brief(text, more.pop("language", "zh"), NOW, files, **more)
-    work = run(FeedbackAgent(), brief, tools)
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(FeedbackAgent(), brief, tools))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools
 from agents.feedback.agent import FeedbackAgent
@@ -25,13 +25,7 @@ def clause(text: str, language: str = "zh") -> Clause:
 
 def digest(path: Path, language: str = "zh", **more: Any) -> Deliverable:
     tools = Tools(more.pop("library", FakeLibrary()))
-    work = run(FeedbackAgent(), Brief("汇总", language, NOW, (path,), **more), tools)
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(FeedbackAgent(), Brief("汇总", language, NOW, (path,), **more), tools))
 
 
 def table(folder: Path, rows: Sequence[tuple[str, ...]], head: str = "id,text,user,time") -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, Tools
 from agents.feedback.agent import FeedbackAgent
@@ -21,13 +21,7 @@ NOW = datetime(2026, 11, 21, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 
 def digest(path: Path, language: str = "zh") -> Deliverable:
     brief = Brief("汇总一下" if language == "zh" else "summarise", language, NOW, attachments=(path,))
-    work = run(FeedbackAgent(), brief, Tools(FakeLibrary([])))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(FeedbackAgent(), brief, Tools(FakeLibrary([]))))
 
 
 def table(tmp_path: Path, head: list[str], rows: list[list[Any]]) -> Path:

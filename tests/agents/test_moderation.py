@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, PriorCase, Tools
 from agents.moderation.agent import ModerationAgent
@@ -65,13 +65,7 @@ def ask(
     brief = Brief(
         text, language or language_of(text), NOW, tuple(attachments), options=options, previous=previous
     )
-    work = run(ModerationAgent(), brief, Tools(library, cases=cases))
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            delivered: Deliverable = finished.value
-            return delivered
+    return finished(run(ModerationAgent(), brief, Tools(library, cases=cases)))
 
 
 def warned(days: int, category: str = "ads_spam", action: str = "warn") -> PriorCase:

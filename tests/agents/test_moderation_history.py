@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
 from agents.base import Brief, Deliverable, PriorCase, Tools
 from agents.moderation.agent import ModerationAgent
@@ -47,13 +47,7 @@ class Kept:
 
 def ask(text: str, previous: Deliverable | None = None, cases: Sequence[PriorCase] = ()) -> Deliverable:
     brief = Brief(text, language_of(text), NOW, previous=previous)
-    steps = run(ModerationAgent(), brief, Tools(LIBRARY, cases=Kept(cases) if cases else None))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            delivered: Deliverable = end.value
-            return delivered
+    return finished(run(ModerationAgent(), brief, Tools(LIBRARY, cases=Kept(cases) if cases else None)))
 
 
 @pytest.mark.parametrize(
