@@ -1,4 +1,4 @@
-"""An in-memory `Clauses` over a list (naive search by shared pairs, always in force), and a run to its end."""
+"""An in-memory `Clauses` over a list (naive search by shared pairs, always in force); a run to its end."""
 
 from collections.abc import Generator, Sequence
 from datetime import date
