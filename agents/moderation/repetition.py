@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from agents.moderation.detect import Hit
 from agents.moderation.lexicon import PACKAGE, Rule
@@ -13,6 +14,8 @@ _PHRASE = re.compile(r"(.{2,40}?)\1{4,}", re.DOTALL)
 _LONG = 20
 _REPEATED = _LONG - _LONG // 5
 """Characters that a phrase five times over has already had, at least."""
+_PAIRED = 15
+"""Pairs of neighbours that it has already had, at least (four characters, five times over)."""
 _ODD = re.compile(r"[^\x00-\u2000\u4e00-\u9fff]")
 
 
@@ -35,8 +38,13 @@ def repeats(reading: Reading) -> list[Hit]:
     if len(dense) < shortest:
         return []
     again = len(dense) - len(set(dense))
-    found = _phrase(dense) if again >= _REPEATED else []
+    found = _phrase(dense) if again >= _REPEATED and _pairs_again(dense) >= _PAIRED else []
     return found or (_run(dense) if again >= run - 1 else []) or _emoji(dense)
+
+
+def _pairs_again(dense: str) -> int:
+    """Pairs of neighbours that stood there before: counted sooner than phrases are found."""
+    return len(dense) - 1 - len(set(pairwise(dense)))
 
 
 @cache
