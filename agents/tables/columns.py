@@ -12,8 +12,11 @@ from knowledge.text import fold
 
 _HEADER_DEPTH = 10
 _SAMPLE = 500
-_NAME_LENGTH = 12
-"""Mean length up to which a column can hold names; longer ones hold sentences."""
+_NAME_LENGTH, _NAMED_LENGTH = 12, 32
+"""Mean length up to which a column can hold names (Latin letters count half), and the same under a header
+that says so in as many words; longer ones hold sentences."""
+_IN_PART = 1000
+"""Rank of a column whose header only holds a word of the role."""
 _DATE = re.compile(
     r"(?P<y>(?:19|20)\d{2})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
     r"(?:[t ,]*(?:星期.|周.)?\s*(?P<part>上午|下午|晚上|凌晨|中午|早上|傍晚|[ap]m)?\s*"
@@ -84,12 +87,19 @@ def _best(
         if name in names["exact"]:
             ranked.append((names["exact"].index(name), index))
         elif not role_of(column) and len(name) <= 24 and any(part in name for part in names["part"]):
-            ranked.append((1000, index))
+            ranked.append((_IN_PART, index))
     if role == "text":
         ranked = [rank for rank in ranked if _words(rank[1], sample) >= 1] or ranked
     if role == "sender":
-        ranked = [rank for rank in ranked if _words(rank[1], sample) <= _NAME_LENGTH]
+        ranked = [rank for rank in ranked if _holds_names(*rank, sample)]
     return min(ranked)[1] if ranked else None
+
+
+def _holds_names(rank: int, index: int, sample: Sequence[Cells]) -> bool:
+    wide = "".join(row[index] for row in sample if index < len(row))
+    latin = sum(char.isascii() for char in wide) / (len(wide) or 1)
+    length = _words(index, sample) * (1 - latin / 2)
+    return length <= (_NAME_LENGTH if rank == _IN_PART else _NAMED_LENGTH)
 
 
 def _words(index: int, sample: Sequence[Cells]) -> float:

@@ -278,3 +278,27 @@ def test_a_table_of_ratings_alone_says_what_to_do(tmp_path: Path, language: str,
     with pytest.raises(BadInput) as refused:
         read_rows(file, language)
     assert told in str(refused.value) and "date, rating" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("sender", ["Margaret O'Donoghue", "inkwell_moderator_Bea", "+44 7700 900123 (Sal)"]),
+        ("Message author", ["Fleur van der Meulen", "Tenor Okafor the Second"]),
+        ("发送人", ["三年二班李梓涵妈妈（家委会）", "一只不会飞的企鹅先生"]),
+    ],
+)
+def test_long_names_are_names(tmp_path: Path, header: str, names: list[str]) -> None:
+    path = tmp_path / "chat.csv"
+    lines = [f"{header},content", *(f"{name},see you at the hall" for name in names)]
+    path.write_text("\n".join(lines), "utf-8")
+    assert [row.sender for row in read_rows(path).rows] == names
+
+
+def test_sentences_under_a_name_like_header_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "said.csv"
+    path.write_text(
+        "用户说,评论\n这个功能我找了很久都没有找到在哪里可以打开,好\n打开以后一直转圈什么也看不到要等很久,差\n",
+        "utf-8",
+    )
+    assert {row.sender for row in read_rows(path).rows} == {""}
