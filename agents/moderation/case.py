@@ -99,7 +99,7 @@ def _table(brief: Brief) -> Table | None:
 
 def _judged(asked: Asked, brief: Brief) -> Judgement:
     if asked.message:
-        return judge(asked.message, brief.language)
+        return judge(asked.message, brief.language, brought=True)
     found = [_described(brief.text, *act, brief.language) for act in asked.described]
     whole = judge(brief.text, brief.language)
     heard = [seen for seen in (*whole.findings, *whole.cleared) if not (found and is_likeness(seen))]
@@ -146,7 +146,11 @@ def _follow_up(brief: Brief, previous: Deliverable) -> Case:
     )
     language = _language(brief, previous)
     findings = tuple(_kept(item) for item in old.get("findings", ()))
-    judgement = judge(asked.message, language) if asked.message else Judgement(str(old["verdict"]), findings)
+    judgement = (
+        judge(asked.message, language, brought=True)
+        if asked.message
+        else Judgement(str(old["verdict"]), findings)
+    )
     return Case(
         replace(
             brief, text=previous.request_text.split("\n")[0] if not asked.message else text, language=language

@@ -29,7 +29,8 @@ class Guard:
     the same clause), adjacent (ends within a few characters before it), quoted (the finding is in quotation
     marks and the cue outside them). `unless`, found outside quotations and outside the clause of the telling,
     takes the excuse away again. `likeness`: only findings that rest on likeness alone. `loose`: what is
-    worded very much like known harm is heard all the same.
+    worded very much like known harm is heard all the same. `final`: what is excused is let be whatever it is
+    worded like.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Guard:
     likeness: bool = False
     about_others: bool = False
     loose: bool = False
+    final: bool = False
 
     def covers(self, rule: Rule) -> bool:
         """Whether it speaks to findings of that rule."""
@@ -65,6 +67,7 @@ def guards() -> tuple[Guard, ...]:
             bool(entry.get("likeness")),
             name in spec["about_others"],
             bool(entry.get("loose")),
+            bool(entry.get("final")),
         )
         for name, entry in spec["guards"].items()
     )
@@ -89,6 +92,11 @@ def is_firm(hit: Hit) -> bool:
     """Whether a guard that stands at the finding itself excused it, not merely a word somewhere."""
     tight = {guard.name for guard in guards() if guard.where != "anywhere" and not guard.loose}
     return not tight.isdisjoint(hit.excuses)
+
+
+def is_final(hit: Hit) -> bool:
+    """Whether an excuse is enough by itself."""
+    return any(guard.final and guard.name in hit.excuses for guard in guards())
 
 
 def _excuse(dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> Hit:

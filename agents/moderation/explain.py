@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-from agents.moderation import context, detect, repetition, saying, second
+from agents.moderation import context, detect, repetition, saying, second, weighing
 from agents.moderation.judge import judge
 from agents.moderation.lexicon import FAMILY, PACKAGE
 from agents.moderation.personal import exposure
@@ -16,12 +16,12 @@ _SHOWN = 3
 
 def explained(text: str, language: str) -> dict[str, Any]:
     """The reading, the concepts with their file and words, each rule before and after its context, the
-    likeness to the examples (0–1) with its levels, and the verdict."""
+    likeness to the examples, rules and examples weighed together (0–1) with their levels, and the verdict."""
     reading = read(text)
     spans = detect.concepts(reading)
     heard = [*detect.hits(spans), *repetition.repeats(reading), *exposure(reading, spans)]
-    found = second.opinion(reading, spans)
-    judgement = judge(text, language)
+    found = second.of_brought(second.opinion(reading, spans))
+    judgement = judge(text, language, brought=True)
     return {
         "read": reading.dense,
         "concepts": list(_concepts(reading, spans)),
@@ -32,7 +32,11 @@ def explained(text: str, language: str) -> dict[str, Any]:
             "doubt": round(found.doubt, 2),
             "category": found.category or None,
             "risk": round(found.risk, 2),
-            "levels": {name: second.threshold(name) for name in ("doubt", "sure", "risk")},
+            "levels": {"risk": second.threshold("risk")},
+        },
+        "weighed": {
+            "harm": round(weighing.harm(reading, spans, context.excused(reading.dense, heard), found), 2),
+            "levels": {name: second.threshold(name) for name in ("harm", "harm_sure")},
         },
         "verdict": judgement.verdict,
         "categories": list(judgement.categories),
@@ -87,7 +91,7 @@ def told(found: dict[str, Any], language: str) -> list[str]:
     lines += [_rule_line(rule, language) for rule in found["rules"]]
     like = found["likeness"]
     kind = saying.category_name(like["category"], language) if like["category"] else "–"
-    levels = like["levels"]
+    risk_level = like["levels"]["risk"]
     lines.append(
         say(
             "explain_like",
@@ -95,9 +99,17 @@ def told(found: dict[str, Any], language: str) -> list[str]:
             doubt=like["doubt"],
             kind=kind,
             risk=like["risk"],
-            doubt_level=levels["doubt"],
-            sure=levels["sure"],
-            risk_level=levels["risk"],
+            risk_level=risk_level,
+        )
+    )
+    levels = found["weighed"]["levels"]
+    lines.append(
+        say(
+            "explain_weighed",
+            language,
+            harm=found["weighed"]["harm"],
+            level=levels["harm"],
+            sure=levels["harm_sure"],
         )
     )
     names = saying.listed([saying.category_name(c, language) for c in found["categories"]], language) or "–"

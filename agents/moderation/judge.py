@@ -1,26 +1,23 @@
 """Judging one text: pure, no library, no files but the lexicon. `judge(text, language)` → `Judgement`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agents.moderation import context, detect, repetition, second
 from agents.moderation.detect import VIOLATION
 from agents.moderation.lexicon import LIKENESS, SEVERITIES, categories
 from agents.moderation.personal import exposure
 from agents.moderation.reading import Reading, read
+from agents.moderation.second import NO_OPINION
+from agents.moderation.settled import REVIEW, settled, stands_alone
 
-REVIEW = 0.42
 _LONGEST = 20_000
-_WEAKENED = 0.6
 _TOPIC = "topic_of"
 _CALM = ("hyperbole", "bereaved", "relief", "sick_care", "endurance", "laughing")
 _SIGNS = ("risk", "plan", "of_another", "dose", "leaving", "worn_out", "slang", "~wish_death", "~means")
 """Concepts that speak of a person at risk."""
 _FAINT = ("weak", "~despair")
 """Those that everyday weariness speaks in as well."""
-_SOFTENED = 0.75
-"""A finding that kept this share of its rule's confidence was made doubtful, not excused."""
-NO_OPINION = second.Opinion(0.0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +54,14 @@ class Judgement:
 _FINE = Judgement("allow")
 
 
-def judge(text: str, language: str = "zh") -> Judgement:
-    """What a single message is, by itself. Only the first 20,000 characters are read."""
+def judge(text: str, language: str = "zh", brought: bool = False) -> Judgement:
+    """What a single message is, by itself. Only the first 20,000 characters are read. One that somebody
+    `brought` to a moderator is looked at harder than one of thousands: it is rarely brought for nothing."""
     reading, spans = _looked_at(text)
-    enough = len(reading.dense) >= second.shortest()
-    return _judged(reading, spans, second.opinion(reading, spans) if enough else NO_OPINION, language)
+    if len(reading.dense) < second.shortest():
+        return _judged(reading, spans, NO_OPINION, language)
+    found = second.opinion(reading, spans)
+    return _judged(reading, spans, second.of_brought(found) if brought else found, language)
 
 
 def judge_all(texts: Sequence[str], language: str = "zh") -> list[Judgement]:
@@ -86,11 +86,11 @@ def _judged(reading: Reading, spans: detect.Spans, found: second.Opinion, langua
     if not dense.strip():
         return _FINE
     raw = [*detect.hits(spans, None, dense), *repetition.repeats(reading), *exposure(reading, spans)]
-    if not raw and found.doubt < second.threshold("doubt") and found.risk < second.threshold("risk"):
+    if not raw and found.doubt < second.threshold("quiet") and found.risk < second.threshold("risk"):
         return _FINE
     likely = found.risk >= second.threshold("risk")
     at_risk = second.threshold(_risk_level(dense, spans)) if likely else 1.0
-    return _weighed(reading, context.excused(dense, raw), found, at_risk, language)
+    return _weighed(reading, spans, context.excused(dense, raw), found, at_risk, language)
 
 
 def _risk_level(dense: str, spans: detect.Spans) -> str:
@@ -112,17 +112,35 @@ def _risk_level(dense: str, spans: detect.Spans) -> str:
 
 
 def _weighed(
-    reading: Reading, heard: list[detect.Hit], found: second.Opinion, at_risk: float, language: str
+    reading: Reading,
+    spans: detect.Spans,
+    heard: list[detect.Hit],
+    found: second.Opinion,
+    at_risk: float,
+    language: str,
 ) -> Judgement:
-    kept = detect.merged([hit for hit in heard if hit.confidence >= REVIEW * 0.6])
-    if not (found.category == second.AT_RISK and found.risk < at_risk):
-        kept = _with_second_opinion(reading, kept, found, [] if kept else heard)
-    kept = _once_explained(kept, found)
+    heard = _meant(reading.dense, heard, found)
+    kept = [hit for hit in heard if stands_alone(hit) and hit.confidence >= REVIEW]
     kept += _at_risk(reading, kept, found, at_risk)
+    cared_for = any(hit.rule.category == second.AT_RISK for hit in kept)
+    kept = _once_explained([*kept, *settled(reading, spans, heard, found, cared_for)], found)
     seen = [_seen(hit, reading, language) for hit in kept if hit.confidence >= REVIEW]
     cleared = [_seen(hit, reading, language) for hit in heard if hit.excuses and hit.confidence < REVIEW]
     excuses = tuple(dict.fromkeys(name for hit in heard for name in hit.excuses))
     return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]))
+
+
+def _meant(dense: str, heard: list[detect.Hit], found: second.Opinion) -> list[detect.Hit]:
+    """Without the words of a person at risk where neither the message nor the clause they stand in is worded
+    so otherwise: a film told, a game, a quarrel about somebody else's words."""
+    if found is NO_OPINION or found.risk >= second.threshold("not_meant"):
+        return heard
+    return [hit for hit in heard if hit.rule.category != second.AT_RISK or _is_meant(dense, hit, found.risk)]
+
+
+def _is_meant(dense: str, hit: detect.Hit, risk: float) -> bool:
+    limit = "not_meant_certain" if hit.confidence >= second.threshold("certain") else "not_meant"
+    return max(risk, second.risk_nearby(dense, hit.start, hit.end)) >= second.threshold(limit)
 
 
 def _once_explained(kept: list[detect.Hit], found: second.Opinion) -> list[detect.Hit]:
@@ -147,61 +165,6 @@ def _at_risk(
     if found.risk < limit or any(hit.rule.category == second.AT_RISK for hit in kept):
         return []
     return context.excused(reading.dense, [second.hit(reading, second.AT_RISK, second.threshold("review"))])
-
-
-def _with_second_opinion(
-    reading: Reading, kept: list[detect.Hit], found: second.Opinion, cleared: list[detect.Hit]
-) -> list[detect.Hit]:
-    """Confirms or weakens what the rules were not sure of; adds a finding where they saw nothing, and one to
-    look at where only a loose excuse cleared what they saw."""
-    limit, doubt = second.threshold, found.doubt
-    if found is NO_OPINION:
-        return kept
-    if any(hit.confidence >= VIOLATION for hit in kept):
-        return kept if doubt >= limit("veto") else [_unsure(hit, doubt) for hit in kept]
-    if cleared:
-        insists = doubt >= limit("insist") and not any(context.is_firm(hit) for hit in cleared)
-        return [second.hit(reading, found.category, limit("review"))] if insists else kept
-    if doubt < limit("against"):
-        return [_weakened(hit) for hit in kept]
-    sound = [hit for hit in kept if hit.confidence >= REVIEW]
-    borne_out = [hit for hit in sound if doubt >= limit("insist" if _is_excused(hit) else "support")]
-    if borne_out and doubt >= limit("instead") and _none_is(found.category, borne_out):
-        return [*kept, second.hit(reading, found.category, limit("violation"))]
-    if borne_out:
-        top = max(borne_out, key=lambda hit: (hit.rule.category == found.category, hit.confidence))
-        return [replace(hit, confidence=limit("violation")) if hit is top else hit for hit in kept]
-    brief = len(reading.dense) < limit("brief")
-    if sound or doubt < limit("sure" if brief else "doubt"):
-        return kept
-    enough = len(reading.dense) >= limit("alone")
-    sure = "violation" if enough and doubt >= limit("sure") else "review"
-    return context.excused(reading.dense, [second.hit(reading, found.category, limit(sure))])
-
-
-def _weakened(hit: detect.Hit) -> detect.Hit:
-    """What is counted, numbers and repetition, needs no wording to bear it out."""
-    return replace(hit, confidence=hit.confidence * _WEAKENED) if hit.rule.needs else hit
-
-
-def _unsure(hit: detect.Hit, doubt: float) -> detect.Hit:
-    """The same for a person to look at, or let be: a rule is complete, yet nothing else is worded like its
-    kind. Two rules together, what is counted (repetition, numbers) and a risk are heard all the same."""
-    counted = not hit.rule.needs
-    if counted or hit.rule.category == second.AT_RISK or hit.confidence < VIOLATION:
-        return hit
-    alone = hit.confidence <= hit.rule.confidence
-    acquitted = alone and doubt < second.threshold("acquit")
-    return replace(hit, confidence=0.0 if acquitted else second.threshold("review"))
-
-
-def _is_excused(hit: detect.Hit) -> bool:
-    return bool(hit.excuses) and hit.confidence < _SOFTENED * hit.rule.confidence
-
-
-def _none_is(category: str, found: Sequence[detect.Hit]) -> bool:
-    """Whether all of them are weak signs, and of other kinds than that."""
-    return all(hit.confidence < VIOLATION and hit.rule.category != category for hit in found)
 
 
 def _seen(hit: detect.Hit, reading: Reading, language: str) -> Seen:

@@ -2,42 +2,41 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from agents.moderation import learn_retold
+from agents.moderation import learn_retold, learn_weighing
 from agents.moderation.detect import concepts
+from agents.moderation.learn_models import held_out, of_harm, of_kind, of_risk
 from agents.moderation.lexicon import PACKAGE
 from agents.moderation.reading import read
-from agents.moderation.second import AT_RISK, HARMLESS, features
+from agents.moderation.second import HARMLESS, Opinion, features
 
-_STRENGTH, _ROUNDS = 10.0, 100
-_RAREST = 2
-_KEPT, _KIND_KEPT = 0.05, 0.15
-_FOLDS = 3
-_EVERYDAY, _PROSE = "ordinary.txt", "prose.txt"
+_RAREST = 3
+_KEPT, _KIND_KEPT = 0.3, 0.5
+_EVERYDAY, _PROSE, _CASES = "ordinary.txt", "prose.txt", "cases.txt"
 _TEAM = ("team.yaml", "files.yaml")
 """What a team changes without having to learn anew."""
-_LONG, _STRUNG, _MARKS, _SEED = 1500, (2, 3, 4, 6), ("\uff0c", "\u3002", " "), 0
+_LONG, _STRUNG, _MARKS, _SEED = 4000, (2, 3, 4, 6), ("\uff0c", "\u3002", " "), 0
 """How many long texts are strung together of harmless examples, of how many each, and with what between."""
 _PLACES = re.compile(r"[{}]")
-Fit = Callable[[Any, Sequence[str]], Any]
-_FALSE_ALARMS, _SURE_FALSE_ALARMS, _RISK_FALSE_ALARMS = 0.05, 0.02, 0.04
-_EVERYDAY_ALARMS, _EVERYDAY_SURE, _EVERYDAY_RISK = 0.04, 0.01, 0.014
-"""The same among plain talk between people who know each other (bank/ordinary.txt)."""
+_RISK_FALSE_ALARMS, _EVERYDAY_RISK = 0.03, 0.01
+"""Among harmless examples, and among plain talk between people who know each other (bank/ordinary.txt)."""
 
 
-def bank(prose: bool = True) -> list[tuple[str, str]]:
-    """(category or `harmless`, message) of every example, each message once; with ordinary `prose` or not."""
+def bank(whole: bool = True) -> list[tuple[str, str]]:
+    """(category or `harmless`, message) of every example, each message once; the `whole` of it, or without
+    ordinary prose and cases."""
     folder = files(PACKAGE).joinpath("bank")
     pairs: dict[str, str] = {}
-    for name in ("harmful.txt", "harmless.txt", _EVERYDAY, *([_PROSE] if prose else [])):
+    for name in ("harmful.txt", "harmless.txt", _EVERYDAY, *([_CASES, _PROSE] if whole else [])):
         for line in _lines(folder.joinpath(name).read_text("utf-8")):
-            category, _, text = line.partition("|") if name == "harmful.txt" else (HARMLESS, "", line)
+            named = name in ("harmful.txt", _CASES)
+            category, _, text = line.partition("|") if named else (HARMLESS, "", line)
             pairs.setdefault(text, category)
     return [(category, text) for text, category in pairs.items()]
 
@@ -107,76 +106,36 @@ def learn(target: Path) -> dict[str, float]:
     matrix = matrix[:, common]
     names = [name for name, kept in zip(table.feature_names_, common, strict=True) if kept]
     plain = everyday()
-    levels, figures = _levels(matrix, kinds, [text in plain for _, text in own])
-    _write(target, names, matrix, kinds, levels)
+    opinions = held_out(matrix, kinds, len(own))
+    levels = _levels(opinions, kinds, [text in plain for _, text in own])
+    weighing, figures = learn_weighing.learn(unruled(own, opinions))
+    _write(target, names, matrix, kinds, {"levels": _rounded(levels), "weighing": weighing})
     return figures | {"examples": len(pairs), "features": len(names)}
 
 
-def _fitted(matrix: Any, wanted: Sequence[bool]) -> Any:
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0).fit(matrix, wanted)
-
-
-def _of_risk(matrix: Any, kinds: Sequence[str]) -> Any:
-    return _fitted(matrix, [kind == AT_RISK for kind in kinds])
-
-
-def _of_kind(matrix: Any, kinds: Sequence[str]) -> Any:
-    import warnings
-
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
-    with warnings.catch_warnings():
-        # Stopped before it converges on purpose: nothing is gained after so many rounds.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return LogisticRegression(C=_STRENGTH, max_iter=_ROUNDS, random_state=0).fit(matrix, kinds)
-
-
-def _held_out(matrix: Any, kinds: Sequence[str], own: int, fit: Fit, wanted: Any) -> Any:
-    """Probability of the wanted class for each of the first `own` examples, by a model that has not seen it;
-    the others, which are much like one another, are always known to it."""
-    import numpy as np
-    from sklearn.model_selection import StratifiedKFold
-
-    chance, others = np.zeros(own), np.arange(own, len(kinds))
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
-    for seen, held in folds.split(matrix[:own], kinds[:own]):
-        known = np.concatenate([seen, others])
-        model = fit(matrix[known], [kinds[n] for n in known])
-        chance[held] = model.predict_proba(matrix[held])[:, model.classes_.tolist().index(wanted)]
-    return chance
-
-
-def _levels(
-    matrix: Any, kinds: Sequence[str], everyday: Sequence[bool]
-) -> tuple[dict[str, float], dict[str, float]]:
-    """The lowest thresholds that few harmless and fewer everyday held-out examples exceed."""
-    import numpy as np
-
-    own = len(everyday)
-    bad = np.array([kind != HARMLESS for kind in kinds[:own]])
-    plain = np.array(everyday)
-    hard = ~bad & ~plain
-    doubt = 1 - _held_out(matrix, kinds, own, _of_kind, HARMLESS)
-    risk = _held_out(matrix, kinds, own, _of_risk, True)
-    level = {
-        "doubt": max(_allowing(doubt[hard], _FALSE_ALARMS), _allowing(doubt[plain], _EVERYDAY_ALARMS)),
-        "sure": max(_allowing(doubt[hard], _SURE_FALSE_ALARMS), _allowing(doubt[plain], _EVERYDAY_SURE)),
-        "risk": _allowing(risk[hard], _RISK_FALSE_ALARMS),
-        "plain_risk": _allowing(risk[plain], _EVERYDAY_RISK),
+def unruled(own: Sequence[tuple[str, str]], opinions: Sequence[Opinion]) -> Iterator[learn_weighing.Case]:
+    """The examples that no rule was written for, with what models that had not seen them say."""
+    folder = files(PACKAGE).joinpath("bank")
+    plain = {
+        line for name in (_EVERYDAY, _PROSE) for line in _lines(folder.joinpath(name).read_text("utf-8"))
     }
-    found, quiet = float((doubt[bad] > level["doubt"]).mean()), float((doubt[hard] <= level["doubt"]).mean())
-    at_risk = np.array([kind == AT_RISK for kind in kinds[:own]])
-    figures = {
-        "caught": found,
-        "false_alarms": 1 - quiet,
-        "balanced": (found + quiet) / 2,
-        "at_risk_caught": float((risk[at_risk] > level["risk"]).mean()),
-        "everyday_alarms": float((doubt[plain] > level["doubt"]).mean()),
+    plain |= {line.partition("|")[2] for line in _lines(folder.joinpath(_CASES).read_text("utf-8"))}
+    for (kind, text), opinion in zip(own, opinions, strict=True):
+        if text in plain:
+            yield learn_weighing.Case(text, kind != HARMLESS, opinion)
+
+
+def _levels(opinions: Sequence[Opinion], kinds: Sequence[str], everyday: Sequence[bool]) -> dict[str, float]:
+    """The lowest risks that few harmless and fewer everyday held-out examples exceed."""
+    fine = [
+        (opinion.risk, plain)
+        for opinion, kind, plain in zip(opinions, kinds, everyday, strict=False)
+        if kind == HARMLESS
+    ]
+    return {
+        "risk": _allowing([risk for risk, plain in fine if not plain], _RISK_FALSE_ALARMS),
+        "plain_risk": _allowing([risk for risk, plain in fine if plain], _EVERYDAY_RISK),
     }
-    return _rounded(level), _rounded(figures)
 
 
 def _allowing(chances: Any, share: float) -> float:
@@ -190,21 +149,19 @@ def _rounded(numbers: dict[str, float]) -> dict[str, float]:
 
 
 def _write(
-    target: Path, names: Sequence[str], matrix: Any, kinds: Sequence[str], levels: dict[str, float]
+    target: Path, names: Sequence[str], matrix: Any, kinds: Sequence[str], chosen: dict[str, Any]
 ) -> None:
     """One line of head, then one a feature: name, weight of doubt, of risk, then pairs (class, weight)."""
-    doubt = _fitted(matrix, [kind != HARMLESS for kind in kinds])
-    risk = _of_risk(matrix, kinds)
-    of_kind = _of_kind(matrix, kinds)
+    doubt, risk, kind = (fit(matrix, kinds) for fit in (of_harm, of_risk, of_kind))
     head = {
-        "classes": of_kind.classes_.tolist(),
+        "classes": kind.classes_.tolist(),
         "bias": [round(float(model.intercept_[0]), 3) for model in (doubt, risk)],
-        "kind_bias": [round(bias, 3) for bias in of_kind.intercept_.tolist()],
-        "levels": levels,
+        "kind_bias": [round(bias, 3) for bias in kind.intercept_.tolist()],
+        **chosen,
         "learned_from": digest(),
     }
     lines = [json.dumps(head, ensure_ascii=False)]
-    for name, weight, danger, row in zip(names, doubt.coef_[0], risk.coef_[0], of_kind.coef_.T, strict=True):
+    for name, weight, danger, row in zip(names, doubt.coef_[0], risk.coef_[0], kind.coef_.T, strict=True):
         pairs = [x for i, w in enumerate(row.tolist()) if abs(w) >= _KIND_KEPT for x in (i, round(w, 2))]
         numbers = [round(float(weight), 2), round(float(danger), 2), *pairs]
         if pairs or max(abs(weight), abs(danger)) >= _KEPT:
@@ -214,7 +171,7 @@ def _write(
 
 def learn_tellings(target: Path) -> None:
     """Writes the weights of `agents.moderation.retold`."""
-    head, rows = learn_retold.learn(bank(prose=False))
+    head, rows = learn_retold.learn(bank(whole=False))
     lines = [json.dumps(head, ensure_ascii=False)]
     lines += [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
     target.write_text("\n".join(lines) + "\n", "utf-8")

@@ -15,6 +15,7 @@ PACKAGE = "agents.moderation"
 FAMILY = "~"
 LIKENESS = "second."
 SEVERITIES = ("low", "medium", "high", "critical")
+_TEAM = "team"
 _MACRO = re.compile(r"(?<!P)<([a-z_]+)>")
 
 
@@ -38,6 +39,8 @@ class Rule:
     window: int
     confidence: float
     why: Mapping[str, str]
+    own: bool = False
+    """The team's own: the examples know nothing of it and cannot speak against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,17 @@ def categories() -> Mapping[str, Mapping[str, Any]]:
 
 @cache
 def lexicon() -> Lexicon:
-    files = [data(PACKAGE, f"lexicon/{name}.yaml") for name in data(PACKAGE, "lexicon/files.yaml")]
+    names = data(PACKAGE, "lexicon/files.yaml")
+    files = [data(PACKAGE, f"lexicon/{name}.yaml") for name in names]
     macros: dict[str, str] = {}
     for content in files:
         macros.update(content.get("macros", {}))
     concepts = {name: spec for content in files for name, spec in content.get("concepts", {}).items()}
-    rules = [_rule(spec, category) for content in files for category, spec in _rule_specs(content)]
+    rules = [
+        _rule(spec, category, own=name in names[names.index(_TEAM) :])
+        for name, content in zip(names, files, strict=True)
+        for category, spec in _rule_specs(content)
+    ]
     concepts.update(_families(rules))
     terms: dict[str, set[str]] = defaultdict(set)
     for name, spec in concepts.items():
@@ -177,7 +185,7 @@ def _rule_specs(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield category, spec
 
 
-def _rule(spec: Mapping[str, Any], category: str) -> Rule:
+def _rule(spec: Mapping[str, Any], category: str, own: bool) -> Rule:
     return Rule(
         name=str(spec["id"]),
         category=category,
@@ -187,6 +195,7 @@ def _rule(spec: Mapping[str, Any], category: str) -> Rule:
         window=int(spec.get("window", 40)),
         confidence=float(spec["confidence"]),
         why=spec["why"],
+        own=own,
     )
 
 

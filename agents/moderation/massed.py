@@ -88,16 +88,17 @@ class Masses:
 
 
 def likely(sums: Sums, fine: int, certain: float) -> Iterator[tuple[float, float, int, float]]:
-    """Of each row of totals: the sum of doubt, the share (0…1) of all classes but the one numbered `fine`,
-    the likeliest of those, and the probability of risk. No class counts for more than `certain` above it."""
+    """Of each row of totals: the sum of doubt, the probability (0…1) of any class but the one numbered `fine`
+    by that sum and by the classes together, the likeliest of those, and the probability of risk. No class
+    counts for more than `certain` above or below it."""
     doubt, risk, kinds = sums[:, 0], 1 / (1 + np.exp(-sums[:, 1])), sums[:, 2:].copy()
-    above = np.exp(np.minimum(kinds - kinds[:, fine, None], certain))
+    above = np.exp(np.clip(kinds - kinds[:, fine, None], -certain, certain))
     above[:, fine] = 0
-    others = above.sum(axis=1)
+    agreed = 1 / (1 + np.exp(-(doubt + np.log(above.sum(axis=1))) / 2))
     kinds[:, fine] = -np.inf
     # The last of equals, as in `second`.
     top = kinds.shape[1] - 1 - kinds[:, ::-1].argmax(axis=1)
-    return zip(doubt.tolist(), (others / (1 + others)).tolist(), top.tolist(), risk.tolist(), strict=True)
+    return zip(doubt.tolist(), agreed.tolist(), top.tolist(), risk.tolist(), strict=True)
 
 
 def _is_chinese(name: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, sqrt
+from math import exp, log, sqrt
 from typing import TYPE_CHECKING
 
 from agents.moderation.detect import Hit, Spans
@@ -49,6 +49,9 @@ class Opinion:
     risk: float = 0.0
 
 
+NO_OPINION = Opinion(0.0, "")
+
+
 @dataclass(frozen=True)
 class Weights:
     """By feature: the weights of doubt and risk, and of kinds as pairs (index of the class, weight); one of
@@ -61,6 +64,8 @@ class Weights:
     kinds: Mapping[str, tuple[tuple[int, float], ...]]
     levels: Mapping[str, float]
     """Probabilities from which a message counts as doubtful or surely harmful, chosen by the learner."""
+    weighing: Mapping[str, float]
+    """By sign (`agents.moderation.weighing`), and the `bias`."""
 
     @classmethod
     def read(cls, lines: str) -> "Weights":
@@ -73,6 +78,7 @@ class Weights:
             {row[0]: (row[1], row[2]) for row in rows},
             {row[0]: tuple(zip(row[3::2], row[4::2], strict=True)) for row in rows if len(row) > 3},
             head["levels"],
+            head.get("weighing", {}),
         )
 
 
@@ -138,7 +144,19 @@ def opinion(reading: Reading, spans: Spans) -> Opinion:
     if score.doubt < _NEVER:
         return Opinion(chance(score.doubt), "", chance(score.risk))
     sums, classes = score.kinds(), weights().classes
-    return Opinion(_harmful(sums, classes), _top(sums, classes), chance(score.risk))
+    agreed = chance((score.doubt + _against_harmless(sums, classes)) / 2)
+    return Opinion(agreed, _top(sums, classes), chance(score.risk))
+
+
+def of_brought(found: Opinion) -> Opinion:
+    """The opinion of a message that somebody brought to a moderator: its odds raised by what that says."""
+    more = data(PACKAGE, "data/second.yaml")["brought"]
+    doubt, risk = (_raised(getattr(found, name), more[name]) for name in ("doubt", "risk"))
+    return Opinion(doubt, found.category, risk)
+
+
+def _raised(probability: float, odds: float) -> float:
+    return probability * odds / (1 - probability + probability * odds)
 
 
 def _heard_with(reading: Reading, spans: Spans) -> dict[str, float]:
@@ -154,8 +172,8 @@ def opinions(heard: Sequence[tuple[Reading, Spans]]) -> list[Opinion]:
     classes, others = weights().classes, [_heard_with(*one) for one in heard]
     sums = _masses().totals([reading.dense for reading, _ in heard], others)
     return [
-        Opinion(chance(doubt), "", risk) if doubt < _NEVER else Opinion(harmful, classes[top], risk)
-        for doubt, harmful, top, risk in likely(sums, classes.index(HARMLESS), _CERTAIN)
+        Opinion(chance(doubt), "", risk) if doubt < _NEVER else Opinion(agreed, classes[top], risk)
+        for doubt, agreed, top, risk in likely(sums, classes.index(HARMLESS), _CERTAIN)
     ]
 
 
@@ -188,11 +206,21 @@ def _top(sums: Sequence[float], classes: Sequence[str]) -> str:
     return max((total, kind) for total, kind in zip(sums, classes, strict=True) if kind != HARMLESS)[1]
 
 
-def _harmful(sums: Sequence[float], classes: Sequence[str]) -> float:
-    """The share of all kinds but the harmless one."""
+def _against_harmless(sums: Sequence[float], classes: Sequence[str]) -> float:
+    """Log-odds of all other kinds together."""
     fine = sums[classes.index(HARMLESS)]
-    others = sum(exp(min(total - fine, _CERTAIN)) for n, total in enumerate(sums) if classes[n] != HARMLESS)
-    return others / (1 + others)
+    odds = (min(max(total - fine, -_CERTAIN), _CERTAIN) for total in sums)
+    return log(sum(exp(one) for n, one in enumerate(odds) if classes[n] != HARMLESS))
+
+
+def risk_nearby(dense: str, start: int, end: int) -> float:
+    """The risk (0…1) that the clauses around a place speak of by themselves, whatever else the text says."""
+    around = [clause for clause in _CLAUSE.finditer(dense) if clause.start() < end and start < clause.end()]
+    found = features(dense[around[0].start() : around[-1].end()] if around else dense, ())
+    learned = weights()
+    return chance(
+        learned.bias[1] + sum(value * learned.doubt.get(name, (0.0, 0.0))[1] for name, value in found.items())
+    )
 
 
 def hit(reading: Reading, category: str, confidence: float) -> Hit:

@@ -75,8 +75,8 @@ def test_a_members_own_phone_beside_a_complaint_is_still_exposed() -> None:
     assert judge("2单元的周强，电话13912340000，他投诉的，去找他").categories[0] == "privacy_leak"
 
 
-@pytest.mark.parametrize("text", ["妈，帮我砍一刀呗", "姐姐帮忙点个赞，就你没点了", "帮我助力一下"])
-def test_a_click_asked_of_one_person_is_nobodys_business(text: str) -> None:
+@pytest.mark.parametrize("text", ["妈，帮我砍一刀呗", "姐姐帮忙点个赞，就你没点了"])
+def test_a_click_asked_of_ones_family_is_nobodys_business(text: str) -> None:
     assert judge(text).verdict == "allow"
 
 

@@ -54,13 +54,13 @@ def test_disguises(text: str, dense: str) -> None:
     ],
 )
 def test_findings_mark_what_was_written(text: str, words: str) -> None:
-    found = judge(text).findings
+    found = judge(text, brought=True).findings
     assert any(words in seen.text for seen in found)
     assert all(text[seen.start : seen.end] == seen.text for seen in found)
 
 
 ABUSE = ["你个傻逼", "滚出去，废物一个", "你真是脑残", "死全家吧你", "老子弄死你", "弱智，看不懂人话吗"]
-ENGLISH = ["you are a fucking idiot", "shut up you stupid bitch", "you pathetic scum", "what a dumb asshole"]
+ENGLISH = ["you are a fucking idiot", "shut up you stupid bitch", "you pathetic scum", "you dumb asshole"]
 
 
 @pytest.mark.parametrize("sign", [" ", "*", ".", "\u200b", "·", "❤", "  "])

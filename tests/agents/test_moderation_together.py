@@ -64,9 +64,10 @@ def test_sums_of_many_are_those_of_each() -> None:
 def test_the_likeliest_is_never_the_harmless_one() -> None:
     import numpy as np
 
-    ((doubt, harmful, top, risk),) = likely(np.array([[0.5, 0.0, 1.0, 9.0, 2.0]]), 1, 30.0)
+    ((doubt, agreed, top, risk),) = likely(np.array([[0.5, 0.0, 1.0, 9.0, 2.0]]), 1, 30.0)
     assert (doubt, top, risk) == (0.5, 2, 0.5)
-    assert harmful == pytest.approx(0.00124, abs=1e-4)
+    # Halfway between the log-odds 0.5 of the one model and ln(e^-8 + e^-7) of the other.
+    assert agreed == pytest.approx(0.0434, abs=1e-4)
 
 
 @pytest.mark.parametrize("few", [1, 3, 700])

@@ -18,8 +18,8 @@ RELAYED = [
 OWN_VOICE = [
     "有个陌生人问我在哪赚的钱，就是刷单日结，想做的加我微信 lele_2088",
     "他骂我一句，我也送他一句，你们这群废物滚出去",
-    "有人说群主黑心，我也觉得，你个死骗子不得好死",
 ]
+CURSED = "有人说群主黑心，我也觉得，你个死骗子不得好死"
 TALES = [
     "那部剧第三集太狠了，男主当场把叛徒砍死",
     "新闻里那个在商场捅了人的被判了死刑",
@@ -36,6 +36,11 @@ def test_who_tells_of_another_is_not_the_offender(text: str) -> None:
 @pytest.mark.parametrize("text", OWN_VOICE)
 def test_who_joins_in_is(text: str) -> None:
     assert judge(text).verdict == "violation"
+
+
+def test_who_joins_in_with_a_curse_is_shown_to_a_person() -> None:
+    assert judge(CURSED).verdict == "review"
+    assert judge(CURSED).categories == ("abuse",)
 
 
 @pytest.mark.parametrize("text", TALES)

@@ -1,0 +1,82 @@
+"""What is left of the findings when rules, context and examples were weighed, and how sure each is."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agents.moderation import context, second, weighing
+from agents.moderation.detect import VIOLATION, Hit, Spans, merged
+from agents.moderation.lexicon import LIKENESS
+from agents.moderation.reading import Reading
+from agents.moderation.second import Opinion, threshold
+
+REVIEW = 0.42
+"""The confidence from which a person looks at a finding."""
+_FAINT = 0.6 * REVIEW
+"""Below this an excused finding is none, whatever the examples say."""
+_UNSURE = 0.69
+"""Confidence of what only a person can decide, at most."""
+
+
+def settled(
+    reading: Reading, spans: Spans, heard: Sequence[Hit], found: Opinion, cared_for: bool
+) -> list[Hit]:
+    """The findings of the rules (`heard`, after their context) and of the examples. Beside a person who is
+    `cared_for` only what is wrong beyond doubt is told."""
+    ruled = [hit for hit in heard if not stands_alone(hit)]
+    kept = merged([hit for hit in ruled if hit.confidence >= _FAINT])
+    if found is second.NO_OPINION:
+        return kept
+    likely = weighing.harm(reading, spans, heard, found)
+    if any(map(context.is_final, ruled)) or not (likely >= threshold("harm") or _is_certain(ruled)):
+        return []
+    if cared_for or likely < threshold("harm"):
+        kept = [hit for hit in kept if hit.confidence >= VIOLATION]
+    return kept if cared_for else _as_sure(reading, _named(reading, kept, found), ruled, found, likely)
+
+
+def stands_alone(hit: Hit) -> bool:
+    """What is counted (repetition), the team's own rules and a person at risk need no wording to bear them
+    out."""
+    own = hit.rule.own and hit.confidence >= VIOLATION
+    return own or hit.rule.category in (second.AT_RISK, "flooding")
+
+
+def _is_certain(ruled: Sequence[Hit]) -> bool:
+    """Whether a person has to look whatever the examples say: a list is nearly certain, something is counted
+    (a phone number of somebody else), or sure rules agree; and nothing excuses them."""
+    plain = [hit for hit in ruled if not hit.excuses]
+    level = threshold("certain")
+    alone = any(hit.confidence >= (level if hit.rule.needs else VIOLATION) for hit in plain)
+    return alone or _agreeing(ruled) >= threshold("certain_agreeing")
+
+
+def _agreeing(ruled: Sequence[Hit]) -> int:
+    """How many rules of one kind are sure, and nothing excuses them."""
+    sure = Counter(hit.rule.category for hit in ruled if hit.confidence >= VIOLATION and not hit.excuses)
+    return max(sure.values(), default=0)
+
+
+def _named(reading: Reading, kept: list[Hit], found: Opinion) -> list[Hit]:
+    """With the kind that the examples name, where no list saw anything or they are sure of another kind."""
+    if found.category in ("", second.AT_RISK) or any(hit.rule.category == found.category for hit in kept):
+        return kept
+    if kept and found.doubt < threshold("instead"):
+        return kept
+    return [*kept, second.hit(reading, found.category, VIOLATION)]
+
+
+def _as_sure(
+    reading: Reading, kept: list[Hit], ruled: Sequence[Hit], found: Opinion, likely: float
+) -> list[Hit]:
+    """Each as sure as all signs together are: the likeliest is a violation, or for a person to look at."""
+    top = max(kept, key=lambda hit: (hit.rule.category == found.category, hit.confidence), default=None)
+    agreed = _agreeing(ruled) >= threshold("agreeing")
+    brief = len(reading.dense) < threshold("alone") and top is not None and top.rule.name.startswith(LIKENESS)
+    if likely >= threshold("harm_agreed" if agreed else "harm_sure") and not brief:
+        return [_between(hit, threshold("violation"), 1.0) if hit is top else hit for hit in kept]
+    return [_between(hit, threshold("review") if hit is top else 0.0, _UNSURE) for hit in kept]
+
+
+def _between(hit: Hit, least: float, most: float) -> Hit:
+    return replace(hit, confidence=min(max(hit.confidence, least), most))
