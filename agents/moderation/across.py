@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from agents.moderation.bystanders import Bystanders
 from agents.moderation.heard import Heard, Memory, spec, wording
 from agents.moderation.judge import Judgement, Seen, gravest_first, verdict
 from agents.tables.row import Row
@@ -24,12 +25,14 @@ class Watch:
 
     language: str = "zh"
     _memory: Memory = field(default_factory=lambda: Memory(int(spec()["window"])))
+    _bystanders: Bystanders = field(default_factory=Bystanders)
     _waiting: deque[Heard] = field(default_factory=deque)
     _lookahead: int = field(default_factory=lambda: int(spec()["lookahead"]))
 
     def hear(self, row: Row, judged: Judgement) -> list[tuple[Row, Judgement]]:
         """The rows that need to wait no longer."""
         heard = Heard.of(row, judged)
+        self._bystanders.listen(heard)
         self._waiting.append(heard)
         self._memory.add(heard)
         if row.sender:
@@ -38,13 +41,13 @@ class Watch:
                 self._flood(heard, own)
             if heard.comparable:
                 self._copies(heard)
-            if judged.findings:
+            if heard.judged.findings:
                 self._hostility(heard, own)
             if "@" in row.text and not heard.found("hostile"):
                 self._persist(heard, own)
         if len(self._waiting) <= self._lookahead:
             return []
-        return [_whole(self._waiting.popleft())]
+        return [self._let_go()]
 
     @property
     def reach(self) -> int:
@@ -54,7 +57,13 @@ class Watch:
     def rest(self) -> Iterator[tuple[Row, Judgement]]:
         """All rows that still wait, when the stream has ended."""
         while self._waiting:
-            yield _whole(self._waiting.popleft())
+            yield self._let_go()
+
+    def _let_go(self) -> tuple[Row, Judgement]:
+        heard = self._waiting.popleft()
+        if heard.judged.findings:
+            self._bystanders.let_go(heard, self._memory.of(heard.row.sender))
+        return _whole(heard)
 
     def _flood(self, heard: Heard, own: Sequence[Heard]) -> None:
         if heard.timed:
@@ -62,6 +71,7 @@ class Watch:
         else:
             self._run(heard)
         self._repeat(heard)
+        self._drone(heard, own)
 
     def _burst(self, heard: Heard, own: Sequence[Heard]) -> None:
         limit = spec()["burst"]
@@ -95,6 +105,15 @@ class Watch:
         times = sum(1 for _ in self._memory.within(heard, limit["within"], said))
         if times >= limit["times" if len(heard.key) >= limit["shortest"] else "often"]:
             self._note("repeat", heard, times)
+
+    def _drone(self, heard: Heard, own: Sequence[Heard]) -> None:
+        """One sender, again and again a line of hardly anything but one sign or word."""
+        if not _drones(heard):
+            return
+        limit = spec()["drone"]
+        times = sum(map(_drones, self._memory.within(heard, limit["within"], own)))
+        if times >= limit["messages"]:
+            self._note("drone", heard, times)
 
     def _copies(self, heard: Heard) -> None:
         alike = self._memory.alike(heard, spec()["copies"]["likeness"])
@@ -198,6 +217,14 @@ def _kind_of_copies(heard: Heard, alike: list[Heard], senders: int) -> str:
         if senders >= limit["senders"] and long and wording("contact").search(heard.plain)
         else ""
     )
+
+
+def _drones(heard: Heard) -> bool:
+    limit, plain = spec()["drone"], heard.plain
+    if len(plain) < limit["shortest"]:
+        return False
+    met = set(plain[: limit["most"]])
+    return len(met) <= limit["different"] and not met <= set(limit["sounds"])
 
 
 def _is_hostile(heard: Heard) -> bool:

@@ -164,7 +164,9 @@ def _at_risk(
     higher for a figure of speech or talk about the subject, and where no word of the kind is met."""
     if found.risk < limit or any(hit.rule.category == second.AT_RISK for hit in kept):
         return []
-    return context.excused(reading.dense, [second.hit(reading, second.AT_RISK, second.threshold("review"))])
+    sure = found.risk >= second.threshold("sure_risk")
+    confidence = second.threshold("review_sure" if sure else "review")
+    return context.excused(reading.dense, [second.hit(reading, second.AT_RISK, confidence)])
 
 
 def _seen(hit: detect.Hit, reading: Reading, language: str) -> Seen:

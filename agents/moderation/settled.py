@@ -28,7 +28,7 @@ def settled(
     if found is second.NO_OPINION:
         return kept
     likely = weighing.harm(reading, spans, heard, found)
-    if any(map(context.is_final, ruled)) or not (likely >= threshold("harm") or _is_certain(ruled)):
+    if any(map(context.is_final, ruled)) or not (likely >= threshold("harm") or _is_certain(ruled, found)):
         return []
     if cared_for or likely < threshold("harm"):
         kept = [hit for hit in kept if hit.confidence >= VIOLATION]
@@ -42,13 +42,19 @@ def stands_alone(hit: Hit) -> bool:
     return own or hit.rule.category in (second.AT_RISK, "flooding")
 
 
-def _is_certain(ruled: Sequence[Hit]) -> bool:
-    """Whether a person has to look whatever the examples say: a list is nearly certain, something is counted
-    (a phone number of somebody else), or sure rules agree; and nothing excuses them."""
+def _is_certain(ruled: Sequence[Hit], found: Opinion) -> bool:
+    """Whether a person has to look whatever else is weighed: a list is nearly certain, something is counted
+    (a phone number of somebody else), or rules are sure together; and nothing excuses them."""
     plain = [hit for hit in ruled if not hit.excuses]
     level = threshold("certain")
     alone = any(hit.confidence >= (level if hit.rule.needs else VIOLATION) for hit in plain)
-    return alone or _agreeing(ruled) >= threshold("certain_agreeing")
+    together = found.doubt >= threshold("joined_doubt") and _joined(ruled) >= threshold("joined")
+    return alone or together or _agreeing(ruled) >= threshold("certain_agreeing")
+
+
+def _joined(ruled: Sequence[Hit]) -> float:
+    """How sure the rules are together that nothing excuses."""
+    return max((hit.confidence for hit in merged([hit for hit in ruled if not hit.excuses])), default=0.0)
 
 
 def _agreeing(ruled: Sequence[Hit]) -> int:
@@ -71,11 +77,18 @@ def _as_sure(
 ) -> list[Hit]:
     """Each as sure as all signs together are: the likeliest is a violation, or for a person to look at."""
     top = max(kept, key=lambda hit: (hit.rule.category == found.category, hit.confidence), default=None)
-    agreed = _agreeing(ruled) >= threshold("agreeing")
-    brief = len(reading.dense) < threshold("alone") and top is not None and top.rule.name.startswith(LIKENESS)
-    if likely >= threshold("harm_agreed" if agreed else "harm_sure") and not brief:
+    agreed = _agreeing(ruled) >= threshold("agreeing") or _joined(ruled) >= threshold("joined_sure")
+    unsafe = top is not None and top.rule.name.startswith(LIKENESS) and _is_unsafe(reading, found)
+    if likely >= threshold("harm_agreed" if agreed else "harm_sure") and not unsafe:
         return [_between(hit, threshold("violation"), 1.0) if hit is top else hit for hit in kept]
     return [_between(hit, threshold("review") if hit is top else 0.0, _UNSURE) for hit in kept]
+
+
+def _is_unsafe(reading: Reading, found: Opinion) -> bool:
+    """Whether likeness alone must not lead to a sanction: it is not close enough, there are too few words, or
+    they may be those of a person at risk."""
+    far = found.doubt < threshold("alone_doubt")
+    return far or len(reading.dense) < threshold("alone") or found.risk >= threshold("no_sanction")
 
 
 def _between(hit: Hit, least: float, most: float) -> Hit:

@@ -118,3 +118,16 @@ def test_strangers_with_a_grudge_in_one_voice_are_a_raid() -> None:
 def test_much_the_same_words_again_and_again_are_a_flood() -> None:
     pestering = ["在吗", "在吗在吗", "人呢", "在吗", "快回", "在吗", "在吗人呢", "在吗"]
     assert set(watched([*CHAT, *said("急", pestering, 3)])) == {"急"}
+
+
+def test_lines_of_one_sign_again_and_again_are_a_flood() -> None:
+    lines = [*CHAT, *said("阿刷", ["1" * 24, "💩" * 12, "滚滚滚滚滚滚滚滚滚滚滚滚"], step=40)]
+    assert watched(lines) == {"阿刷": {"across.drone"}}
+
+
+def test_laughter_and_two_such_lines_are_none() -> None:
+    assert (
+        watched([*CHAT, *said("阿笑", ["哈" * 20, "hhhhhhhhhhhhhh", "哈哈哈哈哈哈哈哈哈哈哈哈"], step=40)])
+        == {}
+    )
+    assert watched([*CHAT, *said("阿刷", ["1" * 24, "💩" * 12], step=40)]) == {}
