@@ -28,7 +28,7 @@ def settled(
     if found is second.NO_OPINION:
         return kept
     likely = weighing.harm(reading, spans, heard, found)
-    if any(map(context.is_final, ruled)) or not (likely >= threshold("harm") or _is_certain(ruled, found)):
+    if _is_explained(ruled) or not (likely >= threshold("harm") or _is_certain(ruled, found)):
         return []
     if cared_for or likely < threshold("harm"):
         kept = [hit for hit in kept if hit.confidence >= VIOLATION]
@@ -40,6 +40,11 @@ def stands_alone(hit: Hit) -> bool:
     out."""
     own = hit.rule.own and hit.confidence >= VIOLATION
     return own or hit.rule.category in (second.AT_RISK, "flooding")
+
+
+def _is_explained(ruled: Sequence[Hit]) -> bool:
+    """Whether the context cleared all that the lists saw, and for a reason that is enough by itself."""
+    return any(map(context.is_final, ruled)) and all(hit.confidence < REVIEW for hit in ruled)
 
 
 def _is_certain(ruled: Sequence[Hit], found: Opinion) -> bool:
@@ -69,7 +74,8 @@ def _named(reading: Reading, kept: list[Hit], found: Opinion) -> list[Hit]:
         return kept
     if kept and found.doubt < threshold("instead"):
         return kept
-    return [*kept, second.hit(reading, found.category, VIOLATION)]
+    (like,) = context.excused(reading.dense, [second.hit(reading, found.category, VIOLATION)])
+    return kept if context.is_final(like) else [*kept, like]
 
 
 def _as_sure(
