@@ -60,14 +60,14 @@ def test_findings_mark_what_was_written(text: str, words: str) -> None:
 
 
 ABUSE = ["你个傻逼", "滚出去，废物一个", "你真是脑残", "死全家吧你", "老子弄死你", "弱智，看不懂人话吗"]
-ENGLISH = ["you are a fucking idiot", "shut up you stupid bitch", "you pathetic scum", "you dumb asshole"]
+ENGLISH = ["you are a fucking idiot", "shut up you stupid bitch", "you pathetic scum", "what a dumb asshole"]
 
 
 @pytest.mark.parametrize("sign", [" ", "*", ".", "\u200b", "·", "❤", "  "])
 def test_abuse_is_still_caught_when_its_words_are_split(sign: str) -> None:
     assert all(judge(sign.join(text)).verdict != "allow" for text in ABUSE)
     split = [" ".join(sign.join(word) for word in text.split()) for text in ENGLISH]
-    assert all(judge(text).verdict != "allow" for text in split)
+    assert all(judge(text, brought=True).verdict != "allow" for text in split)
 
 
 def test_letters_make_words_only_where_most_are_known() -> None:
