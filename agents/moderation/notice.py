@@ -7,6 +7,7 @@ from typing import Any
 from agents.moderation import saying
 from agents.moderation.case import Case
 from agents.moderation.grounds import Grounds
+from agents.moderation.heard import wording
 from agents.moderation.ladder import Step, rank
 from agents.moderation.lexicon import PACKAGE
 from agents.moderation.sanction import NONE
@@ -122,8 +123,9 @@ def _care(case: Case, grounds: Grounds) -> str:
 
 def _told_of_another(case: Case) -> bool:
     """Whether the one who wrote speaks of somebody else at risk."""
-    spec = data(PACKAGE, "data/described.yaml")["another"]
-    return case.seen and bool(re.search(spec, fold(case.asked.message)))
+    plain = fold(case.asked.message)
+    told = re.search(data(PACKAGE, "data/described.yaml")["another"], plain)
+    return case.seen and bool(told) and not wording("own_risk").search(plain)
 
 
 def helpline(grounds: Grounds, language: str) -> str:

@@ -119,6 +119,23 @@ def test_a_library_without_a_clause_leads_to_a_proposal() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Nobody would notice if I wasn't here anymore. I gave my cat to my sister today.", True),
+        ("猫已经送给我妹妹了，我不想活了", True),
+        ("我妈妈说我没用，我真的不想活了", True),
+        ("我室友刚才说他不想活了，门也反锁了", False),
+        ("my friend said he wants to kill himself tonight", False),
+    ],
+)
+def test_the_one_at_risk_is_written_to_not_about(text: str, own: bool) -> None:
+    data = ask(text, given=True).data
+    assert data["care"]
+    asked = ("你现在安全吗" in data["member_notice"]) or ("Are you safe right now" in data["member_notice"])
+    assert asked == own
+
+
+@pytest.mark.parametrize(
     "text", ["不想活了,活着没意思", "你个傻逼,我活不下去了", "I want to die, you idiots"]
 )
 def test_a_member_at_risk_is_never_sanctioned(text: str) -> None:
