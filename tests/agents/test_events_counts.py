@@ -59,3 +59,11 @@ def test_hours_beside_other_words_are_hours() -> None:
 def test_a_festival_in_a_name_is_no_second_day() -> None:
     days = [fact.value for fact in find_facts("社区圣诞晚会定在12/24晚上6:30", NOW) if fact.when]
     assert days == ["12/24晚上6:30"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [("Plan a 30-person picnic on Dec 5, budget 2000", 30), ("a 12-person dinner next Friday at Joe's", 12)],
+)
+def test_people_counted_before_a_hyphen(text: str, people: int) -> None:
+    assert read(text, NOW, language_of(text)).headcount == people
