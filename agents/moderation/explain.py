@@ -36,7 +36,7 @@ def explained(text: str, language: str) -> dict[str, Any]:
         },
         "weighed": {
             "harm": round(weighing.harm(reading, spans, context.excused(reading.dense, heard), found), 2),
-            "levels": {name: second.threshold(name) for name in ("harm", "harm_sure", "brought_harm_agreed")},
+            "levels": {name: second.threshold(name) for name in ("harm", "harm_sure", "harm_agreed")},
         },
         "verdict": judgement.verdict,
         "categories": list(judgement.categories),
@@ -110,7 +110,7 @@ def told(found: dict[str, Any], language: str) -> list[str]:
             harm=found["weighed"]["harm"],
             level=levels["harm"],
             sure=levels["harm_sure"],
-            agreed=levels["brought_harm_agreed"],
+            agreed=levels["harm_agreed"],
         )
     )
     names = saying.listed([saying.category_name(c, language) for c in found["categories"]], language) or "–"

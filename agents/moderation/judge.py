@@ -139,7 +139,7 @@ def _meant(dense: str, heard: list[detect.Hit], found: second.Opinion) -> list[d
 
 
 def _is_meant(dense: str, hit: detect.Hit, risk: float) -> bool:
-    limit = "not_meant_certain" if hit.confidence >= second.threshold("brought_certain") else "not_meant"
+    limit = "not_meant_certain" if hit.confidence >= second.threshold("certain") else "not_meant"
     return max(risk, second.risk_nearby(dense, hit.start, hit.end)) >= second.threshold(limit)
 
 

@@ -47,8 +47,6 @@ class Opinion:
     doubt: float
     category: str
     risk: float = 0.0
-    brought: bool = False
-    """Whether somebody brought the message to a moderator."""
 
 
 NO_OPINION = Opinion(0.0, "")
@@ -154,7 +152,7 @@ def of_brought(found: Opinion) -> Opinion:
     """The opinion of a message that somebody brought to a moderator: its odds raised by what that says."""
     more = data(PACKAGE, "data/second.yaml")["brought"]
     doubt, risk = (_raised(getattr(found, name), more[name]) for name in ("doubt", "risk"))
-    return Opinion(doubt, found.category, risk, brought=True)
+    return Opinion(doubt, found.category, risk)
 
 
 def _raised(probability: float, odds: float) -> float:

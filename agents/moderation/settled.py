@@ -51,17 +51,10 @@ def _is_certain(ruled: Sequence[Hit], found: Opinion) -> bool:
     """Whether a person has to look whatever else is weighed: a list is nearly certain, something is counted
     (a phone number of somebody else), or rules are sure together; and nothing excuses them."""
     plain = [hit for hit in ruled if not hit.excuses]
-    level = _level("certain", found)
-    alone = found.doubt >= _level("certain_doubt", found) and any(
-        hit.confidence >= (level if hit.rule.needs else VIOLATION) for hit in plain
-    )
-    together = found.doubt >= threshold("joined_doubt") and _joined(ruled) >= _level("joined", found)
-    return alone or together or _agreeing(ruled) >= _level("certain_agreeing", found)
-
-
-def _level(name: str, found: Opinion) -> float:
-    """A level that is lower for a message that was brought to a moderator."""
-    return threshold(f"brought_{name}" if found.brought else name)
+    level = threshold("certain")
+    alone = any(hit.confidence >= (level if hit.rule.needs else VIOLATION) for hit in plain)
+    together = found.doubt >= threshold("joined_doubt") and _joined(ruled) >= threshold("joined")
+    return alone or together or _agreeing(ruled) >= threshold("certain_agreeing")
 
 
 def _joined(ruled: Sequence[Hit]) -> float:
@@ -92,7 +85,7 @@ def _as_sure(
     top = max(kept, key=lambda hit: (hit.rule.category == found.category, hit.confidence), default=None)
     agreed = _agreeing(ruled) >= threshold("agreeing") or _joined(ruled) >= threshold("joined_sure")
     unsafe = top is not None and top.rule.name.startswith(LIKENESS) and _is_unsafe(reading, found)
-    if likely >= (_level("harm_agreed", found) if agreed else threshold("harm_sure")) and not unsafe:
+    if likely >= threshold("harm_agreed" if agreed else "harm_sure") and not unsafe:
         return [_between(hit, threshold("violation"), 1.0) if hit is top else hit for hit in kept]
     return [_between(hit, threshold("review") if hit is top else 0.0, _UNSURE) for hit in kept]
 

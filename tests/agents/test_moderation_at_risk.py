@@ -86,7 +86,7 @@ def test_every_alternative_of_a_family_is_written_out() -> None:
 def test_what_a_member_is_called_back_for_is_no_abuse() -> None:
     assert judge("说话客气点，你凭什么骂我废物").verdict == "allow"
     assert judge("你这是赌博吧").verdict == "allow"
-    assert judge("你凭什么骂我，你全家才是废物", brought=True).verdict != "allow"
+    assert judge("你凭什么骂我，你全家才是废物").verdict != "allow"
 
 
 def test_a_curse_that_speaks_of_death_is_only_a_curse() -> None:

@@ -41,7 +41,7 @@ def test_plain_talk_is_no_violation(text: str) -> None:
 
 @pytest.mark.parametrize(("category", "text"), AIMED)
 def test_what_is_aimed_at_somebody_is_found(category: str, text: str) -> None:
-    assert category in judge(text, brought=True).categories
+    assert category in judge(text).categories
 
 
 def test_hardly_any_of_the_plain_examples_is_a_violation() -> None:
@@ -54,7 +54,7 @@ def test_hardly_any_of_the_plain_examples_is_a_violation() -> None:
 
 
 def test_a_lone_rule_is_doubted_where_nothing_else_is_worded_like_its_kind() -> None:
-    assert second.threshold("brought_harm_agreed") < second.threshold("harm") < second.threshold("harm_sure")
+    assert second.threshold("harm_agreed") < second.threshold("harm") < second.threshold("harm_sure")
     assert judge("咒语书上写着不得好死四个字").verdict != "violation"
 
 

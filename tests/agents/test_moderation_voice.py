@@ -39,8 +39,8 @@ def test_who_joins_in_is(text: str) -> None:
 
 
 def test_who_joins_in_with_a_curse_is_shown_to_a_person() -> None:
-    assert judge(CURSED, brought=True).verdict == "review"
-    assert judge(CURSED, brought=True).categories == ("abuse",)
+    assert judge(CURSED).verdict == "review"
+    assert judge(CURSED).categories == ("abuse",)
 
 
 @pytest.mark.parametrize("text", TALES)
@@ -50,7 +50,7 @@ def test_what_happens_in_a_story_threatens_nobody(text: str) -> None:
 
 @pytest.mark.parametrize("text", AIMED)
 def test_a_story_is_no_cover(text: str) -> None:
-    assert "violence_threat" in judge(text, brought=True).categories
+    assert "violence_threat" in judge(text).categories
 
 
 @pytest.mark.parametrize("text", ["福莉姬脉片，看头像", "fu利姬卖pian，看头像"])
