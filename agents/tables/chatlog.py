@@ -5,22 +5,25 @@ A message runs until the next header. Which layout a text has is decided once, b
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from agents.tables.chatjson import json_chat
 from agents.tables.columns import parse_time
+from agents.tables.day_lines import day_lines
 from agents.tables.headers import Candidate, genuine
 from agents.tables.layouts import Layout, layout_of
 from agents.tables.row import LONGEST, Dropped, Row, Table
-from knowledge.phrases import data
+from agents.tables.senders import is_program, namer
 
 _EXPORT_RULE = re.compile(r"^(?:[=\-]{3,}|消息(?:记录|分组|对象)\s*[:(\uff08\uff1a].*|聊天记录)\s*$")
+_NEXT_CHAT = re.compile(
+    r"(?m)^={10,}\s*\n(?:消息分组\s*[:\uff1a].*\n={10,}\s*\n)?消息对象\s*[:\uff1a].*\n={10,}\s*$"
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})[ ,T]*(.*)")
-_QQ_ID = re.compile(r"\s*(?:[(\uff08](?P<id>\d{5,12})[)\uff09]|<(?P<mail>[^<>\s]+@[^<>\s]+)>)$")
-_QQ_TITLE = re.compile(r"^【[^【】]{1,12}】")
+_NEAR_DAY = re.compile(r"[^\d:\uff1a]*[天日周週期]|\d+[-/月]\d")
 _SHOWN = 200
 
 
@@ -37,8 +40,9 @@ def parse_chat(text: str) -> Table:
     as `too_long`."""
     if chat := json_chat(text):
         return chat
+    text = text.replace("\r\n", "\n")
     layout = layout_of(text)
-    return _table(_messages(text.split("\n"), layout)) if layout else Table((), ())
+    return _table(list(_messages(text, layout))) if layout else Table((), ())
 
 
 @dataclass(slots=True)
@@ -46,91 +50,110 @@ class _Message:
     name: str = ""
     time: str = ""
     lines: list[str] = field(default_factory=list)
-    fields: dict[str, str] = field(default_factory=dict)
+    day: date | None = None
+    """Of the line above that holds nothing but a day."""
     opened: bool = True
     """False for lines that stood before the first header."""
 
+    @property
+    def moment(self) -> datetime | None:
+        return _moment(self.time, self.day)
 
-def _messages(lines: Sequence[str], layout: Layout) -> Iterator[_Message]:
-    headers = {one.at for one in genuine(_candidates(lines, layout))}
-    current = _Message(opened=False)
+
+def _messages(text: str, layout: Layout) -> Iterator[_Message]:
+    for chat in _NEXT_CHAT.split(text):
+        yield from _of_chat(chat.split("\n"), layout)
+
+
+def _of_chat(lines: Sequence[str], layout: Layout) -> Iterator[_Message]:
+    found = _candidates(lines, layout)
+    days = {} if _dated(found) else day_lines(lines, {one.at for one in found}, layout.inline)
+    headers = {one.at for one in genuine(list(_under_days(found, days)))}
+    current, day = _Message(opened=False), None
     for at, line in enumerate(lines):
-        match = layout.header.match(line.strip()) if at in headers else None
+        day = days.get(at, day)
+        match = _header(line, layout) if at in headers else None
         if match:
             yield current
-            current = _opened(match)
-        elif not (_EXPORT_RULE.match(line) and not current.opened):
+            current = _opened(match, day)
+        elif at not in days and not (_EXPORT_RULE.match(line) and not current.opened):
             current.lines.append(line)
     yield current
+
+
+def _dated(found: Sequence[Candidate]) -> bool:
+    return 2 * sum(one.moment is not None for one in found) > len(found)
+
+
+def _under_days(found: Sequence[Candidate], days: Mapping[int, date]) -> Iterator[Candidate]:
+    """The candidates with the day above them in their moment; a day parts as an empty line does."""
+    above = sorted(days)
+    for one in found:
+        place = bisect(above, one.at) if one.moment is None else 0
+        clear = one.after_blank or one.at - 1 in days
+        moment = _moment(one.time, days[above[place - 1]]) if place else one.moment
+        yield replace(one, moment=moment, after_blank=clear) if days else one
+
+
+def _header(line: str, layout: Layout) -> re.Match[str] | None:
+    line = line.strip()
+    return layout.header.match(line) or (layout.loose.match(line) if layout.loose else None)
 
 
 def _candidates(lines: Sequence[str], layout: Layout) -> list[Candidate]:
     found: list[Candidate] = []
     for at, line in enumerate(lines):
-        match = layout.header.match(line.strip())
+        match = _header(line, layout)
         if match:
             printed = match.groupdict().get("time") or ""
             before = lines[at - 1] if at else ""
             clear = not before.strip() or bool(_EXPORT_RULE.match(before))
-            name = match["name"].strip()
-            found.append(Candidate(at, name, printed, _moment(printed), line[:1].isspace(), clear))
+            sure, name = match.re is layout.header, match["name"].strip()
+            moment, indented = _moment(printed), line[:1].isspace()
+            found.append(Candidate(at, name, printed, moment, indented, clear, sure, not layout.inline))
     return found
 
 
-def _opened(match: re.Match[str]) -> _Message:
+def _opened(match: re.Match[str], day: date | None) -> _Message:
     parts = match.groupdict()
-    name, fields = _named(parts["name"].strip())
     first = [parts["text"]] if parts.get("text") else []
-    return _Message(name, parts.get("time") or "", first, fields)
+    return _Message(parts["name"].strip(), parts.get("time") or "", first, day)
 
 
-def _named(name: str) -> tuple[str, dict[str, str]]:
-    """A sender without the QQ number, mail or title printed around it; those go to `fields`."""
-    found = _QQ_ID.search(name)
-    fields = {key: value for key, value in found.groupdict().items() if value} if found else {}
-    bare = name[: found.start()] if found else name
-    title = _QQ_TITLE.match(bare)
-    if title and len(bare) > title.end():
-        fields["title"], bare = title[0][1:-1], bare[title.end() :]
-    return bare.strip() or next(iter(fields.values()), ""), fields
-
-
-def _table(messages: Iterator[_Message]) -> Table:
+def _table(messages: Sequence[_Message]) -> Table:
     rows: list[Row] = []
     dropped: list[Dropped] = []
+    named = namer([message.name for message in messages if message.opened])
     for message in messages:
         body = "\n".join(message.lines).strip()
         number = len(rows) + len(dropped) + 1
         if not (message.opened or body):
             continue
-        moment = _moment(message.time)
-        if reason := _unusable(message, body):
-            dropped.append(Dropped(number, reason, body[:_SHOWN], "", moment, message.name))
+        moment, (name, fields) = message.moment, named(message.name)
+        if reason := _unusable(message.opened, is_program(name, fields), body):
+            dropped.append(Dropped(number, reason, body[:_SHOWN], "", moment, name))
         else:
-            fields = {**message.fields, **({"time": message.time} if message.time else {})}
-            rows.append(Row(str(number), number, body, moment, message.name, None, fields))
+            fields |= {"time": message.time} if message.time else {}
+            rows.append(Row(str(number), number, body, moment, name, None, fields))
     return Table(tuple(rows), tuple(dropped), ("time", "sender", "text"))
 
 
-def _unusable(message: _Message, body: str) -> str:
+def _unusable(opened: bool, program: bool, body: str) -> str:
     """Why a message cannot be judged, empty when it can."""
-    if not message.opened:
+    if not opened:
         return "unreadable"
-    if (message.name, message.fields.get("id", "")) in _programs():
+    if program:
         return "service"
     if not body:
         return "blank"
     return "too_long" if len(body) > LONGEST else ""
 
 
-@cache
-def _programs() -> frozenset[tuple[str, str]]:
-    spec = data("agents.tables", "chatlog.yaml")["programs"]
-    return frozenset((str(name), str(number)) for name, number in spec)
-
-
-def _moment(printed: str) -> datetime | None:
+def _moment(printed: str, day: date | None = None) -> datetime | None:
+    """`day`: of a clock that is printed without one."""
     day_first = _DAY_FIRST.match(printed)
     if day_first:
         printed = f"{day_first[3]}-{day_first[2]}-{day_first[1]} {day_first[4]}"
-    return parse_time(printed) if re.search(r"\d{4}", printed) else None
+    if not re.search(r"\d{4}", printed):
+        return parse_time(f"{day} {printed}") if day and not _NEAR_DAY.match(printed) else None
+    return parse_time(printed)

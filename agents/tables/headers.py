@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import groupby, pairwise
 
 _NEARLY_ALL = 0.8
+_MOSTLY = 0.6
 _FEWEST = 5
 _CHAT_OF_ITS_OWN = 20
 """Headers in a row that break the order of time; so many are another chat put behind, not a quotation."""
@@ -30,6 +31,10 @@ class Candidate:
     indented: bool
     after_blank: bool
     """Whether an empty line, a rule or nothing stands before it."""
+    sure: bool = True
+    """False where the line is a header only if the rest of the file bears it out."""
+    own_line: bool = False
+    """Whether the words of its message stand on lines of their own."""
 
     @property
     def shape(self) -> tuple[str, bool]:
@@ -39,9 +44,54 @@ class Candidate:
 
 def genuine(found: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that open a message, in order."""
-    kept = _alike(list(found))
-    kept = _spaced(kept)
-    return _in_time(_first_told(kept))
+    sure = _dated_alike(_not_words([one for one in found if one.sure]))
+    alike = _alike(sure)
+    kept = _in_time(_first_told(_spaced(alike)))
+    places = {one.at for one in alike}
+    more = _borne_out([one for one in found if one.at not in places], kept)
+    return sorted([*kept, *more], key=lambda one: one.at) if more else kept
+
+
+def _not_words(found: list[Candidate]) -> list[Candidate]:
+    """Without what stands where words are due: right behind a header, under a name that is nowhere else."""
+    times = Counter(one.name for one in found)
+    kept: list[Candidate] = []
+    for one in found:
+        behind = one.own_line and kept and kept[-1].at == one.at - 1
+        if not (behind and times[one.name] == 1):
+            kept.append(one)
+    return kept
+
+
+def _dated_alike(found: list[Candidate]) -> list[Candidate]:
+    """Without the few that print a date where the others print none; where only the few print none, they are
+    the newest or borne out by nothing."""
+    dated = [one for one in found if one.moment is not None]
+    if len(found) < _FEWEST or not dated or len(dated) == len(found):
+        return found
+    if len(dated) <= (1 - _NEARLY_ALL) * len(found):
+        return [one for one in found if one.moment is None]
+    return dated if len(dated) >= _NEARLY_ALL * len(found) else found
+
+
+def _borne_out(loose: Sequence[Candidate], kept: Sequence[Candidate]) -> list[Candidate]:
+    """Those that are headers all the same: printed like the others under a name that comes back; and in a
+    dated file the newest ones, which stand together at its end (or start) and name its members."""
+    if not kept or not loose:
+        return []
+    if _are_spaced(kept):
+        loose = [one for one in loose if one.after_blank]
+    times, shapes = Counter(one.name for one in loose), {one.shape for one in kept}
+    again = [one for one in loose if times[one.name] > 1 and one.shape in shapes]
+    if again or any(one.moment is None for one in kept):
+        return again
+    members = {one.name for one in kept}
+    ends = ([one for one in loose if one.at > kept[-1].at], [one for one in loose if one.at < kept[0].at])
+    return [one for end in map(_not_words, ends) if _of(members, end) for one in end]
+
+
+def _of(members: set[str], end: Sequence[Candidate]) -> bool:
+    return sum(one.name in members for one in end) >= _MOSTLY * len(end)
 
 
 def _alike(found: list[Candidate]) -> list[Candidate]:
@@ -52,8 +102,11 @@ def _alike(found: list[Candidate]) -> list[Candidate]:
 
 
 def _spaced(found: list[Candidate]) -> list[Candidate]:
-    spaced = [one for one in found if one.after_blank]
-    return spaced if len(found) >= _FEWEST and len(spaced) >= _NEARLY_ALL * len(found) else found
+    return [one for one in found if one.after_blank] if _are_spaced(found) else found
+
+
+def _are_spaced(found: Sequence[Candidate]) -> bool:
+    return len(found) >= _FEWEST and sum(one.after_blank for one in found) >= _NEARLY_ALL * len(found)
 
 
 def _first_told(found: list[Candidate]) -> list[Candidate]:

@@ -11,22 +11,32 @@ from knowledge.phrases import data
 
 _DATE = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[./]\d{1,2}[./]\d{4}"
 _CLOCK = r"(?:上午|下午|晚上|凌晨|中午|早上|傍晚)?\s?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[AaPp][Mm])?"
-_WHEN = rf"(?P<time>(?:{_DATE})[ T,]*\s*(?:星期.|周.)?\s*{_CLOCK})"
-_DAY = r"今天|昨天|前天|今日|昨日|星期.|周.|[Tt]oday|[Yy]esterday"
-_SOON = rf"(?P<time>(?:(?:{_DAY})(?:\s+at)?\s+)?{_CLOCK}|(?:{_DATE})[ ,]*{_CLOCK})"
-_NAME = r"(?P<name>[^\n]{1,60}?)"
+_WEEKDAY = r"(?:星期|[周週])[一二三四五六日天]"
+_DATED = rf"(?:{_DATE})[ T,]*\s*(?:[(（]?{_WEEKDAY}[)）]?)?\s*{_CLOCK}"
+_WHEN = rf"(?P<time>{_DATED})"
+_DAY = rf"今天|昨天|前天|今日|昨日|{_WEEKDAY}|[Tt]oday|[Yy]esterday"
+_DAY_OF_YEAR = r"\d{1,2}月\d{1,2}日|\d{1,2}[-/]\d{1,2}"
+_SOON = rf"(?P<time>(?:(?:{_DAY}|{_DAY_OF_YEAR})(?:\s+at)?\s*)?{_CLOCK}|{_DATED})"
+_NAME = rf"(?P<name>(?!(?:{_DAY}|{_DAY_OF_YEAR}|{_DATE})\s+{_CLOCK})[^\n]{{1,60}}?)"
+_AFTER = r"(?P<name>\S[^\n]{0,59}?)"
 _SHORT = r"(?P<name>[^\s:：,，。!！?？;；\n][^:：,，。!！?？;；\n]{0,19}?)"
+_PLAINLY = rf"(?P<name>(?!(?:{_DAY}|{_DAY_OF_YEAR}|{_DATE})\s+{_CLOCK})[^\s:：][^:：\n]{{0,29}}?)"
+_OPEN, _CLOSE, _COLON = r"[\[【(（]", r"[\]】)）]", r"\s*[:：]\s?(?P<text>.*)"
 _HEAD = 400_000
 _LINES = 4000
 _ENOUGH = 2
+_ENOUGH_UNDATED = 3
+_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`header` matches a whole line that opens a message; group `text` when the words stand on that line."""
+    """`header` matches a whole line that opens a message; group `text` when the words stand on that line.
+    `loose` matches lines that open one only where the rest of the file bears it out."""
 
     name: str
     header: re.Pattern[str]
+    loose: re.Pattern[str] | None = None
 
     @property
     def inline(self) -> bool:
@@ -34,29 +44,48 @@ class Layout:
         return "text" in self.header.groupindex
 
 
+def _layout(name: str, header: str, loose: str = "") -> Layout:
+    return Layout(name, re.compile(f"^{header}$"), re.compile(f"^{loose}$") if loose else None)
+
+
+_NAME_TIME = _layout("name_time", rf"{_NAME}\s+{_WHEN}", rf"{_NAME}\s+{_SOON}")
+_NAME_CLOCK = _layout("name_clock", rf"{_PLAINLY}\s+{_SOON}", rf"{_NAME}\s+{_SOON}")
 _LAYOUTS = (
-    Layout("telegram_copy", re.compile(rf"^{_NAME}, \[{_WHEN}\]$")),
-    Layout("time_name", re.compile(rf"^{_WHEN}\s+(?P<name>\S[^\n]{{0,59}}?)$")),
-    Layout("name_time", re.compile(rf"^{_NAME}\s+{_WHEN}$")),
-    Layout("discord_copy", re.compile(rf"^{_NAME}\s+[—–-]+\s+{_SOON}$")),
-    Layout("name_time_colon", re.compile(rf"^{_NAME}\s*[(（]{_WHEN}[)）]\s*[:：]\s?(?P<text>.*)$")),
-    Layout("bracket_time", re.compile(rf"^[\[【(（]{_SOON}[\]】)）]\s*{_SHORT}\s*[:：]\s?(?P<text>.*)$")),
-    Layout("bracket_date", re.compile(rf"^[\[【(（]{_WHEN}[\]】)）]\s*{_SHORT}\s*[:：]\s?(?P<text>.*)$")),
-    Layout("time_name_colon", re.compile(rf"^{_WHEN}\s+{_SHORT}\s*[:：]\s?(?P<text>.*)$")),
-    Layout("clock_name_colon", re.compile(rf"^{_SOON}\s+{_SHORT}\s*[:：]\s?(?P<text>.*)$")),
-    Layout("name_clock", re.compile(rf"^(?P<name>[^\s:：][^:：\n]{{0,29}}?)\s+{_SOON}$")),
+    _layout("telegram_copy", rf"{_NAME}, \[{_WHEN}\]"),
+    _layout("time_name", rf"{_WHEN}\s+{_AFTER}", rf"{_SOON}\s+{_AFTER}"),
+    _NAME_TIME,
+    _layout("discord_copy", rf"{_NAME}\s+[—–-]+\s+{_SOON}"),
+    _layout(
+        "name_time_colon", rf"{_NAME}\s*[(（]{_WHEN}[)）]{_COLON}", rf"{_NAME}\s*[(（]{_SOON}[)）]{_COLON}"
+    ),
+    _layout("bracket_time", rf"{_OPEN}{_SOON}{_CLOSE}\s*{_SHORT}{_COLON}"),
+    _layout("time_name_colon", rf"{_WHEN}\s+{_SHORT}{_COLON}"),
+    _layout("clock_name_colon", rf"{_SOON}\s+{_SHORT}{_COLON}"),
+    _NAME_CLOCK,
 )
-_PLAIN = Layout("name_colon", re.compile(rf"^@?{_SHORT}\s*[:：]\s*(?P<text>\S.*)$"))
+_UNDATED = (
+    _layout("name_soon_colon", rf"{_NAME}\s*[(（]{_SOON}[)）]{_COLON}"),
+    _layout("soon_name", rf"{_SOON}\s+{_AFTER}"),
+    _layout("bracket_soon_name", rf"{_OPEN}{_SOON}{_CLOSE}\s*{_AFTER}"),
+)
+"""Layouts whose lines a timetable has too: names have to come back."""
+_PLAIN = _layout("name_colon", rf"@?{_SHORT}\s*[:：]\s*(?P<text>\S.*)")
 
 
 def layout_of(text: str) -> Layout | None:
     """The layout in which most messages have words; of two that fit alike, the one whose words stand on
     lines of their own (a colon in a name looks like the other)."""
     lines = [line.strip() for line in text[:_HEAD].split("\n") if line.strip()][:_LINES]
-    counts = [(_messages(lines, layout), -n) for n, layout in enumerate(_LAYOUTS)]
-    most, rank = max(counts)
+    counts = {layout: _messages(lines, layout) for layout in _LAYOUTS}
+    most = max(counts.values())
+    best = next(one for one in _LAYOUTS if counts[one] == most)
+    if best is _NAME_CLOCK and counts[_NAME_TIME] >= _MOST * most:
+        best = _NAME_TIME
+    undated, again = max((_messages(lines, layout), -n) for n, layout in enumerate(_UNDATED))
+    if undated >= _ENOUGH_UNDATED and most < _MOST * undated and _come_back(lines, _UNDATED[-again]):
+        return _UNDATED[-again]
     if most >= _ENOUGH:
-        return _LAYOUTS[-rank]
+        return best
     return _PLAIN if _plain_chat(lines) else None
 
 
@@ -66,6 +95,11 @@ def _messages(lines: Sequence[str], layout: Layout) -> int:
     if layout.inline:
         return sum(match is not None for match in found)
     return sum(match is not None and not after for match, after in zip_longest(found, found[1:]))
+
+
+def _come_back(lines: Sequence[str], layout: Layout) -> bool:
+    names = [match["name"] for line in lines if (match := layout.header.match(line))]
+    return len(set(names)) < len(names)
 
 
 def _plain_chat(lines: Sequence[str]) -> bool:

@@ -1,0 +1,43 @@
+"""Lines that hold nothing but a day, under which the headers print the clock alone."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from agents.tables.columns import parse_time
+
+_DAY_LINE = re.compile(
+    r"[\s—–\-=*·─~]*(?:(?:日期|Date)\s*[:：]\s*)?(?P<day>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+    r"(?:\s*[(（]?(?:星期|[周週])[一二三四五六日天][)）]?)?[\s—–\-=*·─~]*"
+)
+
+
+def day_lines(lines: Sequence[str], headers: Collection[int], inline: bool) -> dict[int, date]:
+    """Line number → day, for lines between the messages. A day that a member wrote stands behind a header
+    (unless the words are on its line: `inline`), or is printed otherwise than most."""
+    found = {at: match for at, line in enumerate(lines) if (match := _DAY_LINE.fullmatch(line))}
+    between = {
+        at: match
+        for at, match in found.items()
+        if _next(lines, at, 1) in headers and (inline or _next(lines, at, -1) not in headers)
+    }
+    if not between:
+        return {}
+    usual, _ = Counter(map(_shape, between.values())).most_common(1)[0]
+    days = {at: parse_time(match["day"]) for at, match in between.items() if _shape(match) == usual}
+    return {at: day.date() for at, day in days.items() if day}
+
+
+def _next(lines: Sequence[str], at: int, step: int) -> int:
+    """The nearest line with words, -1 when there is none."""
+    at += step
+    while 0 <= at < len(lines):
+        if lines[at].strip():
+            return at
+        at += step
+    return -1
+
+
+def _shape(match: re.Match[str]) -> str:
+    return re.sub(r"\d+", "9", re.sub(r"[一二三四五六日天](?=[)）\s—]|$)", "~", match[0].strip()))

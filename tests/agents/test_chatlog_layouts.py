@@ -1,0 +1,134 @@
+"""Chat exports whose headers print a near day, a clock under a day of its own, or a nickname like a mark."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+
+from agents.tables.chatlog import looks_like_chat, parse_chat
+
+NAMES = ["阿青", "备注：三楼", "小满(周末带娃)", "12:30", "今天也要开心", "王 五", "老李【群主】", "dev: bot"]
+WORDS = [
+    "早上好",
+    "周三下午3:00开会",
+    "昨天 15:30 见",
+    "地点: 西门",
+    "接龙\n1. 阿青\n2. 小满",
+    "空一行\n\n再说",
+    "2024-01-02",
+]
+Told = list[tuple[datetime, str, str]]
+
+
+def story(count: int = 60) -> Told:
+    start = datetime(2026, 3, 1, 8, 5)
+    return [
+        (start + timedelta(minutes=47 * n), NAMES[n * 5 % len(NAMES)], f"{WORDS[n * 3 % len(WORDS)]} {n}")
+        for n in range(count)
+    ]
+
+
+def half_day(time: datetime) -> str:
+    return f"{'上午' if time.hour < 12 else '下午'}{time.hour % 12 or 12}:{time:%M}"
+
+
+def near(time: datetime, n: int) -> str:
+    return ["昨天 ", "星期三 ", "周一 ", "", "3月1日 "][n % 5] + (
+        half_day(time) if n % 2 else f"{time:%H:%M}"
+    )
+
+
+def read(text: str) -> Told:
+    return [(row.time or datetime.min, row.sender, row.text) for row in parse_chat(text).rows]
+
+
+def told_undated(text: str) -> list[tuple[str, str]]:
+    return [(row.sender, row.text) for row in parse_chat(text).rows]
+
+
+@pytest.mark.parametrize(
+    "layout", ["{t} {n}\n{x}\n", "{n} {t}\n{x}\n\n", "{n} ({t}):{x}\n", "{n}（{t}）：{x}\n"]
+)
+def test_near_days_in_the_header(layout: str) -> None:
+    text = "".join(layout.format(t=near(t, i), n=n, x=x) for i, (t, n, x) in enumerate(story()))
+    assert told_undated(text) == [(n, x) for _, n, x in story()]
+    first = parse_chat(text).rows[0]
+    assert first.time is None and first.fields["time"] == "昨天 08:05"
+
+
+@pytest.mark.parametrize("layout", ["{t} {n}\n{x}\n", "{n} {t}\n{x}\n", "{n} ({t}):{x}\n"])
+def test_the_newest_messages_name_a_near_day(layout: str) -> None:
+    lines = [
+        layout.format(t=near(t, i // 50) if i >= 50 else f"{t:%Y/%m/%d %H:%M}", n=n, x=x)
+        for i, (t, n, x) in enumerate(story())
+    ]
+    assert told_undated("".join(lines)) == [(n, x) for _, n, x in story()]
+
+
+@pytest.mark.parametrize(
+    ("day", "layout"),
+    [
+        ("—————  %Y-%m-%d  —————\n\n", "{n}  {t}\n\n{x}\n\n"),
+        ("%Y年%m月%d日\n", "{n} {t}\n{x}\n\n"),
+        ("日期: %Y-%m-%d\n", "{t} {n}\n{x}\n\n"),
+        ("%Y-%m-%d\n", "[{t}] {n}\n{x}\n"),
+    ],
+)
+def test_a_day_on_a_line_of_its_own_dates_the_clocks_below(day: str, layout: str) -> None:
+    told, lines, last = story(), [], None
+    for time, name, words in told:
+        if time.date() != last:
+            lines.append(time.strftime(day))
+        last = time.date()
+        lines.append(layout.format(t=f"{time:%H:%M}", n=name, x=words))
+    assert read("".join(lines)) == told
+
+
+@pytest.mark.parametrize("name", ["【群主】老李", "客服(10001)", "小满<a@b.example>", "在线:"])
+def test_a_nickname_that_looks_like_a_mark_is_left_whole(name: str) -> None:
+    told = [(time, name if n % 4 == 0 else who, words) for n, (time, who, words) in enumerate(story())]
+    assert read("".join(f"{t:%Y-%m-%d %H:%M} {n}\n{x}\n" for t, n, x in told)) == told
+
+
+def test_a_colon_behind_every_name_is_none_of_it() -> None:
+    assert read("".join(f"{t:%Y-%m-%d %H:%M} {n}:\n{x}\n" for t, n, x in story())) == story()
+
+
+RULE = "=" * 64
+
+
+def qq(told: Told, number: Sequence[int]) -> str:
+    return "".join(
+        f"{t:%Y-%m-%d} {t.hour}:{t:%M:%S} {n}({number[0]}{i})\n{x}\n\n" for i, (t, n, x) in enumerate(told)
+    )
+
+
+def test_a_qq_export_of_several_chats() -> None:
+    groups = [("观鸟", story(30)), ("阿青", story(6)), ("家长", story(20))]
+    text = "消息记录（此消息记录为文本格式，不支持重新导入）\n\n" + "".join(
+        f"{RULE}\n消息分组:我的\n{RULE}\n消息对象:{name}\n{RULE}\n\n{qq(told, [n + 12345])}"
+        for n, (name, told) in enumerate(groups)
+    )
+    assert read(text) == [one for _, told in groups for one in told]
+
+
+def test_words_like_a_header_right_behind_a_header_are_words() -> None:
+    told = [(t, n, "2026-03-01 10:00 就这样" if i == 20 else x) for i, (t, n, x) in enumerate(story())]
+    assert read("".join(f"{t:%Y-%m-%d %H:%M} {n}\n{x}\n" for t, n, x in told)) == told
+
+
+def test_windows_line_ends() -> None:
+    text = "".join(f"{t:%Y-%m-%d %H:%M} {n}\n{x}\n\n" for t, n, x in story())
+    assert read(text.replace("\n", "\r\n")) == story()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9:00 签到\n发胸牌\n10:00 开幕\n致辞\n11:00 茶歇\n自由交流",
+        "周六 9:00 集合\n西门\n周六 10:30 出发\n坐车\n周日 16:00 返程",
+        "签到 (9:00): 西门\n出发 (10:00): 坐车\n午餐 (12:00): 自理",
+    ],
+)
+def test_a_timetable_is_no_chat(text: str) -> None:
+    assert not looks_like_chat(text)
