@@ -9,10 +9,11 @@ from agents.tables.columns import parse_time
 from agents.tables.row import LONGEST, Dropped, Row, Table
 from knowledge.phrases import data
 
-_HEAD = 200_000
 _OPENING = re.compile(r'"messages"\s*:\s*\[\s*')
 _COMMA = re.compile(r"\s*,?\s*")
-_NEXT = re.compile(r"\}\s*,\s*(?=\{)")
+_NEXT = re.compile(r"\{\s*\"(?P<key>\w+)\"")
+_FIRST_KEY = "id"
+_SPOKEN_AT = ("date", "timestamp")
 _SHOWN = 200
 
 
@@ -22,7 +23,7 @@ def json_chat(text: str) -> Table | None:
     What members did not write (joins, pinned messages …) is dropped as `service`, a message without words as
     `blank`, one that breaks off or is damaged as `unreadable`; the messages around it are kept.
     """
-    if not text.lstrip("\ufeff \n\t").startswith("{") or not _OPENING.search(text[:_HEAD]):
+    if not text.lstrip("\ufeff \n\t").startswith("{") or not _OPENING.search(text):
         return None
     pieces = _whole(text)
     if pieces is None:
@@ -53,11 +54,15 @@ def _whole(text: str) -> list[Any] | None:
         return None
     if not isinstance(document, dict):
         return []
-    chats = document.get("chats")
-    listed = chats.get("list") if isinstance(chats, dict) else None
-    holders = [document, *(listed if isinstance(listed, list) else ())]
+    holders = [document, *_chats(document.get("chats")), *_chats(document.get("left_chats"))]
     found = [holder.get("messages") for holder in holders if isinstance(holder, dict)]
     return [message for messages in found if isinstance(messages, list) for message in messages]
+
+
+def _chats(several: Any) -> list[Any]:
+    """The chats of a full Telegram export."""
+    listed = several.get("list") if isinstance(several, dict) else None
+    return listed if isinstance(listed, list) else []
 
 
 def _salvaged(text: str) -> Iterator[Any]:
@@ -65,16 +70,40 @@ def _salvaged(text: str) -> Iterator[Any]:
     decoder = json.JSONDecoder()
     opening = _OPENING.search(text)
     at = opening.end() if opening else len(text)
-    while at < len(text) and text[at] != "]":
-        try:
-            piece, at = decoder.raw_decode(text, at)
-            yield piece
-        except (ValueError, RecursionError):
-            following = _NEXT.search(text, at + 1)
-            yield text[at : at + _SHOWN]
-            at = following.end() if following else len(text)
+    while at < len(text):
+        if text[at] == "]":
+            at = _next_message(text, at, decoder)
             continue
-        at = _after(text, at)
+        try:
+            piece, after = decoder.raw_decode(text, at)
+            if _swallows(piece):
+                raise ValueError
+            yield piece
+            at = _after(text, after)
+        except (ValueError, RecursionError):
+            yield text[at : at + _SHOWN]
+            at = _next_message(text, at + 1, decoder)
+
+
+def _swallows(piece: Any) -> bool:
+    """Whether damage has put other messages into a list of this one."""
+    inner = piece.values() if isinstance(piece, Mapping) else piece if isinstance(piece, list) else ()
+    within = isinstance(piece, list) and any(isinstance(one, Mapping) and _is_message(one) for one in inner)
+    return within or any(map(_swallows, inner))
+
+
+def _next_message(text: str, at: int, decoder: json.JSONDecoder) -> int:
+    """Where a message begins again behind damage: not at a mention or a link inside one."""
+    for match in _NEXT.finditer(text, at):
+        try:
+            piece, _ = decoder.raw_decode(text, match.start())
+        except (ValueError, RecursionError):
+            if match["key"] == _FIRST_KEY:
+                return match.start()
+            continue
+        if _FIRST_KEY in piece and any(key in piece for key in _SPOKEN_AT):
+            return match.start()
+    return len(text)
 
 
 def _after(text: str, at: int) -> int:
@@ -90,12 +119,19 @@ def _piece(number: int, piece: Any) -> Row | Dropped:
     printed = str(piece.get("timestamp") or piece.get("date") or "")
     row_id = "" if piece.get("id") is None else str(piece["id"])
     sender, fields = _sender(piece)
-    body = _spoken(piece.get("text") or piece.get("content") or "").strip()
+    body = _spoken(_words(piece)).strip()
     time = parse_time(printed)
     if reason := _unusable(piece, body):
         return Dropped(number, reason, body[:_SHOWN], row_id, time, sender)
     fields |= {"time": printed} if printed else {}
     return Row(row_id or str(number), number, body, time, sender, None, fields)
+
+
+def _words(piece: Mapping[str, Any]) -> Any:
+    """What a message says; Discord keeps what was forwarded beside it."""
+    forwarded = piece.get("forwardedMessage")
+    passed_on = forwarded.get("content") if isinstance(forwarded, Mapping) else ""
+    return piece.get("text") or piece.get("content") or piece.get("text_entities") or passed_on or ""
 
 
 def _unusable(piece: Mapping[str, Any], body: str) -> str:
@@ -114,10 +150,10 @@ def _sender(piece: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     if isinstance(author, Mapping):
         name = author.get("nickname") or author.get("name") or author.get("id") or ""
         known = {"account": author.get("name"), "account_id": author.get("id")}
-        return str(name), {key: str(value) for key, value in known.items() if value}
+        return str(name).strip(), {key: str(value) for key, value in known.items() if value}
     name = piece.get("from") or piece.get("actor") or author or piece.get("from_id") or ""
     account = piece.get("from_id") or piece.get("actor_id")
-    return str(name), {"account_id": str(account)} if account else {}
+    return str(name).strip(), {"account_id": str(account)} if account else {}
 
 
 def _spoken(body: Any) -> str:

@@ -192,3 +192,41 @@ def test_every_chat_of_a_full_telegram_export() -> None:
         "messages": [{"id": 1, "type": "message", "date": "2026-09-01T12:30:11", "from": "Ann", "text": "hi"}]
     }
     assert len(parse_chat(json.dumps({"about": "x", "chats": {"list": [one, one]}})).rows) == 2
+
+
+def exported(count: int, **more: object) -> dict[str, object]:
+    """A Discord message with the lists that surround its words."""
+    author = {"id": "7", "name": "ann", "nickname": "安 "}
+    return {"id": str(count), "type": "Default", "timestamp": f"2026-09-01T12:{count:02d}:00+08:00"} | {
+        "content": f"m{count}",
+        "author": author,
+        "mentions": [{"id": "8", "name": "bob"}, {"id": "9", "name": "cai"}],
+        "reactions": [{"emoji": {"id": "", "name": "x"}, "count": 2}],
+        **more,
+    }
+
+
+@pytest.mark.parametrize("gone", ['"content"', '[{"id": "8"', '"cai"}]', '}, {"id": "9"', "]", '"name"'])
+def test_damage_inside_one_message_costs_that_message_alone(gone: str) -> None:
+    whole = json.dumps({"guild": {}, "messages": [exported(n) for n in range(20)], "messageCount": 20})
+    at = whole.index(gone, whole.index('"m7"') - 90)
+    table = parse_chat(whole[:at] + whole[at + len(gone) :])
+    kept = [row.text for row in table.rows]
+    assert len(kept) >= 18 and kept == [text for text in map("m{}".format, range(20)) if text in kept]
+
+
+def test_a_damaged_full_export_keeps_every_chat() -> None:
+    one = {"id": 1, "type": "message", "date": "2026-09-01T12:30:11", "from": "Ann", "text": "hi"}
+    chat = {"name": "g", "messages": [one | {"id": n, "text": f"m{n}"} for n in range(5)]}
+    more = {"left_chats": {"about": "", "list": [chat]}}
+    whole = json.dumps(
+        {"contacts": {"list": [{"first_name": "x" * 300_000}]}, "chats": {"list": [chat, chat]}} | more
+    )
+    assert len(parse_chat(whole).rows) == 15
+    assert len(parse_chat(whole.replace('"m3"', '"m3', 1)).rows) == 14
+
+
+def test_words_that_were_passed_on_are_words() -> None:
+    forwarded = exported(3, content="", forwardedMessage={"content": "看这个", "attachments": []})
+    row = parse_chat(json.dumps({"messages": [forwarded]})).rows[0]
+    assert (row.sender, row.text) == ("安", "看这个")
