@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from agents.tables.columns import parse_rating, parse_time
+from agents.tables.columns import parse_rating
+from agents.tables.moments import looks_like_time
 from agents.tables.row import Row, Table
 
 _SAMPLE = 300
@@ -25,7 +26,7 @@ def _of(rows: Sequence[Row]) -> Iterator[str]:
     senders = {row.sender for row in rows}
     for name in dict.fromkeys(name for row in rows for name in row.fields):
         cells = [cell for row in rows if (cell := row.fields.get(name, "").strip())]
-        answers = [cell for cell in cells if parse_rating(cell) is None and parse_time(cell) is None]
+        answers = [cell for cell in cells if parse_rating(cell) is None and not looks_like_time(cell)]
         if len(answers) < _ANSWERED * len(rows) or set(answers) <= senders:
             continue
         long = sum(map(len, answers)) / len(answers) >= _WORDS

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agents.tables.columns import parse_time
+from agents.tables.moments import parse_time
 from agents.tables.row import LONGEST, Dropped, Row, Table
 from knowledge.phrases import data
 

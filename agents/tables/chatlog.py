@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from agents.tables.chatjson import json_chat
-from agents.tables.columns import parse_time
 from agents.tables.day_lines import day_lines
 from agents.tables.headers import Candidate, genuine
 from agents.tables.layouts import Layout, layout_of
+from agents.tables.moments import day_first, parse_time
 from agents.tables.row import LONGEST, Dropped, Row, Table
 from agents.tables.senders import is_program, namer
 
@@ -22,7 +22,6 @@ _EXPORT_RULE = re.compile(r"^(?:[=\-]{3,}|消息(?:记录|分组|对象)\s*[:(\u
 _NEXT_CHAT = re.compile(
     r"(?m)^={10,}\s*\n(?:消息分组\s*[:\uff1a].*\n={10,}\s*\n)?消息对象\s*[:\uff1a].*\n={10,}\s*$"
 )
-_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})[ ,T]*(.*)")
 _NEAR_DAY = re.compile(r"[^\d:\uff1a]*[天日周週期]|\d+[-/月]\d")
 _SHOWN = 200
 
@@ -50,14 +49,9 @@ class _Message:
     name: str = ""
     time: str = ""
     lines: list[str] = field(default_factory=list)
-    day: date | None = None
-    """Of the line above that holds nothing but a day."""
+    moment: datetime | None = None
     opened: bool = True
     """False for lines that stood before the first header."""
-
-    @property
-    def moment(self) -> datetime | None:
-        return _moment(self.time, self.day)
 
 
 def _messages(text: str, layout: Layout) -> Iterator[_Message]:
@@ -68,14 +62,13 @@ def _messages(text: str, layout: Layout) -> Iterator[_Message]:
 def _of_chat(lines: Sequence[str], layout: Layout) -> Iterator[_Message]:
     found = _candidates(lines, layout)
     days = {} if _dated(found) else day_lines(lines, {one.at for one in found}, layout.inline)
-    headers = {one.at for one in genuine(list(_under_days(found, days)))}
-    current, day = _Message(opened=False), None
+    opening = {one.at: one.moment for one in genuine(list(_under_days(found, days)))}
+    current = _Message(opened=False)
     for at, line in enumerate(lines):
-        day = days.get(at, day)
-        match = _header(line, layout) if at in headers else None
+        match = _header(line, layout) if at in opening else None
         if match:
             yield current
-            current = _opened(match, day)
+            current = _opened(match, opening[at])
         elif at not in days and not (_EXPORT_RULE.match(line) and not current.opened):
             current.lines.append(line)
     yield current
@@ -91,7 +84,7 @@ def _under_days(found: Sequence[Candidate], days: Mapping[int, date]) -> Iterato
     for one in found:
         place = bisect(above, one.at) if one.moment is None else 0
         clear = one.after_blank or one.at - 1 in days
-        moment = _moment(one.time, days[above[place - 1]]) if place else one.moment
+        moment = _on(days[above[place - 1]], one.time) if place else one.moment
         yield replace(one, moment=moment, after_blank=clear) if days else one
 
 
@@ -101,23 +94,33 @@ def _header(line: str, layout: Layout) -> re.Match[str] | None:
 
 
 def _candidates(lines: Sequence[str], layout: Layout) -> list[Candidate]:
-    found: list[Candidate] = []
-    for at, line in enumerate(lines):
-        match = _header(line, layout)
-        if match:
-            printed = match.groupdict().get("time") or ""
-            before = lines[at - 1] if at else ""
-            clear = not before.strip() or bool(_EXPORT_RULE.match(before))
-            sure, name = match.re is layout.header, match["name"].strip()
-            moment, indented = _moment(printed), line[:1].isspace()
-            found.append(Candidate(at, name, printed, moment, indented, clear, sure, not layout.inline))
-    return found
+    found = [(at, match) for at, line in enumerate(lines) if (match := _header(line, layout))]
+    order = day_first(_printed(match) for _, match in found)
+    return [_candidate(at, match, lines, layout, order) for at, match in found]
 
 
-def _opened(match: re.Match[str], day: date | None) -> _Message:
-    parts = match.groupdict()
-    first = [parts["text"]] if parts.get("text") else []
-    return _Message(parts["name"].strip(), parts.get("time") or "", first, day)
+def _candidate(
+    at: int, match: re.Match[str], lines: Sequence[str], layout: Layout, order: bool | None
+) -> Candidate:
+    before = lines[at - 1] if at else ""
+    clear = not before.strip() or bool(_EXPORT_RULE.match(before))
+    sure, indented, printed = match.re is layout.header, lines[at][:1].isspace(), _printed(match)
+    moment = parse_time(printed, order) if re.search(r"\d{4}", printed) else None
+    name = match["name"].strip()
+    return Candidate(at, name, printed, moment, indented, clear, sure, not layout.inline)
+
+
+def _printed(match: re.Match[str]) -> str:
+    return match.groupdict().get("time") or ""
+
+
+def _on(day: date, clock: str) -> datetime | None:
+    return None if _NEAR_DAY.match(clock) else parse_time(f"{day} {clock}")
+
+
+def _opened(match: re.Match[str], moment: datetime | None) -> _Message:
+    first = [match["text"]] if match.groupdict().get("text") else []
+    return _Message(match["name"].strip(), _printed(match), first, moment)
 
 
 def _table(messages: Sequence[_Message]) -> Table:
@@ -147,13 +150,3 @@ def _unusable(opened: bool, program: bool, body: str) -> str:
     if not body:
         return "blank"
     return "too_long" if len(body) > LONGEST else ""
-
-
-def _moment(printed: str, day: date | None = None) -> datetime | None:
-    """`day`: of a clock that is printed without one."""
-    day_first = _DAY_FIRST.match(printed)
-    if day_first:
-        printed = f"{day_first[3]}-{day_first[2]}-{day_first[1]} {day_first[4]}"
-    if not re.search(r"\d{4}", printed):
-        return parse_time(f"{day} {printed}") if day and not _NEAR_DAY.match(printed) else None
-    return parse_time(printed)

@@ -1,11 +1,11 @@
 """What each column of a table holds: by its header, else by what stands in it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from agents.tables.grids import Unread
+from agents.tables.moments import looks_like_time
 from knowledge.delimited import Cells
 from knowledge.phrases import data
 from knowledge.text import fold
@@ -15,14 +15,12 @@ _SAMPLE = 500
 _NAME_LENGTH, _NAMED_LENGTH = 12, 32
 """Mean length up to which a column can hold names (Latin letters count half), and the same under a header
 that says so in as many words; longer ones hold sentences."""
+_THEIR_ID = "user_id"
+"""What the `id` of a nested author is."""
+_NEARLY_ALL = 0.9
+_AGAIN = 0.7
 _IN_PART = 1000
 """Rank of a column whose header only holds a word of the role."""
-_DATE = re.compile(
-    r"(?P<y>(?:19|20)\d{2})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
-    r"(?:[t ,]*(?:星期.|周.)?\s*(?P<part>上午|下午|晚上|凌晨|中午|早上|傍晚|[ap]m)?\s*"
-    r"(?P<h>\d{1,2})[:时点](?P<min>\d{1,2})(?:[:分](?P<s>\d{1,2})(?:\.\d+)?)?秒?\s*(?P<half>[ap]m)?)?"
-)
-_AFTERNOON = frozenset({"下午", "晚上", "傍晚", "中午", "pm"})
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _STARS = re.compile(r"[★⭐🌟]")
 _SENTENCE_MARK = re.compile(r"[。!?!?,,;;]")
@@ -37,7 +35,7 @@ def header_at(lines: Sequence[Cells]) -> int | None:
 
 
 def _looks_like_value(cell: str) -> bool:
-    mark = _SENTENCE_MARK.search(cell) or _NUMBER.fullmatch(cell.strip()) or parse_time(cell)
+    mark = _SENTENCE_MARK.search(cell) or _NUMBER.fullmatch(cell.strip()) or looks_like_time(cell)
     return bool(mark) or len(cell) > 20
 
 
@@ -50,7 +48,11 @@ def role_of(header: str) -> str:
 
 def _name(header: str) -> str:
     plain = fold(header).strip().strip("*:：\"'").strip()
-    return plain if plain in _names()["id"]["exact"] else plain.rpartition(".")[2].replace(" ", "_")
+    if plain in _names()["id"]["exact"]:
+        return plain
+    parent, _, leaf = plain.rpartition(".")
+    whose = parent and leaf in _names()["id"]["exact"] and parent in _names()["sender"]["exact"]
+    return _THEIR_ID if whose else leaf.replace(" ", "_")
 
 
 @cache
@@ -67,6 +69,8 @@ def roles(columns: Sequence[str], rows: Sequence[Cells | Unread]) -> dict[str, i
         index = _best(role, names, columns, set(found.values()), sample)
         if index is not None:
             found[role] = index
+    for role, index in _by_content(columns, set(found.values()), sample):
+        found.setdefault(role, index)
     if "text" not in found and (index := _wordiest(len(columns), set(found.values()), sample)) is not None:
         found["text"] = index
     return found
@@ -88,11 +92,46 @@ def _best(
             ranked.append((names["exact"].index(name), index))
         elif not role_of(column) and len(name) <= 24 and any(part in name for part in names["part"]):
             ranked.append((_IN_PART, index))
+    ranked = [rank for rank in ranked if _filled(rank[1], sample)] or ranked
     if role == "text":
         ranked = [rank for rank in ranked if _words(rank[1], sample) >= 1] or ranked
     if role == "sender":
         ranked = [rank for rank in ranked if _holds_names(*rank, sample)]
     return min(ranked)[1] if ranked else None
+
+
+def _filled(index: int, sample: Sequence[Cells]) -> bool:
+    return any(row[index].strip() for row in sample if index < len(row))
+
+
+def _by_content(
+    columns: Sequence[str], taken: set[int], sample: Sequence[Cells]
+) -> Iterator[tuple[str, int]]:
+    """Times by what stands in a column, and names where its header says nothing (`col2`, `字段2`)."""
+    left = [index for index in range(len(columns)) if index not in taken]
+    held = {
+        index: [row[index].strip() for row in sample if index < len(row) and row[index].strip()]
+        for index in left
+    }
+    for index, cells in held.items():
+        if len(cells) > 1 and sum(map(looks_like_time, cells)) >= _NEARLY_ALL * len(cells):
+            yield "time", index
+        elif _unnamed().fullmatch(_name(columns[index])) and _recurring_names(cells):
+            yield "sender", index
+
+
+def _recurring_names(cells: Sequence[str]) -> bool:
+    """Short words that come back, more than one of them and few of them numbers: people who speak."""
+    kinds = set(cells)
+    short = sum(map(len, cells)) <= _NAME_LENGTH * len(cells)
+    numbers = sum(_NUMBER.fullmatch(kind) is not None for kind in kinds)
+    return short and 1 < len(kinds) <= _AGAIN * len(cells) and numbers <= (1 - _NEARLY_ALL) * len(kinds)
+
+
+@cache
+def _unnamed() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, data("agents.tables", "rows.yaml")["unnamed"]))
+    return re.compile(rf"(?:{words})?[ _:]*(?:\d+|[a-z])?")
 
 
 def _holds_names(rank: int, index: int, sample: Sequence[Cells]) -> bool:
@@ -105,7 +144,7 @@ def _holds_names(rank: int, index: int, sample: Sequence[Cells]) -> bool:
 def _words(index: int, sample: Sequence[Cells]) -> float:
     """Mean length of what the column holds, numbers and dates not counted."""
     cells = [row[index].strip() for row in sample if index < len(row) and row[index].strip()]
-    words = [cell for cell in cells if not _NUMBER.fullmatch(cell) and not parse_time(cell)]
+    words = [cell for cell in cells if not _NUMBER.fullmatch(cell) and not looks_like_time(cell)]
     return sum(map(len, words)) / len(cells) if cells else 0.0
 
 
@@ -130,34 +169,3 @@ def parse_rating(cell: str) -> float | None:
         return float(len(stars))
     number = _NUMBER.search(plain)
     return float(number[0]) if number else None
-
-
-def parse_time(cell: str) -> datetime | None:
-    """A moment from an ISO, Chinese or slashed date (year first) or a Unix stamp; naive without an offset."""
-    plain = cell.strip()
-    if not plain or len(plain) > 40:
-        return None
-    if plain[0].isdigit() and len(plain) >= 10:
-        try:
-            return datetime.fromisoformat(plain)
-        except ValueError:
-            pass
-    if re.fullmatch(r"1\d{9}(?:\d{3})?(?:\.\d+)?", plain):
-        seconds = float(plain) / (1000 if len(plain.partition(".")[0]) == 13 else 1)
-        return datetime.fromtimestamp(seconds, UTC)
-    match = _DATE.match(fold(plain))
-    return _moment(match) if match else None
-
-
-def _moment(match: re.Match[str]) -> datetime | None:
-    year, month, day, hour, minute, second = (
-        int(match[name] or 0) for name in ("y", "m", "d", "h", "min", "s")
-    )
-    part = match["half"] or match["part"]
-    if part and hour <= 12:
-        late = part in _AFTERNOON and not (part == "中午" and hour in (10, 11))
-        hour = hour % 12 + 12 * late if part != "晚上" or hour < 12 else 0
-    try:
-        return datetime(year, month, day, hour, minute, second)
-    except ValueError:
-        return None

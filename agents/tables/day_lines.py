@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from agents.tables.columns import parse_time
+from agents.tables.moments import parse_time
 
 _DAY_LINE = re.compile(
     r"[\s—–\-=*·─~]*(?:(?:日期|Date)\s*[:：]\s*)?(?P<day>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"

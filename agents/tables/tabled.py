@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from agents.tables.columns import header_at, parse_rating, parse_time, roles
+from agents.tables.columns import header_at, parse_rating, roles
 from agents.tables.grids import Grid, Unread
+from agents.tables.moments import day_first, parse_time
 from agents.tables.row import LONGEST, Dropped, Row
 from knowledge.delimited import Cells
 from knowledge.workbooks import Hollow
 
 SHOWN = 200
+_SAMPLE = 500
 
 
 class NoSuchColumn(Exception):
@@ -18,10 +20,11 @@ class NoSuchColumn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The columns of a table and which of them is what (`place`: role → index)."""
+    """The columns of a table, which of them is what (`place`: role → index), and how it writes its dates."""
 
     columns: tuple[str, ...]
     place: Mapping[str, int]
+    day_first: bool | None = None
 
 
 def with_header(lines: Sequence[Cells]) -> Grid:
@@ -44,7 +47,9 @@ def head_of(grid: Grid, chosen: Mapping[str, str] | None = None) -> Head:
     for role, index in guessed.items():
         if role not in place and index not in place.values():
             place[role] = index
-    return Head(grid.columns, place)
+    at = place.get("time", len(grid.columns))
+    times = (row[at] for row in grid.rows[:_SAMPLE] if not isinstance(row, Unread) and at < len(row))
+    return Head(grid.columns, place, day_first(times))
 
 
 def _index(name: str, columns: Sequence[str]) -> int:
@@ -63,15 +68,14 @@ def made(cells: Iterable[Cells | Unread], head: Head) -> Iterator[Row | Dropped]
         if isinstance(row, Unread):
             yield Dropped(number, "unreadable", row.raw[:SHOWN])
         else:
-            yield _row(number, _fitted(row, width, place["text"]), place, others)
+            yield _row(number, _fitted(row, width, place["text"]), head, others)
 
 
-def _row(
-    number: int, cells: Cells, place: Mapping[str, int], others: Sequence[tuple[str, int]]
-) -> Row | Dropped:
-    named = {role: cells[index].strip() for role, index in place.items()}
-    text, time, sender = named["text"], parse_time(named.get("time", "")), named.get("sender", "")
-    whole = cells[place["text"]]
+def _row(number: int, cells: Cells, head: Head, others: Sequence[tuple[str, int]]) -> Row | Dropped:
+    named = {role: cells[index].strip() for role, index in head.place.items()}
+    time = parse_time(named.get("time", ""), head.day_first)
+    text, sender = named["text"], named.get("sender", "")
+    whole = cells[head.place["text"]]
     if reason := _unusable(whole, text):
         return Dropped(number, reason, (_formula(whole) or text)[:SHOWN], named.get("id", ""), time, sender)
     return Row(

@@ -302,3 +302,64 @@ def test_sentences_under_a_name_like_header_are_none(tmp_path: Path) -> None:
         "utf-8",
     )
     assert {row.sender for row in read_rows(path).rows} == {""}
+
+
+SAID = ["今天谁去湿地观鸟", "我去,几点集合", "八点半西门见", "好的,记得带水"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["发言时间", "发言者", "发言内容"],
+        ["發送時間", "暱稱", "訊息"],
+        ["Date", "Author", "Content"],
+        ["日期", "会员名", "留言"],
+        ["msg_time", "member_name", "msg_content"],
+        ["col1", "col2", "col3"],
+        ["列1", "列2", "列3"],
+    ],
+)
+def test_headers_of_many_kinds(tmp_path: Path, header: list[str]) -> None:
+    lines = [[f"2026-09-01 08:3{n}", ["阿青", "小满"][n % 2], text] for n, text in enumerate(SAID)]
+    rows = read_rows(write_csv(tmp_path / "a.csv", [header, *lines])).rows
+    assert [(row.sender, row.text) for row in rows] == [(name, text) for _, name, text in lines]
+    assert [row.time and f"{row.time:%M}" for row in rows] == ["30", "31", "32", "33"]
+
+
+def test_a_column_with_cells_goes_before_an_empty_one(tmp_path: Path) -> None:
+    lines = [["CreateTime", "StrTime", "Sender", "NickName", "StrContent"]]
+    lines += [["", f"2026-09-01 08:3{n}", "", "阿青", text] for n, text in enumerate(SAID)]
+    row = read_rows(write_csv(tmp_path / "a.csv", lines)).rows[0]
+    assert (row.sender, row.text) == ("阿青", SAID[0]) and row.time is not None
+
+
+def test_the_id_of_a_nested_author_is_not_that_of_the_message(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [
+        {"message_id": 40 + n, "from": {"id": 7, "first_name": "Ann"}, "text": t} for n, t in enumerate(SAID)
+    ]
+    path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    assert [(row.row_id, row.sender) for row in read_rows(path).rows][:2] == [("40", "Ann"), ("41", "Ann")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "other", "read"),
+    [
+        ("03/04/2026 08:05 AM", "", "2026-03-04T08:05:00"),
+        ("03/04/2026 08:05", "28/04/2026 08:05", "2026-04-03T08:05:00"),
+        ("03/04/2026 08:05", "04/28/2026 08:05", "2026-03-04T08:05:00"),
+        ("03.04.2026 08:05", "", "2026-04-03T08:05:00"),
+        ("04-Mar-26 08:05 PM", "", "2026-03-04T20:05:00"),
+        ("Mar 4, 2026 8:05 PM", "", "2026-03-04T20:05:00"),
+        ("1772611500000", "", "2026-03-04T08:05:00+00:00"),
+        ("03/04/2026 08:05", "", None),
+    ],
+)
+def test_dates_of_other_places(tmp_path: Path, printed: str, other: str, read: str | None) -> None:
+    lines = [
+        ["time", "name", "text"],
+        [printed, "Ann", "hello there"],
+        [other or printed, "Bob", "hello you"],
+    ]
+    time = read_rows(write_csv(tmp_path / "a.csv", lines)).rows[0].time
+    assert (time.isoformat() if time else None) == read
