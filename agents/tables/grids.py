@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,9 @@ from knowledge.delimited import Cells
 from knowledge.phrases import data
 from knowledge.workbooks import as_text
 
+_ARRAY = re.compile(r"\[\s*\{")
+_OBJECT = re.compile(r"[,\[]\s*\{")
+_SHOWN = 200
 _MARKDOWN_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 
 
@@ -54,15 +57,36 @@ def plain_lines(text: str) -> Grid:
 
 
 def json_rows(text: str) -> Grid | None:
-    """A JSON array (or an object that holds one), else JSON lines; None when it is neither."""
+    """A JSON array (or an object that holds one), else JSON lines, else what is whole of a damaged array;
+    None when it is none of these."""
     try:
         return _objects(_listed(json.loads(text)))
     except (json.JSONDecodeError, RecursionError):
         pass
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     values = [json_line(line) for line in lines]
-    read = sum(not isinstance(value, Unread) for value in values)
-    return _objects(values) if read * 2 >= len(values) else None
+    if sum(not isinstance(value, Unread) for value in values) * 2 >= len(values):
+        return _objects(values)
+    values = list(_salvaged(text))
+    return _objects(values) if any(isinstance(value, dict) for value in values) else None
+
+
+def _salvaged(text: str) -> Iterator[Any]:
+    """The objects of a damaged array one by one; a damaged stretch comes out as `Unread`, and what stands
+    inside it has none of the keys that the rows have."""
+    decoder, start = json.JSONDecoder(), _ARRAY.search(text)
+    at, keys = start.end() - 1 if start else len(text), set[str]()
+    while at < len(text):
+        try:
+            value, after = decoder.raw_decode(text, at)
+            keys = keys or set(value)
+            if not keys.isdisjoint(value):
+                yield value
+        except (json.JSONDecodeError, RecursionError):
+            yield Unread(text[at : at + _SHOWN])
+            after = at + 1
+        following = _OBJECT.search(text, after)
+        at = following.end() - 1 if following else len(text)
 
 
 def _listed(value: Any) -> list[Any]:

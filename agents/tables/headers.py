@@ -133,8 +133,19 @@ def _in_time(found: list[Candidate]) -> list[Candidate]:
     for order in (moments, [datetime.max - (moment - datetime.min) for moment in moments]):
         kept = _longest_rise(order)
         if len(kept) >= _NEARLY_ALL * len(found):
-            return [found[n] for n in sorted(kept | _long_runs(len(found), kept))]
+            more = _long_runs(len(found), kept) | _ahead(found, kept)
+            return [found[n] for n in sorted(kept | more)]
     return found
+
+
+def _ahead(found: Sequence[Candidate], kept: set[int]) -> set[int]:
+    """Places left out because they are later than all that the file tells, by a member or not even come yet:
+    nobody can paste from there, so a clock was wrong."""
+    members = {found[n].name for n in kept}
+    told = [moment for n in kept if (moment := found[n].moment)]
+    now, latest = datetime.now(), max(told)
+    late = {n: moment for n, one in enumerate(found) if (moment := one.moment) and moment > latest}
+    return {n for n, moment in late.items() if n not in kept and (found[n].name in members or moment > now)}
 
 
 def _mixed(moments: Sequence[datetime]) -> bool:

@@ -56,7 +56,11 @@ def read_rows(path: Path, language: str = "zh", chosen: Mapping[str, str] | None
         raise _bad("wrong_type", path, language)
     if not text.strip():
         raise _bad("empty_file", path, language)
-    return _chat(path, text) or _table(_grid(path.suffix.lower(), text), path, language, chosen)
+    if table := _chat(path, text):
+        return table
+    if (grid := _grid(path.suffix.lower(), text)) is None:
+        raise _bad("broken_file", path, language)
+    return _table(grid, path, language, chosen)
 
 
 def _bytes(path: Path, language: str) -> bytes:
@@ -117,10 +121,13 @@ def _workbook(path: Path, language: str) -> Grid:
     return Grid(main.columns, [row for grid in grids if grid.columns == main.columns for row in grid.rows])
 
 
-def _grid(suffix: str, text: str) -> Grid:
-    is_json = suffix in (".json", ".jsonl", ".ndjson") or text.lstrip()[:1] in ("{", "[")
-    if is_json and (grid := json_rows(text)):
+def _grid(suffix: str, text: str) -> Grid | None:
+    """None for JSON of which nothing can be read."""
+    bracketed, named = text.lstrip()[:1] in ("{", "["), suffix in (".json", ".jsonl", ".ndjson")
+    if (named or bracketed) and (grid := json_rows(text)):
         return grid
+    if named and bracketed:
+        return None
     if table := markdown_table(text) if suffix in (".md", ".markdown", ".txt", "") else []:
         return with_header(table)
     if suffix in (".txt", ".log", ".md", ".markdown", "") and not _has_header_line(text):

@@ -230,3 +230,11 @@ def test_words_that_were_passed_on_are_words() -> None:
     forwarded = exported(3, content="", forwardedMessage={"content": "看这个", "attachments": []})
     row = parse_chat(json.dumps({"messages": [forwarded]})).rows[0]
     assert (row.sender, row.text) == ("安", "看这个")
+
+
+@pytest.mark.parametrize("layout", ["{t} {n}\n{x}\n", "{n} {t}\n{x}\n\n", "{n} ({t}):{x}\n"])
+def test_a_wrong_clock_is_not_taken_for_a_quotation(layout: str) -> None:
+    said = [(f"2026-09-01 {8 + n:02d}:00:00", f"成员{n % 3}", f"第{n}条") for n in range(12)]
+    said[5] = ("2099-01-01 10:00:00", "成员1", "未来的话")
+    text = "".join(layout.format(t=t, n=n, x=x) for t, n, x in said)
+    assert [(row.sender, row.text) for row in parse_chat(text).rows] == [(n, x) for _, n, x in said]

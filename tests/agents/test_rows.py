@@ -363,3 +363,23 @@ def test_dates_of_other_places(tmp_path: Path, printed: str, other: str, read: s
     ]
     time = read_rows(write_csv(tmp_path / "a.csv", lines)).rows[0].time
     assert (time.isoformat() if time else None) == read
+
+
+@pytest.mark.parametrize("gone", [slice(700, None), slice(300, 303), slice(300, 420)])
+def test_a_damaged_array_keeps_its_whole_rows(tmp_path: Path, gone: slice) -> None:
+    path = tmp_path / "a.json"
+    rows = [
+        {"id": f"m{n}", "user": "阿青", "tags": [{"a": 1}, {"b": 2}], "text": f"第 {n} 条"} for n in range(12)
+    ]
+    whole = json.dumps({"data": rows}, ensure_ascii=False)
+    path.write_text(whole[: gone.start] + (whole[gone.stop :] if gone.stop else ""), "utf-8")
+    table = read_rows(path)
+    assert len(table.rows) >= 9 and {drop.reason for drop in table.dropped} <= {"unreadable"}
+    assert all(row.sender == "阿青" and row.text == f"第 {row.row_id[1:]} 条" for row in table.rows)
+
+
+def test_json_of_which_nothing_can_be_read_is_no_message(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("[" * 50_000, "utf-8")
+    with pytest.raises(BadInput):
+        read_rows(path)
