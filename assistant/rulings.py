@@ -141,5 +141,10 @@ def safe_cell(text: str) -> str:
     """Text that a spreadsheet shows instead of running: a leading apostrophe where it would be a formula."""
     if not text or _HARMLESS.match(text):
         return text
-    lead = unicodedata.normalize("NFKC", text.lstrip(" \u3000\ufeff")[:1])
-    return f"'{text}" if lead in _FORMULA else text
+    shown = next((char for char in text if char in _FORMULA or not _unseen(char)), "")
+    return f"'{text}" if unicodedata.normalize("NFKC", shown) in _FORMULA else text
+
+
+def _unseen(char: str) -> bool:
+    """Spaces, control and format characters: programs drop some of them before they look at a cell."""
+    return unicodedata.category(char) in ("Zs", "Zl", "Zp", "Cc", "Cf")

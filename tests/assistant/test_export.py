@@ -49,7 +49,20 @@ def test_a_file_name_is_safe_anywhere(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "risky", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0", "＝1+1", "|x"]
+    "risky",
+    [
+        "=1+1",
+        "+86",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        " =cmd|' /C calc'!A0",
+        "＝1+1",
+        "|x",
+        "\u200b=1",
+        "\x00@x",
+        "\u202e＝1",
+    ],
 )
 def test_a_cell_is_never_a_formula(risky: str) -> None:
     assert safe_cell(risky) == f"'{risky}"
