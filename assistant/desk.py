@@ -254,7 +254,7 @@ def _handled(task: Task, route: "Route", usage: Usage, outcome: Outcome) -> Hand
         now=task.now,
         attachments=[str(path) for path in task.request.attachments],
         options=dict(task.request.options),
-        route={**route.to_dict(), "followup": route.followup},
+        route={**route.to_dict(), "followup": route.followup, "chosen": task.request.agent is not None},
         usage=priced(usage),
         failures=[{"agent": f.agent, "kind": f.kind, "message": f.message} for f in outcome.failures],
         deliverables=outcome.deliverables,

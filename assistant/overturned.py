@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -46,19 +48,42 @@ def keep_as_case(records: Records, home: Path, key: str, language: str = "zh") -
 
 def _case(records: Records, kept: Kept) -> dict[str, Any]:
     last = records.decisions(kept.id)[-1]
-    deliverable = kept.deliverable
+    agent = kept.deliverable.agent
     return {
         "id": kept.id,
-        "input": {
-            "text": kept.request,
-            "agent": deliverable.agent,
-            "language": deliverable.language,
-            "now": kept.at.isoformat(),
-        },
-        "expect": {"agent": deliverable.agent, **_expected(records, kept)},
+        "input": _input(records, kept),
+        "expect": {"agent": agent, **_expected(records, kept)},
         "tags": [SUITE, kept.status],
         "why": last.reason,
     }
+
+
+def _input(records: Records, kept: Kept) -> dict[str, Any]:
+    """The request again with what it stood on: its moment, the requests before it, the member's past."""
+    prior = kept.deliverable.data.get("prior_offences")
+    options = {**kept.options, **({"prior": str(prior)} if prior else {})}
+    parts = {
+        "text": kept.request,
+        "agent": kept.deliverable.agent if kept.chosen else "",
+        "language": kept.deliverable.language,
+        "now": kept.now.isoformat(),
+        "options": options,
+        "attachments": _there(kept.attachments),
+        "turns": list(_turns_before(records, kept)),
+    }
+    return {name: value for name, value in parts.items() if value}
+
+
+def _turns_before(records: Records, kept: Kept) -> Iterator[dict[str, Any]]:
+    conversation = records.conversation(kept.conversation)
+    turns = conversation.turns if conversation else ()
+    for turn in takewhile(lambda turn: turn.request_id != kept.request_id, turns):
+        chosen = {"agent": turn.agent} if turn.route.get("chosen") else {}
+        yield {"text": turn.text, "attachments": _there(turn.attachments), **chosen}
+
+
+def _there(paths: Sequence[str]) -> list[str]:
+    return [path for path in paths if Path(path).exists()]
 
 
 def _expected(records: Records, kept: Kept) -> dict[str, Any]:

@@ -29,6 +29,13 @@ class Kept:
     at: datetime
     text: str
     """What is to be used: the edited text once a person edited it, else the Markdown."""
+    now: datetime
+    """The moment that the request was asked for."""
+    options: Mapping[str, str]
+    attachments: tuple[str, ...]
+    """Paths as the request gave them."""
+    chosen: bool
+    """Whether the person named the agent (then the text is what it works on)."""
 
     @property
     def id(self) -> str:

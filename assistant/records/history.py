@@ -97,6 +97,10 @@ def kept(row: DeliverableRow) -> Kept:
         actor=row.request.actor,
         at=row.created_at,
         text=row.markdown if row.edited is None else row.edited,
+        now=row.request.now,
+        options=row.request.options,
+        attachments=tuple(row.request.attachments),
+        chosen=bool(row.request.route.get("chosen", True)),
     )
 
 

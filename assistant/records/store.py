@@ -110,9 +110,11 @@ class Records:
         return self._decide(key, "approve", actor, reason=reason)
 
     def edit(self, key: str, text: str, actor: str = "", reason: str = "", action: str = "") -> Decision:
-        """Approves with another text; `action` names the sanction a moderator chose instead."""
+        """Approves with another text; `action` names the sanction a moderator chose instead. BadInput for an
+        empty text or a step that there is not, which would count as a strike of no weight."""
         if not text.strip():
             raise BadInput(phrases("assistant").say("empty_edit", self._language))
+        self._known(action, ACTIONS)
         return self._decide(key, "edit", actor, text, reason, action)
 
     def reject(self, key: str, actor: str = "", reason: str = "") -> Decision:
@@ -128,10 +130,8 @@ class Records:
     ) -> Decision:
         """Marks a judgement as wrong, with what is right: its strikes no longer count. BadInput for a verdict
         or a step that there is not, which would make a case that nothing can pass."""
-        for said, known in ((verdict, VERDICTS), (action, ACTIONS)):
-            if said and said not in known:
-                words = {"said": said[:40], "known": ", ".join(known)}
-                raise BadInput(phrases("assistant").say("not_a_choice", self._language, **words))
+        self._known(verdict, VERDICTS)
+        self._known(action, ACTIONS)
         return self._decide(key, "misjudge", actor, reason=reason, action=action, verdict=verdict)
 
     def cases(self, limit: int = 100, member: str = "", deliverable: str = "") -> list[Case]:
@@ -219,6 +219,11 @@ class Records:
             said = {"reason": reason, "action": action, **({"verdict": verdict} if verdict else {})}
             _note(session, actor, verb, key, said)
         return decision
+
+    def _known(self, said: str, known: Sequence[str]) -> None:
+        if said and said not in known:
+            words = {"said": said[:40], "known": ", ".join(known)}
+            raise BadInput(phrases("assistant").say("not_a_choice", self._language, **words))
 
     def _stand(self, key: str, standing: bool, actor: str, reason: str) -> Case:
         with self._writing() as session:
