@@ -12,16 +12,12 @@ from typing import Any
 
 from agents.moderation.judge import Judgement, Seen
 from agents.moderation.lexicon import PACKAGE
+from agents.moderation.said import said
 from agents.tables.row import Row
 from knowledge.phrases import data
-from knowledge.text import fold
 
-_SIGN = re.compile(r"[\W\d_]")
-_SHINGLE, _SHINGLES = 3, 5
 _SHARED = 2
 """Pieces that nearly the same messages have in common, at least."""
-_COMPARED = 2000
-"""Characters of a message that are compared with others."""
 _LOOKED_AT = 40
 """Remembered messages that are looked at for a new one."""
 
@@ -37,16 +33,10 @@ def wording(name: str) -> re.Pattern[str]:
     return re.compile(str(spec()[name]))
 
 
-class _Words(dict[int, str | None]):
-    """A table for `str.translate` that leaves the letters of a text and drops its signs and digits."""
-
-    def __missing__(self, code: int) -> str | None:
-        char = chr(code)
-        self[code] = kept = None if _SIGN.match(char) else char
-        return kept
-
-
-_WORDS = _Words()
+@cache
+def _shortest() -> tuple[int, int]:
+    """Lengths of keys from which messages are compared in nearly, and in the very same words."""
+    return int(spec()["copies"]["shortest"]), int(spec()["raid"]["shortest"])
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +50,7 @@ class Heard:
     plain: str
     key: str
     """Folded words without signs and digits."""
-    pieces: tuple[str, ...] = ()
+    pieces: tuple[int, ...] = ()
     telling: bool = False
     """Whether it holds a finding or a way to a contact: copies of it are worth noticing."""
     comparable: bool = False
@@ -68,18 +58,16 @@ class Heard:
     more: list[Seen] = field(default_factory=list)
     order: int = 0
     """Number of the row in a memory."""
-    filed: "list[tuple[_Files, Hashable]]" = field(default_factory=list)
-    """Where a memory keeps it."""
 
     @classmethod
     def of(cls, row: Row, judged: Judgement) -> "Heard":
-        plain, limits = fold(row.text), spec()
-        key = plain[:_COMPARED].translate(_WORDS)
+        plain, key, pieces = said(row.text)
         found = bool(judged.findings)
-        worth = found or len(key) >= limits["copies"]["shortest"]
+        copied, raided = _shortest()
+        worth = found or len(key) >= copied
         telling = found or (worth and bool(wording("contact").search(plain)))
-        pieces = _pieces(key) if worth else ()
-        comparable = bool(pieces) or len(key) >= limits["raid"]["shortest"]
+        pieces = pieces if worth else ()
+        comparable = bool(pieces) or len(key) >= raided
         return cls(row, judged, _seconds(row.time), plain, key, pieces, telling, comparable)
 
     @property
@@ -122,8 +110,8 @@ class _Likenesses:
     def __init__(self, size: int) -> None:
         self._size = size
         self._rows = 0
-        self._new: dict[str, _Chain] = {}
-        self._old: dict[str, _Chain] = {}
+        self._new: dict[int, _Chain] = {}
+        self._old: dict[int, _Chain] = {}
 
     def add(self, heard: Heard) -> None:
         heard.order = self._rows
@@ -134,7 +122,7 @@ class _Likenesses:
             for piece in heard.pieces:
                 self._new[piece] = (heard, self._new.get(piece))
 
-    def newest(self, piece: str) -> Iterator[Heard]:
+    def newest(self, piece: int) -> Iterator[Heard]:
         """Newest first, none older than the last `size` rows."""
         for chains in (self._new, self._old):
             chain = chains.get(piece)
@@ -160,17 +148,17 @@ class Memory:
     def add(self, heard: Heard) -> None:
         self.last.append(heard)
         self._like.add(heard)
-        heard.filed = self._filed(heard)
-        for files, place in heard.filed:
+        for files, place in self._places(heard):
             files[place].append(heard)
         if len(self.last) > self._size:
-            for files, place in self.last.popleft().filed:
+            for files, place in self._places(self.last.popleft()):
                 filed = files[place]
-                del filed[0]
-                if not filed:
+                if len(filed) > 1:
+                    del filed[0]
+                else:
                     del files[place]
 
-    def _filed(self, heard: Heard) -> list[tuple[_Files, Hashable]]:
+    def _places(self, heard: Heard) -> list[tuple[_Files, Hashable]]:
         """Where a message is kept; nowhere when nobody is known to have said it."""
         sender, key = heard.row.sender, heard.key
         if not sender:
@@ -226,25 +214,6 @@ class Memory:
             for one in found:
                 shared[one] = shared.get(one, 0) + 1
         return [one for one, times in shared.items() if times >= wanted and one.key != heard.key]
-
-
-class _Scatter(dict[int, int]):
-    """Code points in an order that has nothing to do with how common they are."""
-
-    def __missing__(self, code: int) -> int:
-        self[code] = scattered = 0x100 + code * 40_503 % 0xD000
-        return scattered
-
-
-_SCATTER = _Scatter()
-
-
-def _pieces(key: str) -> tuple[str, ...]:
-    """A few pieces of a text that nearly the same text also has: the first ones in a scattered order."""
-    mixed = key.translate(_SCATTER)
-    if len(mixed) <= _SHINGLE:
-        return (mixed,) if mixed else ()
-    return tuple(sorted({mixed[n : n + _SHINGLE] for n in range(len(mixed) - _SHINGLE + 1)})[:_SHINGLES])
 
 
 def _pairs(key: str) -> set[str]:

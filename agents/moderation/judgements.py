@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from agents.moderation.judge import Judgement, judge_all
+from agents.moderation.said import look_ahead
 from agents.tables.row import Dropped, Row
 
 _TOGETHER, _CHARACTERS = 512, 100_000
@@ -21,7 +22,9 @@ class Judgements:
     def of(self, pieces: Iterable[Row | Dropped]) -> Iterator[tuple[Row | Dropped, Judgement]]:
         """Every piece in order with the judgement of its text; of a dropped one nothing is said."""
         for together in _batches(pieces):
-            found = self._judged(dict.fromkeys(piece.text for piece in together if isinstance(piece, Row)))
+            texts = dict.fromkeys(piece.text for piece in together if isinstance(piece, Row))
+            look_ahead(texts)
+            found = self._judged(texts)
             for piece in together:
                 yield piece, found[piece.text] if isinstance(piece, Row) else _FINE
 
