@@ -1,13 +1,15 @@
 """What surrounds a finding and takes its sting: quoting, reporting, negation, play, news, asking."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
 from agents.moderation.detect import Hit
-from agents.moderation.lexicon import LIKENESS, PACKAGE, Rule, expand
+from agents.moderation.lexicon import LIKENESS, PACKAGE, Rule, expand, term_automaton
+from agents.moderation.needed import alternatives, needed
 from knowledge.phrases import data
 
 _SENTENCE_END = re.compile(r"[。!?!?;;\n]")
@@ -78,30 +80,64 @@ def excused(dense: str, found: Sequence[Hit]) -> list[Hit]:
     if not found:
         return []
     quotes = [match.span() for match in _QUOTES.finditer(dense)]
-    return [_excuse(dense, hit, quotes) for hit in found]
+    likely = worth_asking(dense)
+    return [_excuse(dense, hit, quotes, likely) for hit in found]
+
+
+def worth_asking(dense: str) -> list[Guard]:
+    """The guards whose cues may be met in a text, in order."""
+    words, met = _hinted()
+    for _, more in words.iter(dense):
+        met |= more
+    return [guard for n, guard in enumerate(guards()) if met >> n & 1]
+
+
+@cache
+def _hinted() -> tuple[Any, int]:
+    """Automaton of words, for each the guards whose cue may be met where it is, as bits; and those that ask
+    for no word. Quotations are made blank for some guards, so that words with a blank say nothing."""
+    masks: dict[str, int] = defaultdict(int)
+    always = 0
+    for n, guard in enumerate(guards()):
+        for piece in alternatives(guard.cue.pattern):
+            telling = [words for words in needed(piece) if not any(map(str.isspace, "".join(words)))]
+            for word in telling[0] if telling else ():
+                masks[word] |= 1 << n
+            always |= 0 if telling else 1 << n
+    return term_automaton(masks), always
 
 
 def of_others(dense: str) -> bool:
     """Whether a text tells of other people or of a work or craft, the writer not joining in."""
     return any(
-        guard.about_others and guard.cue.search(dense) and not _undone(guard, dense, ()) for guard in guards()
+        guard.about_others and guard.cue.search(dense) and not _undone(guard, dense, ())
+        for guard in worth_asking(dense)
     )
 
 
 def is_firm(hit: Hit) -> bool:
     """Whether a guard that stands at the finding itself excused it, not merely a word somewhere."""
-    tight = {guard.name for guard in guards() if guard.where != "anywhere" and not guard.loose}
-    return not tight.isdisjoint(hit.excuses)
+    return not _firm().isdisjoint(hit.excuses)
 
 
 def is_final(hit: Hit) -> bool:
     """Whether an excuse is enough by itself."""
-    return any(guard.final and guard.name in hit.excuses for guard in guards())
+    return not _final().isdisjoint(hit.excuses)
 
 
-def _excuse(dense: str, hit: Hit, quotes: Sequence[tuple[int, int]]) -> Hit:
+@cache
+def _firm() -> frozenset[str]:
+    return frozenset(guard.name for guard in guards() if guard.where != "anywhere" and not guard.loose)
+
+
+@cache
+def _final() -> frozenset[str]:
+    return frozenset(guard.name for guard in guards() if guard.final)
+
+
+def _excuse(dense: str, hit: Hit, quotes: Sequence[tuple[int, int]], likely: Sequence[Guard]) -> Hit:
     confidence, names = hit.confidence, list(hit.excuses)
-    for guard in guards():
+    for guard in likely:
         if (
             guard.covers(hit.rule)
             and _applies(guard, dense, hit, quotes)

@@ -34,12 +34,12 @@ def _rule(name: str) -> Rule:
 def repeats(reading: Reading) -> list[Hit]:
     """At most one hit; laughter and other sounds people do repeat are left alone."""
     dense = reading.dense
-    shortest, run = _limits()
+    shortest, run, emoji = _limits()
     if len(dense) < shortest:
         return []
     again = len(dense) - len(set(dense))
     found = _phrase(dense) if again >= _REPEATED and _pairs_again(dense) >= _PAIRED else []
-    return found or (_run(dense) if again >= run - 1 else []) or _emoji(dense)
+    return found or (_run(dense) if again >= run - 1 else []) or _emoji(dense, emoji)
 
 
 def _pairs_again(dense: str) -> int:
@@ -48,9 +48,9 @@ def _pairs_again(dense: str) -> int:
 
 
 @cache
-def _limits() -> tuple[int, int]:
-    """The shortest text looked at, and the shortest run of one character."""
-    return int(str(_spec()["shortest"])), int(str(_spec()["run"]))
+def _limits() -> tuple[int, int, int]:
+    """The shortest text looked at, the shortest run of one character, and the fewest emoji."""
+    return int(str(_spec()["shortest"])), int(str(_spec()["run"])), int(str(_spec()["emoji"]))
 
 
 def _phrase(dense: str) -> list[Hit]:
@@ -78,11 +78,11 @@ def _laughter() -> str:
     return str(_spec()["laughter"])
 
 
-def _emoji(dense: str) -> list[Hit]:
-    if dense.isalnum() or len(_ODD.findall(dense)) < int(str(_spec()["emoji"])):
+def _emoji(dense: str, fewest: int) -> list[Hit]:
+    if dense.isalnum() or len(dense) < fewest or len(_ODD.findall(dense)) < fewest:
         return []
     places = [n for n, char in enumerate(dense) if ord(char) > 0x2000 and unicodedata.category(char) == "So"]
-    if len(places) < int(str(_spec()["emoji"])):
+    if len(places) < fewest:
         return []
     return [_hit("flooding.emoji", places[0], places[-1] + 1)]
 
