@@ -3,14 +3,25 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from agents.moderation.lexicon import FAMILY, SEVERITIES, Lexicon, Rule, found_terms, lexicon, worth_trying
-from agents.moderation.reading import Reading, opens_word
+from agents.moderation.lexicon import (
+    FAMILY,
+    SEVERITIES,
+    Lexicon,
+    Pattern,
+    Rule,
+    found_terms,
+    lexicon,
+    worth_trying,
+)
+from agents.moderation.reading import Reading, opens_word, read
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
+MANY = 32
+"""Messages from which it pays to work with arrays."""
 VIOLATION = 0.7
 """The confidence from which a finding is sure."""
 _TOO_MANY = 40
@@ -41,15 +52,29 @@ def concepts(reading: Reading, lex: Lexicon | None = None) -> Spans:
             for name in names:
                 spans[name].append((start, end))
     for pattern in worth_trying(lex, dense):
-        for match in pattern.expression.finditer(dense):
-            if match.end() > match.start() and not _unread(match, dense, shields):
-                spans[pattern.concept].append(match.span())
+        for start, end in found_by(pattern, dense):
+            if not _shielded(start, end, shields):
+                spans[pattern.concept].append((start, end))
     return spans
 
 
-def _unread(match: re.Match[str], dense: str, shields: Sequence[tuple[int, int]]) -> bool:
-    """Whether a match is none: inside a harmless phrase, or from the middle of a Latin word on."""
-    return not opens_word(dense, match.start()) or _shielded(*match.span(), shields)
+def looked_at(texts: Sequence[str]) -> list[tuple[Reading, Spans]]:
+    """The reading of each text and where its concepts occur, worked out together where that is quicker."""
+    if len(texts) < MANY:
+        return [(reading, concepts(reading)) for reading in map(read, texts)]
+    from agents.moderation.listed import concepts_of_all
+    from agents.moderation.plain import read_all
+
+    readings = read_all(texts)
+    return list(zip(readings, concepts_of_all(readings), strict=True))
+
+
+def found_by(pattern: Pattern, dense: str) -> Iterator[tuple[int, int]]:
+    """Where a pattern matches, but for the middle of Latin words."""
+    for match in pattern.expression.finditer(dense):
+        start, end = match.span()
+        if end > start and opens_word(dense, start):
+            yield start, end
 
 
 def _shielded(start: int, end: int, shields: Sequence[tuple[int, int]]) -> bool:
@@ -73,7 +98,7 @@ def hits(spans: Spans, lex: Lexicon | None = None, dense: str = "") -> list[Hit]
 
 def _complete(rule: Rule, spans: Spans, ends: Sequence[int]) -> list[Hit]:
     for group in rule.needs:
-        if not any(name in spans for name in group):
+        if spans.keys().isdisjoint(group):
             return []
     if any(spans.get(concept) for concept in rule.unless):
         return []
@@ -125,6 +150,8 @@ def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
 def merged(found: Sequence[Hit]) -> list[Hit]:
     """Hits of one category joined where they overlap; independent signs that no context
     excused raise the confidence together."""
+    if len(found) < 2:
+        return list(found)
     out: list[Hit] = []
     for hit in sorted(found, key=lambda h: (h.rule.category, h.start, -h.end)):
         last = out[-1] if out else None

@@ -9,7 +9,7 @@ from agents.moderation.lexicon import PACKAGE, found_terms, listed, term_automat
 from agents.moderation.reading import read
 from knowledge.phrases import data
 
-_NEAR = 14
+NEAR = 14
 
 
 def kinships(dense: str) -> Iterator[tuple[str, bool]]:
@@ -19,7 +19,7 @@ def kinships(dense: str) -> Iterator[tuple[str, bool]]:
         for name in names:
             yield name, False
         for start, _, others in met[n:]:
-            if start - end > _NEAR:
+            if start - end > NEAR:
                 break
             for name in names:
                 for other in others:
@@ -29,7 +29,7 @@ def kinships(dense: str) -> Iterator[tuple[str, bool]]:
 
 def _met(dense: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """(start, end, families) of the longest words, from left to right."""
-    found = [(start, -end, names) for start, end, names in found_terms(_words(), dense)]
+    found = [(start, -end, names) for start, end, names in found_terms(family_words(), dense)]
     found.sort()
     kept, reached = [], 0
     for start, minus_end, names in found:
@@ -40,7 +40,7 @@ def _met(dense: str) -> list[tuple[int, int, tuple[str, ...]]]:
 
 
 @cache
-def _words() -> Any:
+def family_words() -> Any:
     families: dict[str, list[str]] = defaultdict(list)
     for name, words in data(PACKAGE, "lexicon/classes.yaml").items():
         for word in words:

@@ -4,29 +4,39 @@ Every Chinese n-gram of 1–3 characters is a number of 45 bits, so that finding
 of all texts is a sort and a search. Words of English and what else was seen come by name.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.moderation.chars import Numbers, different
+from agents.moderation.kin import Kin
+from agents.moderation.lexicon import FAMILY
 from agents.moderation.scored import Scorer, words
 
 _BITS, _WIDEST = 15, 3
 _GRAM = _BITS * _WIDEST
 _BEFORE, _LAST = 0x4E00 - 1, 0x9FFF
-Numbers: TypeAlias = NDArray[np.int64]
 Sums: TypeAlias = NDArray[np.float64]
 
 
 @dataclass
 class _Entries:
-    """Features met, text by text: number of the text, row of the weights, value."""
+    """Features met, text by text: number of the text, row of the weights."""
 
     texts: list[int] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a concept, a family and a pair of families count for."""
+
+    concept: float
+    family: float
+    pair: float
 
 
 class Masses:
@@ -41,10 +51,11 @@ class Masses:
         chinese = sorted((_key(name), row) for row, name in enumerate(names) if _is_chinese(name))
         self._keys = np.array([key for key, _ in chinese] or [-1])
         self._rows = np.array([row for _, row in chinese] or [0])
+        self._kin = Kin(self._named)
 
-    def totals(self, dense: Sequence[str], others: Sequence[Mapping[str, float]]) -> Sums:
-        """For each text (at most 2¹⁸) its sums with their bias, from its n-grams and its other features (name
-        → value)."""
+    def totals(self, dense: Sequence[str], seen: Sequence[Iterable[str]], worth: Worth) -> Sums:
+        """For each text (at most 2¹⁸) its sums with their bias, from its n-grams, the concepts `seen` in it
+        and its families of words."""
         texts, keys = _grams(dense)
         counts = np.bincount(texts, minlength=len(dense))
         english, counted = self._words(dense)
@@ -53,11 +64,22 @@ class Masses:
         places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         known = self._keys[places] == keys
         self._add(sums, texts[known], self._rows[places[known]], scale[texts[known]])
-        for entries, scaled in ((english, True), (self._others(others), False)):
-            at = np.array(entries.texts, dtype=np.int64)
-            values = scale[at] if scaled else np.array(entries.values)
-            self._add(sums, at, np.array(entries.rows, dtype=np.int64), values)
+        at = np.array(english.texts, dtype=np.int64)
+        self._add(sums, at, np.array(english.rows, dtype=np.int64), scale[at])
+        self._add_others(sums, dense, seen, worth)
         return sums
+
+    def _add_others(
+        self, sums: Sums, dense: Sequence[str], seen: Sequence[Iterable[str]], worth: Worth
+    ) -> None:
+        """As `second.features` counts them: each the less the more are met, known or not."""
+        entries, counts = self._concepts(seen)
+        texts, rows, paired = self._kin.met(dense)
+        scale = 1 / np.sqrt(np.maximum(counts + np.bincount(texts, minlength=len(dense)), 1))
+        at = np.array(entries.texts, dtype=np.int64)
+        self._add(sums, at, np.array(entries.rows, dtype=np.int64), worth.concept * scale[at])
+        values, known = np.where(paired, worth.pair, worth.family) * scale[texts], rows >= 0
+        self._add(sums, texts[known], rows[known], values[known])
 
     def _add(self, sums: Sums, texts: Numbers, rows: Numbers, values: Sums) -> None:
         """Texts in order."""
@@ -76,15 +98,16 @@ class Masses:
                 entries.texts += [number] * len(rows)
         return entries, counted
 
-    def _others(self, others: Sequence[Mapping[str, float]]) -> _Entries:
-        entries, rows = _Entries(), self._named
-        for number, found in enumerate(others):
-            for name, value in found.items():
-                if name in rows:
-                    entries.texts.append(number)
-                    entries.rows.append(rows[name])
-                    entries.values.append(value)
-        return entries
+    def _concepts(self, seen: Sequence[Iterable[str]]) -> tuple[_Entries, Numbers]:
+        """The concepts known, and how many each text has; families are none."""
+        entries, counted = _Entries(), np.zeros(len(seen), dtype=np.int64)
+        for number, names in enumerate(seen):
+            if found := [f"c:{name}" for name in names if not name.startswith(FAMILY)]:
+                counted[number] = len(found)
+                rows = [self._named[name] for name in found if name in self._named]
+                entries.rows += rows
+                entries.texts += [number] * len(rows)
+        return entries, counted
 
 
 def likely(sums: Sums, fine: int, certain: float) -> Iterator[tuple[float, float, int, float]]:
@@ -124,6 +147,5 @@ def _grams(dense: Sequence[str]) -> tuple[Numbers, Numbers]:
         upto = len(codes) - width
         keys, sound = keys[:upto] << _BITS | codes[width:], sound[:upto] & chinese[width:]
         found.append((texts[:upto] | keys)[sound])
-    ordered = np.sort(np.concatenate([*found, np.zeros(0, dtype=np.int64)]))
-    different = ordered[np.diff(ordered, prepend=-1) > 0]
-    return different >> _GRAM, different & ((1 << _GRAM) - 1)
+    keys = different(np.concatenate([*found, np.zeros(0, dtype=np.int64)]))
+    return keys >> _GRAM, keys & ((1 << _GRAM) - 1)

@@ -11,12 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING
 
-from agents.moderation.detect import Hit, Spans
+from agents.moderation.detect import MANY, Hit, Spans
 from agents.moderation.families import kinships
 from agents.moderation.lexicon import FAMILY, LIKENESS, PACKAGE, Rule
 from agents.moderation.reading import Reading
@@ -34,8 +34,6 @@ _BRIEF = 2 / 3
 _NEVER = -2.2
 """Below this the kind of harm is not asked for."""
 _CERTAIN = 30.0
-_MANY = 32
-"""Messages from which it pays to work with arrays."""
 _CLAUSE = re.compile(r"[^,。!?;:\n]+")
 
 
@@ -81,15 +79,24 @@ class Weights:
             head.get("weighing", {}),
         )
 
+    @cached_property
+    def thresholds(self) -> Mapping[str, float]:
+        """Those levels and all other numbers of `data/second.yaml`."""
+        numbers = {
+            name: float(value)
+            for name, value in data(PACKAGE, "data/second.yaml").items()
+            if isinstance(value, int | float)
+        }
+        return {**numbers, **self.levels}
+
 
 def threshold(name: str) -> float:
     """A number of `data/second.yaml`, or one that was chosen when learning."""
-    levels = weights().levels
-    return levels[name] if name in levels else float(data(PACKAGE, "data/second.yaml")[name])
+    return weights().thresholds[name]
 
 
 def shortest() -> int:
-    return int(data(PACKAGE, "data/second.yaml")["shortest"])
+    return int(threshold("shortest"))
 
 
 def features(dense: str, seen: Iterable[str], brief: bool = False) -> dict[str, float]:
@@ -165,12 +172,13 @@ def _heard_with(reading: Reading, spans: Spans) -> dict[str, float]:
 
 def opinions(heard: Sequence[tuple[Reading, Spans]]) -> list[Opinion]:
     """The same for many messages, together where that is quicker."""
-    if len(heard) < _MANY:
+    if len(heard) < MANY:
         return [opinion(*one) for one in heard]
-    from agents.moderation.massed import likely
+    from agents.moderation.massed import Worth, likely
 
-    classes, others = weights().classes, [_heard_with(*one) for one in heard]
-    sums = _masses().totals([reading.dense for reading, _ in heard], others)
+    classes, worth = weights().classes, Worth(CONCEPT_WEIGHT, FAMILY_WEIGHT, PAIR_WEIGHT)
+    seen = [[concept for concept in spans if spans[concept]] for _, spans in heard]
+    sums = _masses().totals([reading.dense for reading, _ in heard], seen, worth)
     return [
         Opinion(chance(doubt), "", risk) if doubt < _NEVER else Opinion(agreed, classes[top], risk)
         for doubt, agreed, top, risk in likely(sums, classes.index(HARMLESS), _CERTAIN)

@@ -9,7 +9,7 @@ from agents.moderation import repetition, second
 from agents.moderation.detect import concepts
 from agents.moderation.judge import judge, judge_all
 from agents.moderation.judgements import Judgements
-from agents.moderation.massed import Masses, likely
+from agents.moderation.massed import Masses, Worth, likely
 from agents.moderation.reading import read
 from agents.tables.row import Dropped, Row
 
@@ -53,11 +53,11 @@ def test_many_together_are_judged_as_one_by_one() -> None:
 def test_sums_of_many_are_those_of_each() -> None:
     texts = [*bank(40), "", "a", "buy 2 get 1 free 快来", "\n", "鿿一", "𠮷野家"]
     readings = [read(text) for text in texts]
-    others = [second._others(r.dense, (name for name, at in concepts(r).items() if at)) for r in readings]
-    scorer = second._scorer()
-    sums = Masses(scorer).totals([r.dense for r in readings], others)
-    for row, reading, more in zip(sums, readings, others, strict=True):
-        score = scorer.score(reading.dense, more)
+    seen = [[name for name, at in concepts(reading).items() if at] for reading in readings]
+    scorer, worth = second._scorer(), Worth(second.CONCEPT_WEIGHT, second.FAMILY_WEIGHT, second.PAIR_WEIGHT)
+    sums = Masses(scorer).totals([reading.dense for reading in readings], seen, worth)
+    for row, reading, names in zip(sums, readings, seen, strict=True):
+        score = scorer.score(reading.dense, second._others(reading.dense, names))
         assert row.tolist() == pytest.approx([score.doubt, score.risk, *score.kinds()])
 
 
