@@ -43,7 +43,7 @@ class Rule:
     """The team's own: the examples know nothing of it and cannot speak against it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     words: Any
     """Automaton over every listed term; its values are made by `listed`, with the concepts as names."""

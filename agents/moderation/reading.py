@@ -59,7 +59,7 @@ class Reading:
 def read(text: str) -> Reading:
     """The dense view of a text; never longer than four times the text."""
     dense, places = _folded(text)
-    if not _PLAIN.hidden.isdisjoint(text):
+    if not PLAIN.hidden.isdisjoint(text):
         dense, places = _words_apart(text, dense, places)
     dense, places = _without_separators(dense, places)
     return _spelled_out(text, dense, places)
@@ -92,19 +92,19 @@ class _Plain(dict[int, str]):
         return read
 
 
-_PLAIN = _Plain()
+PLAIN = _Plain()
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Folded text and the place in `text` of each of its characters, in the order a reader sees them."""
-    dense = text.translate(_PLAIN)
-    if _PLAIN.uneven.isdisjoint(text) and _PLAIN.pictures.isdisjoint(text):
+    dense = text.translate(PLAIN)
+    if PLAIN.uneven.isdisjoint(text) and PLAIN.pictures.isdisjoint(text):
         return dense, range(len(text))
     order = _as_shown(text) if _BACKWARDS in text else range(len(text))
-    often = {char for char in _PLAIN.pictures & set(text) if text.count(char) >= _EVEN}
+    often = {char for char in PLAIN.pictures & set(text) if text.count(char) >= _EVEN}
     order = [n for n in order if text[n] not in often] if often else order
-    places = [index for index in order for _ in _PLAIN[ord(text[index])]]
-    return dense if order == range(len(text)) else "".join(_PLAIN[ord(text[n])] for n in order), places
+    places = [index for index in order for _ in PLAIN[ord(text[index])]]
+    return dense if order == range(len(text)) else "".join(PLAIN[ord(text[n])] for n in order), places
 
 
 def _words_apart(text: str, dense: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
@@ -112,7 +112,7 @@ def _words_apart(text: str, dense: str, places: Sequence[int]) -> tuple[str, Seq
     blanks: list[int] = []
     for run in _LATIN_RUN.finditer(dense):
         first, last = sorted((places[run.start()], places[run.end() - 1]))
-        if not _PLAIN.hidden.isdisjoint(text[first:last]):
+        if not PLAIN.hidden.isdisjoint(text[first:last]):
             blanks += [run.start() + end for end in word_ends(run[0])]
     if not blanks:
         return dense, places
@@ -185,7 +185,7 @@ def _maybe_split(text: str) -> bool:
     """Whether anything may stand inside a word: a symbol that can split one, or a character by itself."""
     if text.isalnum() or not _GAP.search(text):
         return False
-    return any(map(_soft, _SIGN.findall(text))) or bool(_ALONE.search(text))
+    return any(map(is_soft, _SIGN.findall(text))) or bool(_ALONE.search(text))
 
 
 def _between(text: str, tokens: list[re.Match[str]]) -> set[int]:
@@ -210,7 +210,7 @@ def _around(tokens: list[re.Match[str]], gaps: list[str], n: int) -> list[str]:
 def _parts_words(left: str, right: str, gap: str, around: list[str]) -> bool:
     """Whether a blank stands between two words that are themselves split by signs (g.e.t l.o.s.t)."""
     return (
-        (left + right).isascii() and gap.isspace() and any(g.strip() and all(map(_soft, g)) for g in around)
+        (left + right).isascii() and gap.isspace() and any(g.strip() and all(map(is_soft, g)) for g in around)
     )
 
 
@@ -242,7 +242,7 @@ def _separator() -> re.Pattern[str]:
 
 def _splits_a_word(left: str, gap: str, right: str) -> bool:
     """Whether a gap hides one word: symbols between Chinese characters, or blanks around a lone character."""
-    if not gap or len(gap) > 6 or not all(_soft(char) for char in gap):
+    if not gap or len(gap) > 6 or not all(is_soft(char) for char in gap):
         return False
     if left.isdigit() or right.isdigit():
         return False
@@ -258,7 +258,7 @@ def _word_like(token: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _soft(char: str) -> bool:
+def is_soft(char: str) -> bool:
     return bool(_separator().match(char)) or unicodedata.category(char) in {"So", "Sk", "Me", "Cs", "Co"}
 
 
@@ -276,7 +276,7 @@ def _spelled_out(text: str, dense: str, places: Sequence[int]) -> Reading:
 def _swaps(dense: str) -> list[tuple[int, int, str]]:
     """Leftmost-longest spellings found: (start, end, plain word)."""
     found: dict[int, tuple[int, str]] = {}
-    for last, (variant, word, by_sound) in _spellings().iter(dense):
+    for last, (variant, word, by_sound) in spellings().iter(dense):
         start, end = last - len(variant) + 1, last + 1
         if not is_bounded(dense, start, end) or found.get(start, (0, ""))[0] > last:
             continue
@@ -335,7 +335,7 @@ def _extend(
 
 
 @cache
-def _spellings() -> Any:
+def spellings() -> Any:
     """Automaton of every evasive spelling of the listed words."""
     from ahocorasick import Automaton
 
