@@ -1,8 +1,12 @@
 """`opsdesk knowledge sync --watch`: the library follows a folder until it is stopped."""
 
+import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from types import FrameType
 from typing import TYPE_CHECKING, TypeAlias
 
 from assistant.cli.frame import out, warn
@@ -30,13 +34,31 @@ def watch(at: "Desk", folder: Path, every: float, actor: str | None, as_json: bo
     warn(say("watching", language, path=folder))
     trouble: Mapping[str, str] = {}
     seen = picture(folder)
+    with _stopping() as stop:
+        try:
+            while not stop.is_set():
+                trouble = _look(at, folder, actor, as_json, language, trouble)
+                time.sleep(every)
+                seen = _when_quiet(folder, seen, min(every, _QUIET))
+        except KeyboardInterrupt:
+            pass
+    warn(say("watch_ended", language))
+
+
+@contextmanager
+def _stopping() -> Iterator[Event]:
+    """Set on Ctrl-C besides the interruption, which is lost when it falls into a callback of a library."""
+    stop = Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        stop.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
     try:
-        while True:
-            trouble = _look(at, folder, actor, as_json, language, trouble)
-            time.sleep(every)
-            seen = _when_quiet(folder, seen, min(every, _QUIET))
-    except KeyboardInterrupt:
-        warn(say("watch_ended", language))
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _when_quiet(folder: Path, before: Picture, pause: float) -> Picture:
