@@ -102,7 +102,7 @@ def _at_once(found: Sequence[Mark]) -> Mark | None:
     """The gravest action that a text gives without waiting for a second time."""
     grave: list[Mark] = []
     for n, mark in enumerate(found):
-        if mark.kind != "at_once":
+        if mark.kind != "at_once" or _is_later(mark, found[n - 1] if n else None):
             continue
         after = next((m for m in found[n + 1 :] if m.kind == "action"), None)
         before = next((m for m in reversed(found[:n]) if m.kind == "action"), None)
@@ -111,6 +111,13 @@ def _at_once(found: Sequence[Mark]) -> Mark | None:
         elif before and mark.start - before.end <= _BESIDE:
             grave.append(before)
     return max(grave, key=lambda m: Step(m.value, m.minutes).weight, default=None)
+
+
+def _is_later(mark: Mark, before: Mark | None) -> bool:
+    """Whether "at once" only says how the next time is dealt with (再犯直接移出)."""
+    if before is None or mark.start - before.end > _BESIDE:
+        return False
+    return before.kind in ("further", "later") or (before.kind == "ordinal" and before.value != "0")
 
 
 def _filled(by_turn: Mapping[int, Step]) -> list[Step]:
