@@ -101,7 +101,7 @@ def _lengths() -> tuple[re.Pattern[str], re.Pattern[str]]:
     numbers = "|".join(sorted(map(str, spec["numbers"]), key=len, reverse=True))
     amount = rf"(?:{NUMERAL}|{numbers})"
     range_ = rf"(?P<n>{amount})(?:\s*(?:-|~|至|到|to)\s*{amount})?"
-    one = rf"{range_}[\s-]*个?(?P<half>半)?(?P<unit>{units})(?P<more>半)?(?![a-z])"
+    one = rf"{range_}[\s-]*个?(?P<half>半)?(?<![a-z])(?P<unit>{units})(?P<more>半)?(?![a-z])"
     return re.compile(rf"{spec['lasting']}\s*{one}"), re.compile(rf"(?<![a-z0-9]){one}[\s-]*的?$")
 
 

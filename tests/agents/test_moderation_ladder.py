@@ -12,6 +12,7 @@ _LETTERS = {"warn": "w", "mute": "m", "kick": "k", "ban": "b", "remind": "r"}
     [
         ("a warning first, then a 3-day mute", "w m4320"),
         ("a mute of 2 hours", "m120"),
+        ("First time: 3-day mute and a rename; second: removal", "m4320 k"),
         ("管理员先行劝告；不听劝告的，禁言一天；再不改，移出本群。", "r m1440 k"),
         ("第一次：私訊提醒。第二次：公開警告。第三次：靜音 24 小時。第四次：踢出伺服器。", "r w m1440 k"),
         ("提醒一次，仍继续的禁言 10 分钟；当天再犯禁言 1 小时。", "r m10 m60"),
