@@ -12,12 +12,16 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from agents.moderation.ladder import Ladder, Step, default_validity, parse_ladder
+from agents.moderation.lasting import lasting_days
 from agents.moderation.lexicon import PACKAGE, categories
+from agents.moderation.marks import marks
 from knowledge.model import Citation, Clause, Clauses
 from knowledge.phrases import data
 from knowledge.text import fold, sentences
 
 _HEAD = 18
+_ROW = 80
+"""Characters of a table's row or a list's item, at most."""
 _CACHE: "WeakKeyDictionary[Any, dict[tuple[int, str, date], Rulebook]]" = WeakKeyDictionary()
 
 
@@ -55,7 +59,7 @@ class Rulebook:
         return self._remember("general", self._general)  # type: ignore[no-any-return]
 
     def parts(self, clause: Clause) -> list[Clause]:
-        """All stored pieces of a clause that was too long for one, in order."""
+        """All stored pieces of a clause in order: of one too long for one, and the rows of steps below it."""
         key = f"parts {clause.chunk_id}"
         return list(self._remember(key, lambda: self._parts(clause)))
 
@@ -64,16 +68,15 @@ class Rulebook:
         return "\n".join(part.text for part in self.parts(clause))
 
     def _parts(self, clause: Clause) -> list[Clause]:
-        if not clause.clause:
-            return [clause]
         of_doc = self._remember(f"doc {clause.doc}", lambda: self.library.clauses(clause.doc))
-        same = {c.position: c for c in of_doc if (c.clause, c.section) == (clause.clause, clause.section)}
+        section = {c.position: c for c in of_doc if c.section == clause.section}
+        same = {n: c for n, c in section.items() if c.clause == clause.clause} if clause.clause else {}
         first = last = clause.position
-        while first - 1 in same:
+        while first - 1 in same or (first - 1 in section and _goes_on(section[first])):
             first -= 1
-        while last + 1 in same:
+        while last + 1 in same or (last + 1 in section and _goes_on(section[last + 1])):
             last += 1
-        return [same[n] for n in range(first, last + 1) if n in same] or [clause]
+        return [section[n] for n in range(first, last + 1) if n in section] or [clause]
 
     def validity(self) -> tuple[dict[str, int], Clause | None]:
         """Days each sanction counts, and the clause that says so."""
@@ -91,7 +94,7 @@ class Rulebook:
         """Who must approve this step."""
         for clause in self._search("approval"):
             for part in self.parts(clause):
-                for piece in re.split(r"(?<=[;\uff1b。])|(?<=\.)\s", part.text):
+                for piece in _decisions(part.text):
                     found = _approval(piece, step, part)
                     if found:
                         return found
@@ -130,7 +133,7 @@ class Rulebook:
         found: list[tuple[int, int, Ladder, Clause]] = []
         for place, clause in enumerate(self._search("general")):
             ladder = parse_ladder(self.whole(clause))
-            if ladder and len({step.action for step in ladder.steps}) >= 2 and not _of_a_category(clause):
+            if ladder and len({step.action for step in ladder.steps}) >= 2 and _is_general(clause):
                 found.append((len(ladder.steps), -place, ladder, clause))
         if not found:
             return None
@@ -139,14 +142,10 @@ class Rulebook:
 
     def _validity(self) -> tuple[dict[str, int], Clause | None]:
         days, source = default_validity(), None
-        pattern = re.compile(_spec()["validity"]["pattern"])
         for clause in reversed(self._search("validity")):
-            plain = fold(self.whole(clause))
-            match, ladder = pattern.search(plain), parse_ladder(plain)
-            if match and ladder:
-                months = "月" in match[2] or "month" in match[2]
-                days[ladder.steps[0].action] = int(match[1]) * (30 if months else 1)
-                source = clause
+            told = lasting_days(self.whole(clause))
+            days |= told
+            source = clause if told else source
         return days, source
 
     def _appeal(self) -> tuple[Clause, str] | None:
@@ -232,6 +231,37 @@ def _of_a_category(clause: Clause) -> bool:
     """Whether a ladder belongs to one category's clause rather than to the rules at large."""
     head = fold(clause.text)[:_HEAD]
     return any(word in head for word in _category_words())
+
+
+def _is_general(clause: Clause) -> bool:
+    """Whether a clause states steps for the rules at large: not for one category, and neither who decides on
+    them nor how long they count alone."""
+    if _of_a_category(clause):
+        return False
+    plain = fold(clause.text)
+    named = re.search(_spec()["approval"]["cue"], plain) or lasting_days(plain)
+    return not named or any(mark.kind in ("ordinal", "further", "later") for mark in marks(plain))
+
+
+def _goes_on(piece: Clause) -> bool:
+    """Whether an unnumbered piece is a row of steps of what stands above it, and no rule of its own."""
+    forbids = re.search(_spec()["forbids_plainly"], fold(piece.text))
+    if piece.clause or len(piece.text) > _ROW or forbids or _of_a_category(piece):
+        return False
+    kinds = {mark.kind for mark in marks(fold(piece.text))}
+    return {"action", "ordinal"} <= kinds
+
+
+def _decisions(text: str) -> list[str]:
+    """The pieces of a clause that each name who decides."""
+    pieces = re.split(r"(?<=[;\uff1b。])|(?<=\.)\s", text)
+    who = re.compile(_spec()["approval"]["who"])
+    several = [piece for piece in pieces if len(who.findall(fold(piece))) > 1]
+    return [
+        part
+        for piece in pieces
+        for part in (re.split(r"(?<=[,\uff0c])", piece) if piece in several else [piece])
+    ]
 
 
 def _approval(piece: str, step: Step, clause: Clause) -> Approval | None:

@@ -1,0 +1,83 @@
+"""How many days each sanction counts against a member, as a rule text says."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from agents.moderation.lexicon import PACKAGE
+from agents.moderation.marks import ACTION, marks, number
+from agents.times.numerals import NUMERAL
+from knowledge.phrases import data
+from knowledge.text import fold
+
+_COUNTED = ("warn", "mute", "kick", "ban")
+_SENTENCE = re.compile(r"(?<=[。!?\n])|(?<=\.)\s")
+
+
+def lasting_days(text: str) -> dict[str, int]:
+    """Sanction → days, for those that the text gives a time: the ones named before it in its sentence, else
+    behind it, else the one that the text begins with; all of them where it speaks of the record alone."""
+    plain = fold(text)
+    opening = next((mark.value for mark in marks(plain) if mark.kind == ACTION), "")
+    days: dict[str, int] = {}
+    for sentence in _SENTENCE.split(plain):
+        for named, length in _told(sentence):
+            of_all = re.search(_spec()["record"], sentence) and not opening
+            of = named or ((opening,) if opening else _COUNTED if of_all else ())
+            days |= {action: length for action in of if action in _COUNTED}
+    return days
+
+
+def _told(sentence: str) -> list[tuple[tuple[str, ...], int]]:
+    """Each time of a sentence with the sanctions it speaks of."""
+    actions = [mark for mark in marks(sentence) if mark.kind == ACTION]
+    told, start = [], 0
+    first = min((match.end() for match in _matches(sentence)), default=0)
+    for match in sorted(_matches(sentence), key=lambda match: match.start()):
+        before = tuple(mark.value for mark in actions if start <= mark.start < match.start())
+        after = tuple(mark.value for mark in actions if 0 <= mark.start - match.end() <= _spec()["beside"])
+        told.append((before or after, _length(match)))
+        start = match.end()
+    more = [((mark.value,), _further(sentence, mark.end)) for mark in actions if told and mark.start >= first]
+    return told + [(named, length) for named, length in more if length]
+
+
+def _further(sentence: str, end: int) -> int:
+    """Days behind a sanction that leaves out what was said before (`…,禁言 90 天`); 0 for none."""
+    match = _elliptic().match(sentence, end)
+    return _length(match) if match else 0
+
+
+def _matches(sentence: str) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    for pattern in _patterns():
+        for match in pattern.finditer(sentence):
+            if not any(match.start() < other.end() and other.start() < match.end() for other in found):
+                found.append(match)
+    return found
+
+
+def _length(match: re.Match[str]) -> int:
+    return round((number(match["n"]) or 0) * int(_spec()["units"][match["unit"]]))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(source.replace("<LENGTH>", _amount())) for source in _spec()["patterns"])
+
+
+@cache
+def _elliptic() -> re.Pattern[str]:
+    return re.compile(_spec()["elliptic"].replace("<LENGTH>", _amount()))
+
+
+def _amount() -> str:
+    units = "|".join(sorted(_spec()["units"], key=len, reverse=True))
+    words = "|".join(data(PACKAGE, "data/ladder.yaml")["numbers"])
+    return rf"(?P<n>{NUMERAL}|{words})\s*-?\s*个?(?P<unit>{units})(?![a-z])"
+
+
+def _spec() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = data(PACKAGE, "data/library.yaml")["validity"]
+    return found

@@ -1,0 +1,73 @@
+"""How long sanctions count, where the rules say it, and which clause is a ladder at all."""
+
+from datetime import date
+
+import pytest
+from fake_library import FakeLibrary
+
+from agents.moderation.ladder import Step
+from agents.moderation.lasting import lasting_days
+from agents.moderation.rulebook import Rulebook
+from knowledge.model import Clause
+
+ALL = ("warn", "mute", "kick", "ban")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("警告 60 天内有效，禁言 180 天内有效，过期不再累计。", {"warn": 60, "mute": 180}),
+        ("警告计 1 次违规，有效期 30 天。", {"warn": 30}),
+        ("警告有效期 30 天，禁言 90 天，移出 180 天；过后从首次算起", {"warn": 30, "mute": 90, "kick": 180}),
+        ("警告的有效期为一个月，禁言的有效期为三个月。", {"warn": 30, "mute": 90}),
+        ("警告和禁言半年后失效", {"warn": 182, "mute": 182}),
+        ("违规记录保留三个月，之后清零。", dict.fromkeys(ALL, 90)),
+        ("Warnings expire after 30 days; mutes after 90 days.", {"warn": 30, "mute": 90}),
+        ("Mute: three lengths exist. It counts as one strike for 90 days.", {"mute": 90}),
+        ("All sanctions stay on record for one year.", dict.fromkeys(ALL, 365)),
+        ("二维码 7 天内有效", {}),
+        ("对处分不服的，7 天内私信群主。", {}),
+        ("登记号有效期 30 天，到期须重新报备", {}),
+        ("第一次警告，第二次禁言 3 天，30 天内再犯移出", {}),
+    ],
+)
+def test_days_that_a_sanction_counts(text: str, days: dict[str, int]) -> None:
+    assert lasting_days(text) == days
+
+
+def clause(number: str, section: str, text: str, position: int) -> Clause:
+    return Clause(f"c{position}", "r.md", "群规", section, number, text, position, "zh", "rules")
+
+
+OWN = [
+    clause("1.1", "广告", "群里不准发广告、拉人进别的群。", 0),
+    clause("", "广告", "次数：第一次；处理：警告", 1),
+    clause("", "广告", "次数：第二次；处分：禁言 3 天", 2),
+    clause("", "广告", "次数：第三次；处理：移出", 3),
+    clause("2.1", "骂人", "不得辱骂、人身攻击，首次禁言 12 小时，再犯移出。", 4),
+    clause("3.1", "其他", "警告 60 天内有效，禁言 180 天内有效，过期不再累计。", 5),
+    clause("3.2", "其他", "移出和封禁由群主批准，警告和禁言由值班管理员决定。", 6),
+]
+
+
+def book() -> Rulebook:
+    return Rulebook(FakeLibrary(OWN), "zh", date(2026, 4, 1))
+
+
+def test_a_table_below_a_clause_is_its_ladder() -> None:
+    found = book().ladder("ads_spam")
+    assert found and found[1].clause == "1.1"
+    assert found[0].steps == (Step("warn"), Step("mute", 4320), Step("kick"))
+
+
+def test_who_decides_and_how_long_it_counts_is_no_ladder() -> None:
+    assert book().ladder("fraud_scam") is None
+    assert book().validity()[0]["warn"] == 60 and book().validity()[0]["mute"] == 180
+
+
+@pytest.mark.parametrize(
+    ("action", "who"), [("warn", "值班管理员"), ("mute", "值班管理员"), ("kick", "群主")]
+)
+def test_each_step_has_the_one_who_decides_on_it(action: str, who: str) -> None:
+    approval = book().approval(Step(action))
+    assert approval and approval.who == who and approval.quote in OWN[-1].text
