@@ -246,7 +246,8 @@ def _is_general(clause: Clause) -> bool:
 def _goes_on(piece: Clause) -> bool:
     """Whether an unnumbered piece is a row of steps of what stands above it, and no rule of its own."""
     forbids = re.search(_spec()["forbids_plainly"], fold(piece.text))
-    if piece.clause or len(piece.text) > _ROW or forbids or _of_a_category(piece):
+    numbered = piece.clause and piece.clause not in piece.section
+    if numbered or len(piece.text) > _ROW or forbids or _of_a_category(piece):
         return False
     kinds = {mark.kind for mark in marks(fold(piece.text))}
     return {"action", "ordinal"} <= kinds
