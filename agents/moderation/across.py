@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from agents.moderation import conversation
 from agents.moderation.bystanders import Bystanders
 from agents.moderation.heard import Heard, Memory, spec, wording
 from agents.moderation.judge import Judgement, Seen, gravest_first, verdict
@@ -14,6 +15,7 @@ from agents.tables.row import Row
 from knowledge.text import fold
 
 _NAMED = re.compile(r"@(\S{1,24})")
+_GOES_ON = "across.hostility"
 _FEWEST = 3
 """Messages of one sender below which nothing is a flood."""
 
@@ -27,6 +29,7 @@ class Watch:
     _memory: Memory = field(default_factory=lambda: Memory(int(spec()["window"])))
     _bystanders: Bystanders = field(default_factory=Bystanders)
     _waiting: deque[Heard] = field(default_factory=deque)
+    _gone: deque[Heard] = field(default_factory=lambda: deque(maxlen=conversation.limits()["around"]))
     _lookahead: int = field(default_factory=lambda: int(spec()["lookahead"]))
 
     def hear(self, row: Row, judged: Judgement) -> list[tuple[Row, Judgement]]:
@@ -63,7 +66,9 @@ class Watch:
         heard = self._waiting.popleft()
         if heard.judged.findings:
             self._bystanders.let_go(heard, self._memory.of(heard.row.sender))
-        return _whole(heard)
+        judged = conversation.heard_out(heard, self._gone, self._waiting, self.language)
+        self._gone.append(heard)
+        return heard.row, _whole(judged, heard.more)
 
     def _flood(self, heard: Heard, own: Sequence[Heard]) -> None:
         if heard.timed:
@@ -238,12 +243,13 @@ def _variety(said: list[Heard]) -> float:
     return min(len({one.key for one in said}) / len(said), len(set(pairs)) / len(pairs) if pairs else 1.0)
 
 
-def _whole(heard: Heard) -> tuple[Row, Judgement]:
-    judged = heard.judged
-    if not heard.more:
-        return heard.row, judged
-    findings = gravest_first([*judged.findings, *heard.more])
-    return heard.row, replace(judged, verdict=verdict(findings), findings=tuple(findings))
+def _whole(judged: Judgement, more: Sequence[Seen]) -> Judgement:
+    """With what the messages around it add; a quarrel that goes on consists of findings."""
+    kept = [seen for seen in more if judged.findings or seen.rule != _GOES_ON]
+    if not kept:
+        return judged
+    findings = gravest_first([*judged.findings, *kept])
+    return replace(judged, verdict=verdict(findings), findings=tuple(findings))
 
 
 @cache

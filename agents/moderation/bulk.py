@@ -9,6 +9,7 @@ from typing import Any
 
 from agents.base import PriorCase, Tools
 from agents.moderation.across import Watch
+from agents.moderation.circumstances import shown
 from agents.moderation.judge import Judgement, Seen
 from agents.moderation.judgements import Judgements
 from agents.moderation.rulebook import Rulebook, rulebook
@@ -136,7 +137,7 @@ class _Bench:
     now: datetime
     latest: datetime
     """What is later is in the future."""
-    _actions: dict[tuple[str, str, str, int], str] = field(default_factory=dict)
+    _actions: dict[tuple[str, str, str, int, frozenset[str]], str] = field(default_factory=dict)
 
     def judged(self, row: Row, judgement: Judgement) -> Judged:
         found, reason = judgement.findings, self._reason(row)
@@ -144,7 +145,8 @@ class _Bench:
             return Judged(row.row_id, row.time, row.sender, row.text, "allow", "none", reason=reason)
         at = _aware(row.time, self.now)
         count = strikes(self._prior(row.sender, at), found[0].category, at, self.book, None).count
-        action = self._action(judgement.verdict, found[0], count)
+        met = shown(row.text, found) if judgement.verdict == "violation" else frozenset[str]()
+        action = self._action(judgement.verdict, found[0], count, met)
         clauses = tuple(_named(self.book, seen.category) for seen in found)
         return Judged(
             row.row_id,
@@ -163,10 +165,10 @@ class _Bench:
         cases = self.tools.cases
         return cases.prior(sender, at) if cases and sender else []
 
-    def _action(self, verdict: str, worst: Seen, count: int) -> str:
-        key = (verdict, worst.category, worst.severity, count)
+    def _action(self, verdict: str, worst: Seen, count: int, met: frozenset[str]) -> str:
+        key = (verdict, worst.category, worst.severity, count, met)
         if key not in self._actions:
-            self._actions[key] = advise(verdict, worst, count, self.book).step.action
+            self._actions[key] = advise(verdict, worst, count, self.book, met=met).step.action
         return self._actions[key]
 
     def _reason(self, row: Row) -> str:

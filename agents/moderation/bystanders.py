@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agents.moderation.heard import Heard, spec, wording
+from agents.moderation.heard import Heard, apart, spec, wording
 from agents.moderation.judge import Judgement, is_likeness, verdict
 from agents.moderation.second import AT_RISK, threshold
 
@@ -40,7 +40,7 @@ class Bystanders:
         risks = [seen for seen in heard.judged.findings if seen.category == AT_RISK]
         if risks and all(is_likeness(seen) and seen.confidence < threshold("review_sure") for seen in risks):
             limit = spec()["lone"]
-            near = [one for one in own if one is not heard and _near(one, heard, limit["within"])]
+            near = [one for one in own if one is not heard and not apart(one, heard) > limit["within"]]
             if len(near) >= limit["others"] and not any(map(_is_at_risk, near)):
                 heard.judged = _without(heard.judged)
 
@@ -65,10 +65,6 @@ def _is_at_risk(heard: Heard) -> bool:
     return any(seen.category == AT_RISK for seen in heard.judged.findings)
 
 
-def _near(one: Heard, other: Heard, seconds: float) -> bool:
-    return not abs(one.moment - other.moment) > seconds
-
-
 def _without(judged: Judgement) -> Judgement:
     kept = tuple(seen for seen in judged.findings if seen.category != AT_RISK)
-    return replace(judged, findings=kept, verdict=verdict(kept))
+    return replace(judged, findings=kept, verdict=verdict(kept), likely=judged.likely if kept else 0.0)

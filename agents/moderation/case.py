@@ -99,7 +99,7 @@ def _table(brief: Brief) -> Table | None:
 
 def _judged(asked: Asked, brief: Brief) -> Judgement:
     if asked.message:
-        return judge(asked.message, brief.language, brought=True)
+        return judge(asked.message, brief.language, brought=True, known=bool(asked.prior))
     found = [_described(brief.text, *act, brief.language) for act in asked.described]
     whole = judge(brief.text, brief.language)
     heard = [seen for seen in (*whole.findings, *whole.cleared) if not (found and is_likeness(seen))]
@@ -147,7 +147,7 @@ def _follow_up(brief: Brief, previous: Deliverable) -> Case:
     language = _language(brief, previous)
     findings = tuple(_kept(item) for item in old.get("findings", ()))
     judgement = (
-        judge(asked.message, language, brought=True)
+        judge(asked.message, language, brought=True, known=bool(asked.prior))
         if asked.message
         else Judgement(str(old["verdict"]), findings)
     )

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from agents.base import Tools
+from agents.base import PriorCase, Tools
 from agents.moderation.bulk import Judged, judge_rows
 from agents.moderation.case import Case
-from agents.moderation.judge import Judgement, Seen
-from agents.moderation.ladder import Step, parse_ladder
+from agents.moderation.circumstances import shown
+from agents.moderation.judge import Judgement, Seen, judge
+from agents.moderation.ladder import Step, parse_ladder, rank
 from agents.moderation.lexicon import SEVERITIES
 from agents.moderation.rulebook import Approval, Rulebook, distinct, rulebook
 from agents.moderation.sanction import NONE, Advised, Strikes, advise, chosen, strikes
@@ -54,15 +55,16 @@ def gather(case: Case, tools: Tools) -> Grounds:
     book = rulebook(tools.library, case.language, now.date())
     judged = tuple(_rows(case, tools)) if case.table else ()
     gravest = _gravest(judged)
-    judgement = _of(gravest) if case.table else case.judgement
     member = gravest.sender if gravest else case.asked.member
     prior = tools.cases.prior(member, now) if tools.cases and member else []
+    judgement = _of(gravest) if case.table else _known(case, prior)
     worst = judgement.findings[0] if judgement.findings else None
     lapsed = _lapsed(case, book)
     history = strikes(prior, worst.category if worst else "", now, book, None if lapsed else case.asked.prior)
     verdict = "review" if case.misjudged and judgement.verdict == "violation" else judgement.verdict
     judgement = Judgement(verdict, judgement.findings, judgement.excuses, judgement.cleared)
-    computed = advise(verdict, worst, history.count, book, case.seen)
+    met = shown(gravest.text if gravest else case.asked.message, judgement.findings)
+    computed = advise(verdict, worst, history.count, book, case.seen, met)
     if case.misjudged:
         computed = chosen(computed, NONE)
     advised = _as_wished(case, computed)
@@ -71,6 +73,13 @@ def gather(case: Case, tools: Tools) -> Grounds:
     return Grounds(
         book, now, judgement, history, advised, computed.step, approval, judged, gravest, empty, lapsed
     )
+
+
+def _known(case: Case, prior: Sequence[PriorCase]) -> Judgement:
+    """The judgement of a message whose sender may have been sanctioned before."""
+    if not case.asked.message or not any(rank(one.action) > rank("remind") for one in prior):
+        return case.judgement
+    return judge(case.asked.message, case.language, brought=True, known=True)
 
 
 def _lapsed(case: Case, book: Rulebook) -> bool:

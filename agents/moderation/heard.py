@@ -84,6 +84,11 @@ class Heard:
         return not self.moment - earlier.moment > seconds
 
 
+def apart(one: Heard, other: Heard) -> float:
+    """Seconds between two messages, NaN where either has no time."""
+    return abs(one.moment - other.moment)
+
+
 def _seconds(time: datetime | None) -> float:
     if time is None:
         return nan

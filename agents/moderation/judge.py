@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.moderation import context, detect, repetition, second
+from agents.moderation import context, detect, repetition, second, weighing
 from agents.moderation.detect import VIOLATION
 from agents.moderation.lexicon import LIKENESS, SEVERITIES, categories
 from agents.moderation.personal import exposure
@@ -32,6 +32,8 @@ class Seen:
     confidence: float
     why: str
     rule: str
+    own: bool = False
+    """Of a rule of the team's own: neither examples nor the conversation speak against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Judgement:
     """Names of the context guards that cleared or softened something."""
     cleared: tuple[Seen, ...] = ()
     """What looked bad and was cleared by its context."""
+    likely: float = 0.0
+    """How much rules and examples together speak for harm, 0…1; 0 where neither says anything."""
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -54,14 +58,15 @@ class Judgement:
 _FINE = Judgement("allow")
 
 
-def judge(text: str, language: str = "zh", brought: bool = False) -> Judgement:
+def judge(text: str, language: str = "zh", brought: bool = False, known: bool = False) -> Judgement:
     """What a single message is, by itself. Only the first 20,000 characters are read. One that somebody
-    `brought` to a moderator is looked at harder than one of thousands: it is rarely brought for nothing."""
+    `brought` to a moderator is looked at harder than one of thousands, and harder still when its sender is
+    `known` for earlier cases: it is rarely brought for nothing."""
     reading, spans = _looked_at(text)
     if len(reading.dense) < second.shortest():
         return _judged(reading, spans, NO_OPINION, language)
     found = second.opinion(reading, spans)
-    return _judged(reading, spans, second.of_brought(found) if brought else found, language)
+    return _judged(reading, spans, second.of_brought(found, known) if brought else found, language)
 
 
 def judge_all(texts: Sequence[str], language: str = "zh") -> list[Judgement]:
@@ -74,6 +79,11 @@ def judge_all(texts: Sequence[str], language: str = "zh") -> list[Judgement]:
         _judged(*one, next(opinions) if len(one[0].dense) >= shortest else NO_OPINION, language)
         for one in looked
     ]
+
+
+def judge_with(text: str, found: second.Opinion, language: str = "zh") -> Judgement:
+    """The same with an opinion of the examples that is known already."""
+    return _judged(*_looked_at(text), found, language)
 
 
 def _looked_at(text: str) -> tuple[Reading, detect.Spans]:
@@ -123,11 +133,12 @@ def _weighed(
     kept = [hit for hit in heard if stands_alone(hit) and hit.confidence >= REVIEW]
     kept += _at_risk(reading, kept, found, at_risk)
     cared_for = any(hit.rule.category == second.AT_RISK for hit in kept)
-    kept = _once_explained([*kept, *settled(reading, spans, heard, found, cared_for)], found)
+    likely = weighing.harm(reading, spans, heard, found)
+    kept = _once_explained([*kept, *settled(reading, heard, found, likely, cared_for)], found)
     seen = [_seen(hit, reading, language) for hit in kept if hit.confidence >= REVIEW]
     cleared = [_seen(hit, reading, language) for hit in heard if hit.excuses and hit.confidence < REVIEW]
     excuses = tuple(dict.fromkeys(name for hit in heard for name in hit.excuses))
-    return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]))
+    return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]), round(likely, 4))
 
 
 def _meant(dense: str, heard: list[detect.Hit], found: second.Opinion) -> list[detect.Hit]:
@@ -172,9 +183,9 @@ def _at_risk(
 def _seen(hit: detect.Hit, reading: Reading, language: str) -> Seen:
     quote, span = reading.quote(hit.start, hit.end), reading.span(hit.start, hit.end)
     why = str(hit.rule.why["en" if language == "en" else "zh"])
-    return Seen(
-        hit.rule.category, hit.rule.severity, *span, quote, round(hit.confidence, 2), why, hit.rule.name
-    )
+    rule = hit.rule
+    confidence = round(hit.confidence, 2)
+    return Seen(rule.category, rule.severity, *span, quote, confidence, why, rule.name, rule.own)
 
 
 def verdict(found: Sequence[Seen]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from agents.moderation import learn_retold, learn_weighing
+from agents.moderation import learn_conversation, learn_retold, learn_weighing, second
 from agents.moderation.detect import concepts
 from agents.moderation.learn_models import held_out, of_harm, of_kind, of_risk
 from agents.moderation.lexicon import PACKAGE
@@ -30,7 +30,7 @@ _RISK_FALSE_ALARMS, _EVERYDAY_RISK = 0.03, 0.01
 
 def bank(whole: bool = True) -> list[tuple[str, str]]:
     """(category or `harmless`, message) of every example, each message once; the `whole` of it, or without
-    ordinary prose and cases."""
+    ordinary prose, cases and threads."""
     folder = files(PACKAGE).joinpath("bank")
     pairs: dict[str, str] = {}
     for name in ("harmful.txt", "harmless.txt", _EVERYDAY, *([_CASES, _PROSE] if whole else [])):
@@ -38,6 +38,9 @@ def bank(whole: bool = True) -> list[tuple[str, str]]:
             named = name in ("harmful.txt", _CASES)
             category, _, text = line.partition("|") if named else (HARMLESS, "", line)
             pairs.setdefault(text, category)
+    if whole:
+        for said in learn_conversation.lines():
+            pairs.setdefault(said.text, said.kind)
     return [(category, text) for text, category in pairs.items()]
 
 
@@ -93,7 +96,8 @@ def described(text: str) -> dict[str, float]:
 
 
 def learn(target: Path) -> dict[str, float]:
-    """Writes the weights; returns how well held-out examples were told apart (shares, 0–1)."""
+    """Writes the weights where `second.weights` reads them; returns how well held-out examples are told apart
+    (shares, 0–1)."""
     from sklearn.feature_extraction import DictVectorizer
 
     own = bank()
@@ -110,7 +114,12 @@ def learn(target: Path) -> dict[str, float]:
     levels = _levels(opinions, kinds, [text in plain for _, text in own])
     weighing, figures = learn_weighing.learn(unruled(own, opinions))
     _write(target, names, matrix, kinds, {"levels": _rounded(levels), "weighing": weighing})
-    return figures | {"examples": len(pairs), "features": len(names)}
+    second.weights.cache_clear()
+    heard, told = learn_conversation.learn(
+        {text: said for (_, text), said in zip(own, opinions, strict=True)}
+    )
+    _add(target, "conversation", heard)
+    return figures | told | {"examples": len(pairs), "features": len(names)}
 
 
 def unruled(own: Sequence[tuple[str, str]], opinions: Sequence[Opinion]) -> Iterator[learn_weighing.Case]:
@@ -120,6 +129,7 @@ def unruled(own: Sequence[tuple[str, str]], opinions: Sequence[Opinion]) -> Iter
         line for name in (_EVERYDAY, _PROSE) for line in _lines(folder.joinpath(name).read_text("utf-8"))
     }
     plain |= {line.partition("|")[2] for line in _lines(folder.joinpath(_CASES).read_text("utf-8"))}
+    plain |= {said.text for said in learn_conversation.lines()}
     for (kind, text), opinion in zip(own, opinions, strict=True):
         if text in plain:
             yield learn_weighing.Case(text, kind != HARMLESS, opinion)
@@ -167,6 +177,14 @@ def _write(
         if pairs or max(abs(weight), abs(danger)) >= _KEPT:
             lines.append(json.dumps([name, *numbers], ensure_ascii=False, separators=(",", ":")))
     target.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _add(target: Path, name: str, learned: dict[str, float]) -> None:
+    """Into the head."""
+    head, _, rest = target.read_text("utf-8").partition("\n")
+    target.write_text(
+        f"{json.dumps({**json.loads(head), name: learned}, ensure_ascii=False)}\n{rest}", "utf-8"
+    )
 
 
 def learn_tellings(target: Path) -> None:

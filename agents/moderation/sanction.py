@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agents.base import PriorCase
+from agents.moderation.circumstances import named_case
 from agents.moderation.judge import Seen
 from agents.moderation.ladder import Ladder, Step, built_in, rank
 from agents.moderation.lexicon import categories
@@ -82,8 +83,17 @@ def strikes(
     )
 
 
-def advise(verdict: str, worst: Seen | None, count: int, book: Rulebook, seen: bool = True) -> Advised:
-    """The advised step for the gravest finding; nothing but care for a member at risk."""
+def advise(
+    verdict: str,
+    worst: Seen | None,
+    count: int,
+    book: Rulebook,
+    seen: bool = True,
+    met: frozenset[str] = frozenset(),
+) -> Advised:
+    """The advised step for the gravest finding, `met` being the circumstances that its message shows; nothing
+    but care for a member at risk. What a person has to look at first is a reminder, or for a member with
+    earlier cases the step of the last time."""
     severity = worst.severity if worst else "low"
     ladder, source = _ladder(worst, severity, book)
     if worst is None or verdict == "allow":
@@ -91,8 +101,11 @@ def advise(verdict: str, worst: Seen | None, count: int, book: Rulebook, seen: b
     if categories()[worst.category].get("care"):
         return Advised(NONE, None, None, ladder, source, 0)
     if verdict == "review" and seen:
+        if count:
+            return _on_ladder(ladder, source, count - 1, "low")
         return Advised(REMIND, NONE, _first_above(ladder, REMIND), ladder, source, 0)
-    return _on_ladder(ladder, source, count, severity)
+    grave = named_case(book.whole(source), met) if source and met else None
+    return _on_ladder(ladder, source, count, severity, grave)
 
 
 def _ladder(worst: Seen | None, severity: str, book: Rulebook) -> tuple[Ladder, Clause | None]:
@@ -100,11 +113,14 @@ def _ladder(worst: Seen | None, severity: str, book: Rulebook) -> tuple[Ladder, 
     return found if found else (built_in(severity), None)
 
 
-def _on_ladder(ladder: Ladder, source: Clause | None, count: int, severity: str) -> Advised:
+def _on_ladder(
+    ladder: Ladder, source: Clause | None, count: int, severity: str, named: Step | None = None
+) -> Advised:
+    """The ladder's step, or the one that the rule gives at once: for the gravest, or a case it `named`."""
     place = ladder.place(count, severity)
     step = ladder.steps[place]
-    grave = ladder.at_once
-    if severity == "critical" and grave and grave.weight > step.weight:
+    grave = ladder.at_once if severity == "critical" else named
+    if grave and grave.weight > step.weight:
         lower = [s for s in ladder.steps if s.weight < grave.weight]
         return Advised(
             grave, lower[-1] if lower else REMIND, _first_above(ladder, grave), ladder, source, place, True

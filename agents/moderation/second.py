@@ -64,6 +64,8 @@ class Weights:
     """Probabilities from which a message counts as doubtful or surely harmful, chosen by the learner."""
     weighing: Mapping[str, float]
     """By sign (`agents.moderation.weighing`), and the `bias`."""
+    conversation: Mapping[str, float]
+    """The same of `agents.moderation.conversation`."""
 
     @classmethod
     def read(cls, lines: str) -> "Weights":
@@ -77,6 +79,7 @@ class Weights:
             {row[0]: tuple(zip(row[3::2], row[4::2], strict=True)) for row in rows if len(row) > 3},
             head["levels"],
             head.get("weighing", {}),
+            head.get("conversation", {}),
         )
 
     @cached_property
@@ -155,11 +158,12 @@ def opinion(reading: Reading, spans: Spans) -> Opinion:
     return Opinion(agreed, _top(sums, classes), chance(score.risk))
 
 
-def of_brought(found: Opinion) -> Opinion:
-    """The opinion of a message that somebody brought to a moderator: its odds raised by what that says."""
+def of_brought(found: Opinion, known: bool = False) -> Opinion:
+    """The opinion of a message that somebody brought to a moderator: its odds raised by what that says, and
+    by what it says that its sender is `known` for earlier cases."""
     more = data(PACKAGE, "data/second.yaml")["brought"]
-    doubt, risk = (_raised(getattr(found, name), more[name]) for name in ("doubt", "risk"))
-    return Opinion(doubt, found.category, risk)
+    doubt = _raised(found.doubt, more["doubt"] * (more["known"] if known else 1))
+    return Opinion(doubt, found.category, _raised(found.risk, more["risk"]))
 
 
 def _raised(probability: float, odds: float) -> float:

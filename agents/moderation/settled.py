@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agents.moderation import context, second, weighing
-from agents.moderation.detect import VIOLATION, Hit, Spans, merged
+from agents.moderation import context, second
+from agents.moderation.detect import VIOLATION, Hit, merged
 from agents.moderation.lexicon import LIKENESS
 from agents.moderation.reading import Reading
 from agents.moderation.second import Opinion, threshold
@@ -14,20 +14,20 @@ REVIEW = 0.42
 """The confidence from which a person looks at a finding."""
 _FAINT = 0.6 * REVIEW
 """Below this an excused finding is none, whatever the examples say."""
-_UNSURE = 0.69
+UNSURE = 0.69
 """Confidence of what only a person can decide, at most."""
 
 
 def settled(
-    reading: Reading, spans: Spans, heard: Sequence[Hit], found: Opinion, cared_for: bool
+    reading: Reading, heard: Sequence[Hit], found: Opinion, likely: float, cared_for: bool
 ) -> list[Hit]:
-    """The findings of the rules (`heard`, after their context) and of the examples. Beside a person who is
-    `cared_for` only what is wrong beyond doubt is told."""
+    """The findings of the rules (`heard`, after their context) and of the examples; `likely`: how much both
+    together speak for harm (0…1). Beside a person who is `cared_for` only what is wrong beyond doubt is
+    told."""
     ruled = [hit for hit in heard if not stands_alone(hit)]
     kept = merged([hit for hit in ruled if hit.confidence >= _FAINT])
     if found is second.NO_OPINION:
         return kept
-    likely = weighing.harm(reading, spans, heard, found)
     if _is_explained(ruled) or not (likely >= threshold("harm") or _is_certain(ruled, found)):
         return []
     if cared_for or likely < threshold("harm"):
@@ -87,7 +87,7 @@ def _as_sure(
     unsafe = top is not None and top.rule.name.startswith(LIKENESS) and _is_unsafe(reading, found)
     if likely >= threshold("harm_agreed" if agreed else "harm_sure") and not unsafe:
         return [_between(hit, threshold("violation"), 1.0) if hit is top else hit for hit in kept]
-    return [_between(hit, threshold("review") if hit is top else 0.0, _UNSURE) for hit in kept]
+    return [_between(hit, threshold("review") if hit is top else 0.0, UNSURE) for hit in kept]
 
 
 def _is_unsafe(reading: Reading, found: Opinion) -> bool:

@@ -11,7 +11,8 @@ FINE = Judgement("allow")
 
 
 def risk(rule: str, confidence: float) -> Judgement:
-    return Judgement("review", (Seen("self_harm", "critical", 0, 1, "x", confidence, "", rule),))
+    seen = Seen("self_harm", "critical", 0, 1, "x", confidence, "", rule)
+    return Judgement("review", (seen,), likely=0.995)
 
 
 SURE, LIKE, VERY_LIKE = (
