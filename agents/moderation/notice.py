@@ -93,7 +93,7 @@ def _checking(case: Case, grounds: Grounds) -> str:
 
 def _consequence(case: Case, grounds: Grounds) -> str:
     say, language, step = saying.words().say, case.language, grounds.advised.step
-    if grounds.judgement.verdict == "review":
+    if grounds.judgement.verdict == "review" and rank(step.action) <= rank("remind"):
         return say("notice_review", language)
     if step.action != "mute":
         return say(f"notice_{step.action}", language)

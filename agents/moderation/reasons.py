@@ -20,7 +20,7 @@ def reasons(case: Case, grounds: Grounds) -> dict[str, str]:
 def _why_not_lighter(case: Case, grounds: Grounds) -> str:
     say, language, advised, count = saying.words().say, case.language, grounds.advised, grounds.history.count
     if grounds.judgement.verdict == "review" and case.seen:
-        return say("lighter_review", language)
+        return say("lighter_review_again" if count else "lighter_review", language, n=count)
     if advised.step.weight > grounds.computed.weight:
         return _as_wished(grounds, language)
     if advised.at_once:
