@@ -1,7 +1,7 @@
 """The sums of `scored.Scorer` for many texts at once: hundreds of them as arrays, not one by one.
 
 Every Chinese n-gram of 1–3 characters is a number of 45 bits, so that finding, counting and looking up those
-of all texts is a sort and a search. Words of English and what else was seen come by name.
+of all texts is a sort and a search. Concepts come by name.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.moderation.chars import Numbers, different
+from agents.moderation.english import English
 from agents.moderation.kin import Kin
 from agents.moderation.lexicon import FAMILY
-from agents.moderation.scored import Scorer, words
+from agents.moderation.scored import Scorer
 
 _BITS, _WIDEST = 15, 3
 _GRAM = _BITS * _WIDEST
@@ -51,21 +52,20 @@ class Masses:
         chinese = sorted((_key(name), row) for row, name in enumerate(names) if _is_chinese(name))
         self._keys = np.array([key for key, _ in chinese] or [-1])
         self._rows = np.array([row for _, row in chinese] or [0])
-        self._kin = Kin(self._named)
+        self._kin, self._english = Kin(self._named), English(self._named)
 
     def totals(self, dense: Sequence[str], seen: Sequence[Iterable[str]], worth: Worth) -> Sums:
         """For each text (at most 2¹⁸) its sums with their bias, from its n-grams, the concepts `seen` in it
         and its families of words."""
         texts, keys = _grams(dense)
         counts = np.bincount(texts, minlength=len(dense))
-        english, counted = self._words(dense)
+        english, rows, counted = self._english.met(dense)
         scale = 1 / np.sqrt(np.maximum(counts + counted, 1))
         sums = np.tile(self._bias, (len(dense), 1))
         places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         known = self._keys[places] == keys
         self._add(sums, texts[known], self._rows[places[known]], scale[texts[known]])
-        at = np.array(english.texts, dtype=np.int64)
-        self._add(sums, at, np.array(english.rows, dtype=np.int64), scale[at])
+        self._add(sums, english, rows, scale[english])
         self._add_others(sums, dense, seen, worth)
         return sums
 
@@ -86,17 +86,6 @@ class Masses:
         if len(texts):
             starts = np.flatnonzero(np.diff(texts, prepend=-1))
             sums[texts[starts]] += np.add.reduceat(self._weights[rows] * values[:, None], starts, axis=0)
-
-    def _words(self, dense: Sequence[str]) -> tuple[_Entries, Numbers]:
-        """The English words known, and how many each text has."""
-        entries, counted = _Entries(), np.zeros(len(dense), dtype=np.int64)
-        for number, text in enumerate(dense):
-            if found := words(text):
-                counted[number] = len(found)
-                rows = [self._named[name] for name in self._named.keys() & found]
-                entries.rows += rows
-                entries.texts += [number] * len(rows)
-        return entries, counted
 
     def _concepts(self, seen: Sequence[Iterable[str]]) -> tuple[_Entries, Numbers]:
         """The concepts known, and how many each text has; families are none."""

@@ -11,6 +11,8 @@ from operator import add, itemgetter
 
 _LATIN = re.compile(r"[a-z]+")
 _CHINESE = re.compile(r"[一-鿿]+")
+BEGINNING = 4
+"""Letters of an English word that count by themselves."""
 Pair = tuple[float, float]
 _DOUBT, _RISK = itemgetter(0), itemgetter(1)
 
@@ -97,7 +99,7 @@ def words(dense: str) -> set[str]:
     last = ""
     for run in _LATIN.findall(dense):
         found.add(f"w:{run}")
-        found.add(f"p:{run[:4]}")
+        found.add(f"p:{run[:BEGINNING]}")
         if last:
             found.add(f"{last} {run}")
         last = run
