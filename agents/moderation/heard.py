@@ -124,8 +124,9 @@ class _Likenesses:
             self._new, self._old = {}, self._new
         self._rows += 1
         if heard.row.sender:
+            new, older = self._new, self._new.get
             for piece in heard.pieces:
-                self._new[piece] = (heard, self._new.get(piece))
+                new[piece] = (heard, older(piece))
 
     def newest(self, piece: int) -> Iterator[Heard]:
         """Newest first, none older than the last `size` rows."""
@@ -197,7 +198,8 @@ class Memory:
         """Messages of all senders in nearly the same words, the new one included, oldest first; to one that
         tells nothing by itself, those that do and those in the very same words."""
         same = self._same.get(heard.key, [])[-_LOOKED_AT:]
-        near = self._near(heard) if heard.telling or self._telling else []
+        likely = heard.telling or not self._telling.keys().isdisjoint(heard.pieces)
+        near = self._near(heard) if likely else []
         if not near:
             return same
         mine = _pairs(heard.key)

@@ -6,7 +6,7 @@ from agents.moderation.judge import Judgement, judge_all
 from agents.moderation.said import look_ahead
 from agents.tables.row import Dropped, Row
 
-_TOGETHER, _CHARACTERS = 512, 100_000
+_TOGETHER, _CHARACTERS = 1536, 100_000
 """Rows, and characters of them, that are judged together at most (one long row goes by itself)."""
 _KEPT, _SHORT = 20_000, 500
 """Texts of at most so many characters whose judgements are kept; up to twice as many are."""

@@ -28,8 +28,9 @@ def concepts_of_all(readings: Sequence[Reading]) -> list[Spans]:
         for name in names:
             spans[text].setdefault(name, []).append((start, end))
     for text, pattern in words.hints.worth_trying(numbers[found.starts], found.words, len(readings)):
-        for span in found_by(pattern, readings[text].dense):
-            spans[text].setdefault(pattern.concept, []).append(span)
+        dense = readings[text].dense
+        if pattern.expression.search(dense) and (places := list(found_by(pattern, dense))):
+            spans[text].setdefault(pattern.concept, []).extend(places)
     shielded = set(numbers[whole.starts[words.harmless[whole.words]]].tolist())
     return [concepts(readings[n], lex) if n in shielded else found for n, found in enumerate(spans)]
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from agents.moderation.chars import CODES, Codes, Flags, Joined, Learned
 from agents.moderation.reading import PLAIN, Reading, is_soft, read, spellings
+from agents.moderation.spelt import disguised
 from agents.moderation.trie import Trie, is_whole
 
 _ODD = CODES
@@ -32,12 +33,14 @@ def read_all(texts: Sequence[str]) -> list[Reading]:
     runs = _Runs(folded, _kinds()(folded.codes))
     dropped, unclear = runs.dropped()
     dense = folded.only(~dropped)
-    spelt = dense.some(_spelt_otherwise(dense, _kinds()(dense.codes)))
-    long_way = (folded.some(odd | unclear) | spelt).tolist()
+    plain = dense.texts()
+    long_way = folded.some(odd | unclear) | dense.some(_sounding(dense))
+    for n in np.flatnonzero(dense.some(_in_digits(_kinds()(dense.codes))) & ~long_way).tolist():
+        long_way[n] = any(disguised(plain[n]))
     return [
-        read(text) if long else Reading(text, plain, *_places(text, kept))
-        for text, plain, kept, long in zip(
-            texts, dense.texts(), _kept(folded, dropped), long_way, strict=True
+        read(text) if long else Reading(text, short, *_places(text, kept))
+        for text, short, kept, long in zip(
+            texts, plain, _kept(folded, dropped), long_way.tolist(), strict=True
         )
     ]
 
@@ -86,14 +89,19 @@ def _kind(char: str) -> int:
     return _SOFT * is_soft(char) | _SPACE * char.isspace() | plain | stands
 
 
-def _spelt_otherwise(dense: Joined, kinds: Codes) -> Flags:
+def _sounding(dense: Joined) -> Flags:
     """Places at which a word may be written by other characters."""
-    marked = np.zeros(len(kinds), dtype=bool)
+    marked = np.zeros(len(dense.codes), dtype=bool)
     found = _spelt().found(dense.codes)
     marked[found.starts[is_whole(dense.codes, found)]] = True
-    letter, instead, sign = (kinds & kind > 0 for kind in (_LETTER, _FOR_LETTERS, _SIGN))
-    marked[1:] |= (instead | sign)[:-1] & letter[1:] | (letter | sign)[:-1] & instead[1:]
     return marked
+
+
+def _in_digits(kinds: Codes) -> Flags:
+    """Places at which an English word may be written with digits or signs, as `disguised` has it."""
+    letter, instead, sign = (kinds & kind > 0 for kind in (_LETTER, _FOR_LETTERS, _SIGN))
+    marked = (instead | sign)[:-1] & letter[1:] | (letter | sign)[:-1] & instead[1:]
+    return np.append(marked, False)
 
 
 @cache

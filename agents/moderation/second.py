@@ -249,8 +249,10 @@ def _strongest(dense: str, which: int) -> tuple[int, int]:
         found = features(clause[0], ())
         return sum(value * doubt.get(name, (0.0, 0.0))[which] for name, value in found.items())
 
-    best = max(_CLAUSE.finditer(dense), key=pull, default=None)
-    return best.span() if best else (0, len(dense))
+    clauses = list(_CLAUSE.finditer(dense))
+    if not clauses:
+        return 0, len(dense)
+    return (clauses[0] if len(clauses) == 1 else max(clauses, key=pull)).span()
 
 
 @cache
