@@ -11,6 +11,8 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from agents.moderation.approving import Approval as Approval
+from agents.moderation.approving import approval_in, decisions
 from agents.moderation.ladder import Ladder, Step, default_validity, parse_ladder
 from agents.moderation.lasting import lasting_days
 from agents.moderation.lexicon import PACKAGE, categories
@@ -23,15 +25,6 @@ _HEAD = 18
 _ROW = 80
 """Characters of a table's row or a list's item, at most."""
 _CACHE: "WeakKeyDictionary[Any, dict[tuple[int, str, date], Rulebook]]" = WeakKeyDictionary()
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Who decides on a sanction, as the rules say."""
-
-    who: str
-    clause: Clause
-    quote: str
 
 
 @dataclass
@@ -53,7 +46,7 @@ class Rulebook:
     def ladder(self, category: str) -> tuple[Ladder, Clause] | None:
         """The category's own ladder, else the general one of the rules; None when the library states none."""
         clause = self.clause(category)
-        own = parse_ladder(self.whole(clause)) if clause else None
+        own = parse_ladder(_words_on(category, self.whole(clause))) if clause else None
         if clause and own:
             return own, clause
         return self._remember("general", self._general)  # type: ignore[no-any-return]
@@ -94,8 +87,8 @@ class Rulebook:
         """Who must approve this step."""
         for clause in self._search("approval"):
             for part in self.parts(clause):
-                for piece in _decisions(part.text):
-                    found = _approval(piece, step, part)
+                for piece in decisions(part.text):
+                    found = approval_in(piece, step, part)
                     if found:
                         return found
         return None
@@ -199,16 +192,41 @@ def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str) -> f
     """How well a clause covers a category; 0 when it does not forbid it."""
     plain = fold(text)
     words = [word for word in spec["words"] if word in plain]
-    if not words:
+    headed = any(word in _heading(clause) for word in spec["words"])
+    if not words and not headed:
         return 0.0
     head = any(word in plain[:_HEAD] for word in words)
     forbids = bool(re.search(_spec()["forbids"], plain))
     ladder = None if spec.get("care") else parse_ladder(text)
     if not (forbids or ladder or spec.get("care")):
         return 0.0
-    score = min(len(words), 3) + 2.5 * head + 1.0 * forbids + 2.5 * bool(ladder)
+    score = min(len(words), 3) + 2.5 * (head or (headed and not words)) + 1.0 * forbids + 2.5 * bool(ladder)
     score += float(_spec()["kind_weight"].get(clause.kind, 0.5)) + 4.0 * (clause.language == language)
     return score
+
+
+def _words_on(category: str, text: str) -> str:
+    """What a text says of one category, where its sentences give several categories steps of their own."""
+    told = [(sentence, _named(sentence)) for sentence in sentences(text)]
+    owners = [named for sentence, named in told if named and parse_ladder(sentence)]
+    if len(owners) < 2 or not any(category in named for named in owners):
+        return text
+    kept: list[str] = []
+    mine = False
+    for sentence, named in told:
+        mine = category in named if named else mine
+        kept += [sentence] if mine else []
+    return "".join(kept)
+
+
+def _named(sentence: str) -> set[str]:
+    plain = fold(sentence)
+    return {name for name, spec in categories().items() if any(word in plain for word in spec["words"])}
+
+
+def _heading(clause: Clause) -> str:
+    """The title right above a clause."""
+    return fold(clause.section).rpartition("›")[2]
 
 
 def _route(part: Clause, spec: Mapping[str, Any]) -> tuple[float, str]:
@@ -229,8 +247,11 @@ def _category_words() -> tuple[str, ...]:
 
 def _of_a_category(clause: Clause) -> bool:
     """Whether a ladder belongs to one category's clause rather than to the rules at large."""
-    head = fold(clause.text)[:_HEAD]
-    return any(word in head for word in _category_words())
+    return _names_a_category(fold(clause.text)[:_HEAD] + _heading(clause))
+
+
+def _names_a_category(plain: str) -> bool:
+    return any(word in plain for word in _category_words())
 
 
 def _is_general(clause: Clause) -> bool:
@@ -247,50 +268,10 @@ def _goes_on(piece: Clause) -> bool:
     """Whether an unnumbered piece is a row of steps of what stands above it, and no rule of its own."""
     forbids = re.search(_spec()["forbids_plainly"], fold(piece.text))
     numbered = piece.clause and piece.clause not in piece.section
-    if numbered or len(piece.text) > _ROW or forbids or _of_a_category(piece):
+    if numbered or len(piece.text) > _ROW or forbids or _names_a_category(fold(piece.text)[:_HEAD]):
         return False
     kinds = {mark.kind for mark in marks(fold(piece.text))}
     return {"action", "ordinal"} <= kinds
-
-
-def _decisions(text: str) -> list[str]:
-    """The pieces of a clause that each name who decides."""
-    pieces = re.split(r"(?<=[;\uff1b。])|(?<=\.)\s", text)
-    who = re.compile(_spec()["approval"]["who"])
-    several = [piece for piece in pieces if len(who.findall(fold(piece))) > 1]
-    return [
-        part
-        for piece in pieces
-        for part in (re.split(r"(?<=[,\uff0c])", piece) if piece in several else [piece])
-    ]
-
-
-def _approval(piece: str, step: Step, clause: Clause) -> Approval | None:
-    plain = fold(piece)
-    spec = _spec()["approval"]
-    ladder = parse_ladder(piece)
-    named = [s for s in ladder.steps if s.action == step.action] if ladder else []
-    said = step.action == "remind" and "提醒" in plain
-    if not re.search(spec["cue"], fold(clause.text)) or not (named or said) or not _covers(plain, step):
-        return None
-    match = re.search(spec["who"], plain)
-    who = next((group for group in match.groups() if group), "") if match else ""
-    return Approval(who.strip(), clause, piece.strip()) if who else None
-
-
-_WITHIN = re.compile(r"([0-9]+)\s*-?\s*(小时|天|hours?|days?)")
-
-
-def _covers(plain: str, step: Step) -> bool:
-    """For a mute: whether the lengths a piece names include this one (`24 小时以内`, `3 天和 7 天`)."""
-    if step.action != "mute" or not step.minutes:
-        return True
-    lengths = [int(n) * (60 if unit[0] in "小h" else 1440) for n, unit in _WITHIN.findall(plain)]
-    if not lengths:
-        return True
-    if re.search(r"以内|以下|up\s+to|or\s+less", plain):
-        return step.minutes <= max(lengths)
-    return step.minutes in lengths or step.minutes >= max(lengths)
 
 
 def distinct(citations: Sequence[Citation]) -> tuple[Citation, ...]:

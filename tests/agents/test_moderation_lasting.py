@@ -71,3 +71,22 @@ def test_who_decides_and_how_long_it_counts_is_no_ladder() -> None:
 def test_each_step_has_the_one_who_decides_on_it(action: str, who: str) -> None:
     approval = book().approval(Step(action))
     assert approval and approval.who == who and approval.quote in OWN[-1].text
+
+
+PROSE = "发广告的先提醒一次，再发就警告，还发禁言一天，最后请出群。骂人的禁言两天，再骂请出群。有事找群主。"
+HEADED = (
+    "No referral links and no invites. First offence: written warning. Second: 24-hour mute. Third: removal."
+)
+
+
+def test_a_paragraph_for_two_kinds_gives_each_its_own_steps() -> None:
+    rules = Rulebook(FakeLibrary([clause("", "守则", PROSE, 0)]), "zh", date(2026, 4, 1))
+    ads, abuse = rules.ladder("ads_spam"), rules.ladder("abuse")
+    assert ads and [step.action for step in ads[0].steps] == ["remind", "warn", "mute", "kick"]
+    assert abuse and abuse[0].steps == (Step("mute", 2880), Step("kick"))
+
+
+def test_a_heading_says_what_a_clause_is_about() -> None:
+    one = Clause("c1", "r.md", "Server rules", "Server rules › 1. Advertising", "1", HEADED, 0, "en", "rules")
+    rules = Rulebook(FakeLibrary([one]), "en", date(2026, 4, 1))
+    assert rules.clause("ads_spam") == one and rules.ladder("fraud_scam") is None
