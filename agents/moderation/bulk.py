@@ -13,7 +13,7 @@ from agents.moderation.circumstances import shown
 from agents.moderation.judge import Judgement, Seen
 from agents.moderation.judgements import Judgements
 from agents.moderation.rulebook import Rulebook, rulebook
-from agents.moderation.sanction import advise, strikes
+from agents.moderation.sanction import Strikes, advise, strikes
 from agents.tables.row import Dropped, Row, Table
 from agents.tables.stream import of_table
 
@@ -137,16 +137,16 @@ class _Bench:
     now: datetime
     latest: datetime
     """What is later is in the future."""
-    _actions: dict[tuple[str, str, str, int, frozenset[str]], str] = field(default_factory=dict)
+    _actions: dict[tuple[str, str, str, int, bool, frozenset[str]], str] = field(default_factory=dict)
 
     def judged(self, row: Row, judgement: Judgement) -> Judged:
         found, reason = judgement.findings, self._reason(row)
         if not found:
             return Judged(row.row_id, row.time, row.sender, row.text, "allow", "none", reason=reason)
         at = _aware(row.time, self.now)
-        count = strikes(self._prior(row.sender, at), found[0].category, at, self.book, None).count
+        past = strikes(self._prior(row.sender, at), found[0].category, at, self.book, None)
         met = shown(row.text, found) if judgement.verdict == "violation" else frozenset[str]()
-        action = self._action(judgement.verdict, found[0], count, met)
+        action = self._action(judgement.verdict, found[0], past, met)
         clauses = tuple(_named(self.book, seen.category) for seen in found)
         return Judged(
             row.row_id,
@@ -165,10 +165,11 @@ class _Bench:
         cases = self.tools.cases
         return cases.prior(sender, at) if cases and sender else []
 
-    def _action(self, verdict: str, worst: Seen, count: int, met: frozenset[str]) -> str:
-        key = (verdict, worst.category, worst.severity, count, met)
+    def _action(self, verdict: str, worst: Seen, past: Strikes, met: frozenset[str]) -> str:
+        key = (verdict, worst.category, worst.severity, past.count, past.reminded, met)
         if key not in self._actions:
-            self._actions[key] = advise(verdict, worst, count, self.book, met=met).step.action
+            advised = advise(verdict, worst, past.count, self.book, met=met, reminded=past.reminded)
+            self._actions[key] = advised.step.action
         return self._actions[key]
 
     def _reason(self, row: Row) -> str:

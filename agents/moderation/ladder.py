@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from agents.moderation.lexicon import PACKAGE
@@ -38,11 +39,16 @@ class Ladder:
     by_gravity: bool = False
     """The steps are for lighter and graver cases, not for first and further times."""
 
-    def place(self, strikes: int, severity: str) -> int:
-        """Which step, 0-based, for a member with that many strikes."""
+    @property
+    def gentle(self) -> int:
+        """How many reminders it begins with, which are no strikes."""
+        return sum(1 for _ in takewhile(lambda step: step.action == "remind", self.steps))
+
+    def place(self, turn: int, severity: str) -> int:
+        """Which step, 0-based, for a member who has had that many of them."""
         if self.by_gravity and severity in SEVERE:
             return len(self.steps) - 1
-        return min(strikes, len(self.steps) - 1)
+        return min(turn, len(self.steps) - 1)
 
 
 def _spec() -> Mapping[str, Any]:

@@ -29,6 +29,14 @@ def lasting_days(text: str) -> dict[str, int]:
     return days
 
 
+def reminder_days(text: str) -> int:
+    """Days within which the same breach after a reminder brings the next step; 0 where it is not said."""
+    plain = fold(text)
+    first = next((mark.value for mark in marks(plain) if mark.kind == ACTION), "")
+    match = _reminded().search(plain) if first == "remind" else None
+    return _length(match) if match else 0
+
+
 def _told(sentence: str) -> list[tuple[tuple[str, ...], int]]:
     """Each time of a sentence with the sanctions it speaks of."""
     actions = [mark for mark in marks(sentence) if mark.kind == ACTION]
@@ -65,6 +73,11 @@ def _length(match: re.Match[str]) -> int:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(source.replace("<LENGTH>", _amount())) for source in _spec()["patterns"])
+
+
+@cache
+def _reminded() -> re.Pattern[str]:
+    return re.compile(_spec()["reminded"].replace("<LENGTH>", _amount()))
 
 
 @cache

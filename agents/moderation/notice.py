@@ -54,10 +54,10 @@ def member_notice(case: Case, grounds: Grounds) -> str:
 
 def _again(case: Case, grounds: Grounds) -> str:
     """What happened before, and that the step is heavier for it where it is."""
-    count = grounds.history.count
-    if not count or grounds.judgement.verdict != "violation" or case.shorter:
+    count, climbed = grounds.history.count, grounds.advised.climbed
+    if not (count or climbed) or grounds.judgement.verdict != "violation" or case.shorter:
         return ""
-    key = "notice_climbed" if grounds.advised.climbed(count) else "notice_again"
+    key = "notice_reminded" if not count else "notice_climbed" if climbed else "notice_again"
     return saying.words().say(key, case.language, n=count, times=saying.times(count, case.language))
 
 

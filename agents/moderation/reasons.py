@@ -25,7 +25,9 @@ def _why_not_lighter(case: Case, grounds: Grounds) -> str:
         return _as_wished(grounds, language)
     if advised.at_once:
         return say("lighter_at_once", language)
-    if advised.climbed(count) or (count and advised.is_last):
+    if advised.climbed and not count:
+        return say("lighter_reminded", language)
+    if advised.climbed or (count and advised.is_last):
         return _counted(grounds, language)
     if advised.source and advised.is_first and not count:
         return say("lighter_first", language, step=saying.step_name(advised.step, language))
@@ -42,13 +44,12 @@ def _why_not_heavier(case: Case, grounds: Grounds) -> str:
         return say("heavier_review", language)
     if advised.step.weight < grounds.computed.weight:
         return _as_wished(grounds, language)
-    count = grounds.history.count
     if case_of_its_own := _named_case(advised):
         step = saying.step_name(advised.ladder.at_once or advised.step, language)
         return say("heavier_case", language, case=case_of_its_own, step=step)
-    if advised.heavier and advised.heavier == advised.following(count):
+    if advised.heavier and advised.heavier == advised.following:
         step = saying.step_name(advised.heavier, language)
-        return say("heavier_next", language, nth=saying.nth(count + 1, language), step=step)
+        return say("heavier_next", language, nth=saying.nth(advised.turn + 1, language), step=step)
     if advised.at_once:
         return say("heavier_at_once", language)
     return str(of_category(worst.category, "grave", language))
@@ -75,7 +76,7 @@ def _as_wished(grounds: Grounds, language: str) -> str:
 
 def _counted(grounds: Grounds, language: str) -> str:
     """The earlier cases, with the day of the latest where the records hold it; else as the request told."""
-    climbed, count = grounds.advised.climbed(grounds.history.count), grounds.history.count
+    climbed, count = grounds.advised.climbed, grounds.history.count
     if grounds.history.last is None:
         return saying.words().say("lighter_told" if climbed else "lighter_told_last", language, n=count)
     when = saying.words().say("strikes_when", language, date=f"{grounds.history.last:%Y-%m-%d}")

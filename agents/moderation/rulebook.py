@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from agents.moderation.approving import Approval as Approval
 from agents.moderation.approving import approval_in, decisions
 from agents.moderation.ladder import Ladder, Step, default_validity, parse_ladder
-from agents.moderation.lasting import lasting_days
+from agents.moderation.lasting import lasting_days, reminder_days
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.marks import marks
 from knowledge.model import Citation, Clause, Clauses
@@ -71,9 +71,23 @@ class Rulebook:
             last += 1
         return [section[n] for n in range(first, last + 1) if n in section] or [clause]
 
-    def validity(self) -> tuple[dict[str, int], Clause | None]:
-        """Days each sanction counts, and the clause that says so."""
-        return self._remember("validity", self._validity)  # type: ignore[no-any-return]
+    def validity(self, category: str = "") -> tuple[dict[str, int], Clause | None]:
+        """Days each sanction counts, and the clause that says so; that of the category before the general."""
+        days, source = self._remember("validity", self._validity)
+        clause = self.clause(category) if category else None
+        own = self._remember(f"validity {category}", lambda: self._own_validity(category, clause))
+        return (days | own, clause) if own else (days, source)
+
+    def _own_validity(self, category: str, clause: Clause | None) -> dict[str, int]:
+        return lasting_days(_words_on(category, self.whole(clause))) if clause else {}
+
+    def reminder_days(self) -> int:
+        """Days within which a breach after a reminder is taken as the next one."""
+        return int(self._remember("reminder", self._reminder_days))
+
+    def _reminder_days(self) -> int:
+        told = (reminder_days(self.whole(clause)) for clause in self._search("reminder"))
+        return next(filter(None, told), self.validity()[0]["warn"])
 
     def appeal(self) -> tuple[Clause, str] | None:
         """The clause on appeals and its sentence that tells how."""

@@ -1,7 +1,7 @@
 """From what was found to a step: severity × history × the team's own ladder, with its neighbours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agents.base import PriorCase
@@ -26,6 +26,8 @@ class Strikes:
     last: datetime | None = None
     expired: int = 0
     """Earlier ones of the same category that no longer count."""
+    reminded: bool = False
+    """Whether the reminder that some ladders begin with lies behind the member, as the records tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Advised:
     place: int
     at_once: bool = False
     """Whether the rule's own "at once" case applied."""
+    turn: int = 0
+    """How many steps of the ladder the member has had."""
 
     @property
     def on_ladder(self) -> bool:
@@ -55,31 +59,38 @@ class Advised:
     def is_last(self) -> bool:
         return self.on_ladder and 0 < self.place == len(self.ladder.steps) - 1
 
-    def climbed(self, count: int) -> bool:
-        """Whether that many earlier cases brought it one step further than the last time."""
+    @property
+    def climbed(self) -> bool:
+        """Whether what was before brought it one step further than the last time."""
         below = self.ladder.steps[self.place - 1]
-        return self.on_ladder and 0 < self.place == count and self.step.weight > below.weight
+        return self.on_ladder and 0 < self.place == self.turn and self.step.weight > below.weight
 
-    def following(self, count: int) -> Step | None:
-        """The step the ladder gives for the next time after that many earlier cases."""
+    @property
+    def following(self) -> Step | None:
+        """The step the ladder gives for the next time."""
         further = self.ladder.steps[self.place + 1 : self.place + 2]
-        return further[0] if further and self.on_ladder and self.place == count else None
+        return further[0] if further and self.on_ladder and self.place == self.turn else None
 
 
 def strikes(
     prior: Sequence[PriorCase], category: str, now: datetime, book: Rulebook, stated: int | None
 ) -> Strikes:
-    """Earlier sanctions for the same category that are still valid; what the request states counts too."""
-    days, _ = book.validity()
-    alike = [case for case in prior if case.category == category and rank(case.action) > rank("remind")]
+    """Earlier sanctions for the same category that are still valid; what the request states counts too.
+    Reminders are none, but a ladder that begins with one goes on behind it."""
+    days, _ = book.validity(category)
+    kind = [case for case in prior if case.category == category]
+    alike = [case for case in kind if rank(case.action) > rank("remind")]
     counted = tuple(
         case for case in alike if now - case.at <= timedelta(days=days.get(case.action, _VALID_DAYS))
     )
+    spoken = timedelta(days=book.reminder_days())
+    reminded = any(case.action == "remind" and now - case.at <= spoken for case in kind)
     return Strikes(
         max(len(counted), stated or 0),
         counted,
         counted[0].at if counted else None,
         len(alike) - len(counted),
+        (bool(counted) or reminded) and len(counted) >= (stated or 0),
     )
 
 
@@ -90,22 +101,24 @@ def advise(
     book: Rulebook,
     seen: bool = True,
     met: frozenset[str] = frozenset(),
+    reminded: bool = False,
 ) -> Advised:
     """The advised step for the gravest finding, `met` being the circumstances that its message shows; nothing
     but care for a member at risk. What a person has to look at first is a reminder, or for a member with
     earlier cases the step of the last time."""
     severity = worst.severity if worst else "low"
     ladder, source = _ladder(worst, severity, book)
+    turn = count + (ladder.gentle if reminded else 0)
     if worst is None or verdict == "allow":
         return Advised(NONE, None, REMIND, ladder, source, 0)
     if categories()[worst.category].get("care"):
         return Advised(NONE, None, None, ladder, source, 0)
     if verdict == "review" and seen:
         if count:
-            return _on_ladder(ladder, source, count - 1, "low")
+            return _on_ladder(ladder, source, turn - 1, "low")
         return Advised(REMIND, NONE, _first_above(ladder, REMIND), ladder, source, 0)
     grave = named_case(book.whole(source), met) if source and met else None
-    return _on_ladder(ladder, source, count, severity, grave)
+    return _on_ladder(ladder, source, turn, severity, grave)
 
 
 def _ladder(worst: Seen | None, severity: str, book: Rulebook) -> tuple[Ladder, Clause | None]:
@@ -114,21 +127,28 @@ def _ladder(worst: Seen | None, severity: str, book: Rulebook) -> tuple[Ladder, 
 
 
 def _on_ladder(
-    ladder: Ladder, source: Clause | None, count: int, severity: str, named: Step | None = None
+    ladder: Ladder, source: Clause | None, turn: int, severity: str, named: Step | None = None
 ) -> Advised:
     """The ladder's step, or the one that the rule gives at once: for the gravest, or a case it `named`."""
-    place = ladder.place(count, severity)
+    place = ladder.place(turn, severity)
     step = ladder.steps[place]
     grave = ladder.at_once if severity == "critical" else named
     if grave and grave.weight > step.weight:
         lower = [s for s in ladder.steps if s.weight < grave.weight]
         return Advised(
-            grave, lower[-1] if lower else REMIND, _first_above(ladder, grave), ladder, source, place, True
+            grave,
+            lower[-1] if lower else REMIND,
+            _first_above(ladder, grave),
+            ladder,
+            source,
+            place,
+            True,
+            turn,
         )
     lighter = (
         ladder.steps[place - 1] if place and ladder.steps[place - 1].weight < step.weight else _below(step)
     )
-    return Advised(step, lighter, _first_above(ladder, step), ladder, source, place)
+    return Advised(step, lighter, _first_above(ladder, step), ladder, source, place, turn=turn)
 
 
 def _below(step: Step) -> Step:
@@ -151,6 +171,5 @@ def chosen(advised: Advised, step: Step) -> Advised:
     weights = [*advised.ladder.steps, *([advised.ladder.at_once] if advised.ladder.at_once else [])]
     lower = [s for s in weights if s.weight < step.weight]
     lighter = lower[-1] if lower else (_below(step) if step != NONE else None)
-    return Advised(
-        step, lighter, _first_above(advised.ladder, step), advised.ladder, advised.source, advised.place
-    )
+    heavier = _first_above(advised.ladder, step)
+    return replace(advised, step=step, lighter=lighter, heavier=heavier, at_once=False)

@@ -1,13 +1,16 @@
 """How long sanctions count, where the rules say it, and which clause is a ladder at all."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fake_library import FakeLibrary
 
+from agents.base import PriorCase
+from agents.moderation.judge import Seen
 from agents.moderation.ladder import Step
 from agents.moderation.lasting import lasting_days
 from agents.moderation.rulebook import Rulebook
+from agents.moderation.sanction import advise, strikes
 from knowledge.model import Clause
 
 ALL = ("warn", "mute", "kick", "ban")
@@ -90,3 +93,36 @@ def test_a_heading_says_what_a_clause_is_about() -> None:
     one = Clause("c1", "r.md", "Server rules", "Server rules › 1. Advertising", "1", HEADED, 0, "en", "rules")
     rules = Rulebook(FakeLibrary([one]), "en", date(2026, 4, 1))
     assert rules.clause("ads_spam") == one and rules.ladder("fraud_scam") is None
+
+
+GENTLE = [
+    clause(
+        "1", "群规", "不准刷屏：首次提醒，第二次警告，第三次禁言一小时，第四次移出。警告 20 天有效。", 0
+    ),
+    clause("2", "群规", "提醒不计违规；提醒后 7 天内再犯的，按下一档处理。", 1),
+]
+NOW = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("before", "action"),
+    [
+        ([], "remind"),
+        ([("remind", 3)], "warn"),
+        ([("remind", 3), ("remind", 2)], "warn"),
+        ([("remind", 9)], "remind"),
+        ([("warn", 15)], "mute"),
+        ([("warn", 15), ("remind", 19)], "mute"),
+        ([("warn", 25)], "remind"),
+        ([("mute", 30), ("warn", 10)], "kick"),
+    ],
+)
+def test_a_ladder_that_begins_with_a_reminder_goes_on_behind_it(
+    before: list[tuple[str, int]], action: str
+) -> None:
+    rules = Rulebook(FakeLibrary(GENTLE), "zh", NOW.date())
+    prior = [PriorCase("c", "甲", "flooding", step, NOW - timedelta(days=days), "1") for step, days in before]
+    past = strikes(prior, "flooding", NOW, rules, None)
+    assert past.count == sum(step != "remind" for step, days in before if days < 25 or step == "mute")
+    found = Seen("flooding", "medium", 0, 2, "刷屏", 0.9, "刷屏", "r")
+    assert advise("violation", found, past.count, rules, reminded=past.reminded).step.action == action

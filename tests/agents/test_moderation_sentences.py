@@ -43,8 +43,8 @@ def test_the_last_step_again_is_not_heavier_than_the_last_time() -> None:
 def test_climbing_needs_the_step_before_it(count: int, climbed: bool) -> None:
     ladder = Ladder((Step("warn"), Step("mute", 60), Step("kick")))
     place = ladder.place(count, "medium")
-    advised = Advised(ladder.steps[place], None, None, ladder, None, place)
-    assert advised.climbed(count) is climbed
+    advised = Advised(ladder.steps[place], None, None, ladder, None, place, turn=count)
+    assert advised.climbed is climbed
 
 
 def test_english_says_it_in_words() -> None:
