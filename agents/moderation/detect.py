@@ -88,18 +88,17 @@ def hits(spans: Spans, lex: Lexicon | None = None, dense: str = "") -> list[Hit]
     ends = [match.start() for match in _SENTENCE_END.finditer(dense)] if len(dense) > _LONG else []
     found: list[Hit] = []
     seen: set[str] = set()
+    is_unmet = spans.keys().isdisjoint
     for concept in spans:
         for rule in lex.rules.get(concept, ()):
             if rule.name not in seen:
                 seen.add(rule.name)
-                found += _complete(rule, spans, ends)
+                if not any(map(is_unmet, rule.needs)):
+                    found += _complete(rule, spans, ends)
     return found
 
 
 def _complete(rule: Rule, spans: Spans, ends: Sequence[int]) -> list[Hit]:
-    for group in rule.needs:
-        if spans.keys().isdisjoint(group):
-            return []
     if any(spans.get(concept) for concept in rule.unless):
         return []
     groups = [

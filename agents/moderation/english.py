@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.moderation.chars import Joined, Numbers
+from agents.moderation.places import Places
 from agents.moderation.scored import BEGINNING
 
 Keys: TypeAlias = NDArray[np.uint64]
@@ -31,17 +32,16 @@ class English:
         words, beginnings = (_Runs.of([name[2:] for name in names]).words for names in kinds)
         both = _Runs.of(pairs).words
         keys = np.concatenate([words * _WORD, beginnings * _BEGINNING, _neighbours(both[::2], both[1::2])])
-        order = np.argsort(keys)
-        self._keys = np.append(keys[order], 0)
-        self._rows = np.array([named[name] for name in (*kinds[0], *kinds[1], *pairs)], dtype=np.int64)[order]
+        self._places = Places(keys.view(np.int64))
+        self._rows = np.array([named[name] for name in (*kinds[0], *kinds[1], *pairs)], dtype=np.int64)
 
     def met(self, texts: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
         """Of all known features, text by text: number of the text, row; and how many different ones, known or
         not, each text has."""
         numbers, keys = _different(_Runs.of(texts))
-        at = np.searchsorted(self._keys[:-1], keys)
-        known = self._keys[at] == keys
-        return numbers[known], self._rows[at[known]], np.bincount(numbers, minlength=len(texts))
+        places = self._places.of(keys.view(np.int64))
+        known = np.flatnonzero(places >= 0)
+        return numbers[known], self._rows[places[known]], np.bincount(numbers, minlength=len(texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,17 @@ from agents.moderation.reading import Reading
 from agents.moderation.trie import Found, Trie, is_whole, rows, spread
 
 _PLACE = 32
+_AT_ONCE = 512
+"""Texts for which what was met fits into the cache of a processor."""
 
 
 def concepts_of_all(readings: Sequence[Reading]) -> list[Spans]:
     """What `concepts` makes of each."""
+    pieces = (readings[n : n + _AT_ONCE] for n in range(0, len(readings), _AT_ONCE))
+    return [spans for piece in pieces for spans in _concepts_of(piece)]
+
+
+def _concepts_of(readings: Sequence[Reading]) -> list[Spans]:
     lex = lexicon()
     words, joined = _words_of(lex), Joined.of([reading.dense for reading in readings])
     found = words.trie.found(joined.codes)

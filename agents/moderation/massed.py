@@ -15,6 +15,7 @@ from agents.moderation.chars import Numbers, different
 from agents.moderation.english import English
 from agents.moderation.kin import Kin
 from agents.moderation.lexicon import FAMILY
+from agents.moderation.places import Places
 from agents.moderation.scored import Scorer
 
 _BITS, _WIDEST = 15, 3
@@ -49,9 +50,9 @@ class Masses:
         self._weights = np.array([(*scorer.doubt[name], *scorer.rows.get(name, nothing)) for name in names])
         self._bias = np.array((*scorer.bias, *scorer.kind_bias))
         self._named = {name: row for row, name in enumerate(names) if not _is_chinese(name)}
-        chinese = sorted((_key(name), row) for row, name in enumerate(names) if _is_chinese(name))
-        self._keys = np.array([key for key, _ in chinese] or [-1])
-        self._rows = np.array([row for _, row in chinese] or [0])
+        chinese = [(_key(name), row) for row, name in enumerate(names) if _is_chinese(name)]
+        self._grams = Places(np.array([key for key, _ in chinese], dtype=np.int64))
+        self._rows = np.array([row for _, row in chinese], dtype=np.int64)
         self._kin, self._english = Kin(self._named), English(self._named)
 
     def totals(self, dense: Sequence[str], seen: Sequence[Iterable[str]], worth: Worth) -> Sums:
@@ -62,8 +63,8 @@ class Masses:
         english, rows, counted = self._english.met(dense)
         scale = 1 / np.sqrt(np.maximum(counts + counted, 1))
         sums = np.tile(self._bias, (len(dense), 1))
-        places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        known = self._keys[places] == keys
+        places = self._grams.of(keys)
+        known = np.flatnonzero(places >= 0)
         self._add(sums, texts[known], self._rows[places[known]], scale[texts[known]])
         self._add(sums, english, rows, scale[english])
         self._add_others(sums, dense, seen, worth)

@@ -37,7 +37,7 @@ def repeats(reading: Reading) -> list[Hit]:
     shortest, run, emoji = _limits()
     if len(dense) < shortest:
         return []
-    again = len(dense) - len(set(dense))
+    again = len(dense) - len(set(dense)) if len(dense) > _REPEATED else 0
     found = _phrase(dense) if again >= _REPEATED and _pairs_again(dense) >= _PAIRED else []
     return found or (_run(dense) if again >= run - 1 else []) or _emoji(dense, emoji)
 
@@ -79,7 +79,7 @@ def _laughter() -> str:
 
 
 def _emoji(dense: str, fewest: int) -> list[Hit]:
-    if dense.isalnum() or len(dense) < fewest or len(_ODD.findall(dense)) < fewest:
+    if len(dense) < fewest or dense.isalnum() or len(_ODD.findall(dense)) < fewest:
         return []
     places = [n for n, char in enumerate(dense) if ord(char) > 0x2000 and unicodedata.category(char) == "So"]
     if len(places) < fewest:

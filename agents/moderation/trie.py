@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.moderation.chars import CODES, Codes, Flags, Numbers
+from agents.moderation.places import Places
 
 _A, _Z = ord("a"), ord("z")
-_SPREAD = 0x9E3779B97F4B
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,36 +24,6 @@ class Found:
         return Found(self.starts[which], self.ends[which], self.words[which])
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """The branches at one depth: node above × letter, in order; each leads to the node of its place."""
-
-    branches: Numbers
-    ends: Numbers
-    """For each the number of the word that ends there, or -1."""
-    sieve: Flags
-    """By slot, whether there may be such a branch: what is none is mostly known without a search."""
-
-    @classmethod
-    def of(cls, branches: Numbers, ends: Numbers) -> "_Level":
-        sieve = np.zeros(1 << (8 * len(branches)).bit_length(), dtype=bool)
-        sieve[_slots(branches, len(sieve))] = True
-        return cls(branches, ends, sieve)
-
-    def among(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
-        """Places of those that are branches, and of the branches."""
-        likely = np.flatnonzero(self.sieve[_slots(wanted, len(self.sieve))])
-        asked = wanted[likely]
-        at = np.minimum(np.searchsorted(self.branches, asked), len(self.branches) - 1)
-        found = self.branches[at] == asked
-        return likely[found], at[found]
-
-
-def _slots(branches: Numbers, total: int) -> Numbers:
-    """Well spread, for a power of two of slots (multiplicative hashing)."""
-    return branches * _SPREAD >> 20 & total - 1
-
-
 class Trie:
     """Words (not none) by number."""
 
@@ -65,10 +35,11 @@ class Trie:
         self._width = len(letters) + 1
         lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
         self._levels = list(self._grown(coded + 1, lengths))
-        self._root = np.full(self._width, -1)
-        self._root[self._levels[0].branches] = np.arange(len(self._levels[0].branches))
+        """By depth the branches (node above × letter), each leading to the node of its place, and for each
+        the number of the word that ends there, or -1."""
+        self._root = self._levels[0][0].of(np.arange(self._width))
 
-    def _grown(self, coded: Numbers, lengths: Numbers) -> Iterator[_Level]:
+    def _grown(self, coded: Numbers, lengths: Numbers) -> Iterator[tuple[Places, Numbers]]:
         starts, nodes = np.cumsum(lengths) - lengths, np.zeros_like(lengths)
         for depth in range(int(lengths.max())):
             alive = np.flatnonzero(lengths > depth)
@@ -76,7 +47,7 @@ class Trie:
             branches, nodes[alive] = np.unique(wanted, return_inverse=True)
             ends, done = np.full(len(branches), -1), np.flatnonzero(lengths == depth + 1)
             ends[nodes[done]] = done
-            yield _Level.of(branches, ends)
+            yield Places(branches), ends
 
     def found(self, codes: Codes) -> Found:
         """Every word at every place, the short ones first."""
@@ -88,16 +59,17 @@ class Trie:
         nodes = self._root[letters]
         starts = np.flatnonzero(nodes >= 0)
         nodes = nodes[starts]
-        for depth, level in enumerate(self._levels, 1):
-            words = level.ends[nodes]
+        for depth, (_, ends) in enumerate(self._levels, 1):
+            words = ends[nodes]
             if len(done := np.flatnonzero(words >= 0)):
                 yield starts[done], starts[done] + depth, words[done]
             if not len(starts) or depth == len(self._levels):
                 return
             # The zero behind the last text is the letter of none.
             further = letters[np.minimum(starts + depth, len(letters) - 1)]
-            on, nodes = self._levels[depth].among(nodes * self._width + further)
-            starts = starts[on]
+            nodes = self._levels[depth][0].of(nodes * self._width + further)
+            on = np.flatnonzero(nodes >= 0)
+            starts, nodes = starts[on], nodes[on]
 
 
 def is_whole(codes: Codes, found: Found) -> Flags:

@@ -4,15 +4,19 @@ import random
 import re
 from importlib.resources import files
 
+import numpy as np
 import pytest
 
 from agents.moderation import context, families, said
 from agents.moderation.chars import Joined
 from agents.moderation.detect import MANY, concepts, looked_at
+from agents.moderation.english import English
 from agents.moderation.kin import Kin
 from agents.moderation.lexicon import lexicon
+from agents.moderation.places import Places
 from agents.moderation.plain import read_all
 from agents.moderation.reading import Reading, read
+from agents.moderation.scored import words
 from agents.moderation.trie import Trie
 from knowledge.text import fold
 
@@ -68,12 +72,12 @@ def test_few_texts_are_looked_at_one_by_one(few: int) -> None:
 
 
 def test_words_are_found_where_the_automaton_finds_them(texts: list[str]) -> None:
-    words = list(lexicon().words.keys())
+    listed = list(lexicon().words.keys())
     joined, of_text = Joined.of(texts), lexicon().words
-    found = Trie(words).found(joined.codes)
+    found = Trie(listed).found(joined.codes)
     numbers = joined.numbers()[found.starts]
     places = (found.starts - joined.starts[numbers]).tolist()
-    got = sorted(zip(numbers.tolist(), places, [words[n] for n in found.words.tolist()], strict=True))
+    got = sorted(zip(numbers.tolist(), places, [listed[n] for n in found.words.tolist()], strict=True))
     assert got == sorted(
         (n, last + 1 - length, text[last + 1 - length : last + 1])
         for n, text in enumerate(texts)
@@ -112,3 +116,32 @@ def test_no_guard_whose_cue_is_met_is_left_unasked(texts: list[str]) -> None:
     for dense in texts:
         asked = {guard.name for guard in context.worth_asking(dense)}
         assert asked.issuperset(g.name for g in context.guards() if g.cue.search(dense)), dense
+
+
+@pytest.mark.parametrize("total", [0, 1, 5, 3000])
+def test_places_are_those_of_the_list(total: int) -> None:
+    chance = random.Random(total)
+    listed = list({chance.randrange(-(2**62), 2**62) for _ in range(total)})
+    asked = [*chance.sample(listed, total // 2), *(chance.randrange(2**62) for _ in range(1000)), *range(50)]
+    places = Places(np.array(listed, dtype=np.int64)).of(np.array(asked, dtype=np.int64))
+    where = {number: n for n, number in enumerate(listed)}
+    assert places.tolist() == [where.get(number, -1) for number in asked]
+
+
+def test_english_words_are_counted_and_known_as_by_themselves() -> None:
+    lines = [
+        "",
+        "buy 2 get 1 free",
+        "the the the theme",
+        "不 ok 好",
+        "a" * 3000,
+        "x y x y",
+        "antidisestablishmentarianism",
+    ]
+    lines += files("agents.moderation").joinpath("bank/harmful.txt").read_text("utf-8").splitlines()[::40]
+    dense = [reading.dense for reading in read_all(lines)]
+    names = sorted({name for text in dense[::2] for name in words(text)})
+    numbers, rows, counted = English({name: n for n, name in enumerate(names)}).met(dense)
+    assert counted.tolist() == [len(words(text)) for text in dense]
+    met = zip(numbers.tolist(), (names[row] for row in rows.tolist()), strict=True)
+    assert sorted(met) == sorted((n, name) for n, text in enumerate(dense) for name in words(text) & {*names})
