@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from agents.moderation.detect import Hit
 from agents.moderation.lexicon import PACKAGE, Rule
@@ -16,18 +18,20 @@ _REPEATED = _LONG - _LONG // 5
 """Characters that a phrase five times over has already had, at least."""
 _PAIRED = 15
 """Pairs of neighbours that it has already had, at least (four characters, five times over)."""
+_RUN = re.compile(r"(.{1,4}?)\1{3,}", re.DOTALL)
+"""A sign, or a few, at least four times over."""
 _ODD = re.compile(r"[^\x00-\u2000\u4e00-\u9fff]")
 
 
 @cache
-def _spec() -> dict[str, object]:
-    spec: dict[str, object] = data(PACKAGE, "lexicon/repetition.yaml")
+def _spec() -> Mapping[str, Any]:
+    spec: Mapping[str, Any] = data(PACKAGE, "lexicon/repetition.yaml")
     return spec
 
 
 @cache
 def _rule(name: str) -> Rule:
-    entry = _spec()["rules"][name]  # type: ignore[index]
+    entry = _spec()["rules"][name]
     return Rule(name, "flooding", entry["severity"], (), (), 0, float(entry["confidence"]), entry["why"])
 
 
@@ -39,6 +43,7 @@ def repeats(reading: Reading) -> list[Hit]:
         return []
     again = len(dense) - len(set(dense)) if len(dense) > _REPEATED else 0
     found = _phrase(dense) if again >= _REPEATED and _pairs_again(dense) >= _PAIRED else []
+    found = found or (_filler(dense) if again >= _REPEATED - 1 else [])
     return found or (_run(dense) if again >= run - 1 else []) or _emoji(dense, emoji)
 
 
@@ -58,6 +63,17 @@ def _phrase(dense: str) -> list[Hit]:
         if len(found[0]) >= _LONG and not _sound(found[1]):
             return [_hit("flooding.phrase", *found.span())]
     return []
+
+
+def _filler(dense: str) -> list[Hit]:
+    """A message that consists of runs: several different ones, not of sounds alone, and little else."""
+    limit = _spec()["filler"]
+    runs = [run for run in _RUN.finditer(dense[:2000]) if not run[1].isspace()]
+    told = {run[1] for run in runs if set(run[1]) - set(f"{_spec()['sounds']}5")}
+    filled, whole = sum(len(run[0]) for run in runs), sum(not char.isspace() for char in dense[:2000])
+    if len(runs) < limit["runs"] or len(told) < limit["different"] or filled < limit["share"] * whole:
+        return []
+    return [_hit("flooding.filler", runs[0].start(), runs[-1].end())]
 
 
 def _sound(unit: str) -> bool:

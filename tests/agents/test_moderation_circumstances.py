@@ -42,6 +42,7 @@ def seen(category: str, severity: str = "high", confidence: float = 0.9) -> Seen
         (COPIES, "全集网盘自取", (), None),
         (POSING, "this is the head moderator, verify here", ("fraud_scam",), Step("ban")),
         (POSING, "this is the head moderator, hello", (), None),
+        (POSING, "我是群主小号，入群每人先交 20 元押金", (), Step("ban")),
         (RUMOURS, "今晚全市封路，15 块一份通行证", ("ads_spam", "fraud_scam"), None),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from agents.moderation.judge import judge
 from agents.moderation.learn import digest
 from agents.moderation.reading import read
+from agents.moderation.repetition import repeats
 from agents.moderation.second import opinion
 
 HARMFUL = [
@@ -155,3 +156,19 @@ def test_a_message_split_into_characters_is_read_whole(sign: str) -> None:
 def test_english_words_split_by_signs_stay_apart(sign: str) -> None:
     split = " ".join(sign.join(word) for word in ["you", "are", "a", "worthless", "idiot"])
     assert read(split).dense == "you are a worthless idiot"
+
+
+@pytest.mark.parametrize(
+    ("text", "flood"),
+    [
+        ("顶顶顶顶顶顶 7777777 刷刷刷刷刷刷 99999999", True),
+        ("222222 冲啊冲啊冲啊冲啊 333333 444444", True),
+        ("呜呜呜呜呜呜 555555 救命救命救命救命 结局太好哭了", False),
+        ("哈哈哈哈哈哈 666666 笑死我了 啊啊啊啊啊啊", False),
+        ("会议号 888888，晚上八点准时开会", False),
+    ],
+)
+def test_a_message_of_runs_is_a_flood_and_joy_is_none(text: str, flood: bool) -> None:
+    found = [hit.rule.name for hit in repeats(read(text))]
+    assert found == (["flooding.filler"] if flood else [])
+    assert (judge(text).verdict != "allow") is flood
