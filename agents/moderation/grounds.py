@@ -10,8 +10,9 @@ from agents.moderation.bulk import Judged, judge_rows
 from agents.moderation.case import Case
 from agents.moderation.circumstances import shown
 from agents.moderation.judge import Judgement, Seen, judge
-from agents.moderation.ladder import Step, parse_ladder, rank
-from agents.moderation.lexicon import SEVERITIES
+from agents.moderation.ladder import Ladder, Step, parse_ladder, rank
+from agents.moderation.lexicon import SEVERITIES, categories
+from agents.moderation.precedents import precedents
 from agents.moderation.rulebook import Approval, Rulebook, distinct, rulebook
 from agents.moderation.sanction import NONE, Advised, Strikes, advise, chosen, strikes
 from knowledge.model import Citation, Clause
@@ -40,6 +41,8 @@ class Grounds:
     library_empty: bool = False
     lapsed: bool = False
     """Whether what the request says of the past is too long ago to count."""
+    precedents: tuple[PriorCase, ...] = ()
+    """Cases of other members under the same clause, newest first."""
 
     @property
     def worst(self) -> Seen | None:
@@ -70,9 +73,19 @@ def gather(case: Case, tools: Tools) -> Grounds:
     advised = _as_wished(case, computed)
     approval = book.approval(advised.step) if advised.step != NONE else None
     empty = len(tools.library) == 0
+    past = _precedents(worst, judgement, book, tools, member, now)
     return Grounds(
-        book, now, judgement, history, advised, computed.step, approval, judged, gravest, empty, lapsed
+        book, now, judgement, history, advised, computed.step, approval, judged, gravest, empty, lapsed, past
     )
+
+
+def _precedents(
+    worst: Seen | None, judgement: Judgement, book: Rulebook, tools: Tools, member: str, now: datetime
+) -> tuple[PriorCase, ...]:
+    """None where nothing is to be done, nor where a member is at risk."""
+    if worst is None or judgement.verdict == "allow" or categories()[worst.category].get("care"):
+        return ()
+    return precedents(tools, worst.category, book.clause(worst.category), member, now)
 
 
 def _known(case: Case, prior: Sequence[PriorCase]) -> Judgement:
@@ -172,7 +185,13 @@ def step_words(grounds: Grounds) -> list[tuple[Clause, str]]:
     for part in grounds.book.parts(source):
         for piece in [*filter(_quotable, _SENTENCE.split(part.text)), *_PIECE.split(part.text)]:
             ladder = parse_ladder(piece) if piece else None
-            score = len(ladder.steps) * 2 + (grounds.advised.step in ladder.steps) if ladder else 0
+            score = _telling(ladder, grounds.advised) if ladder else 0
             if ladder and (best is None or score > best[0]):
                 best = (score, part, piece.strip().rstrip(";\uff1b"))
     return [(best[1], best[2])] if best else []
+
+
+def _telling(ladder: Ladder, advised: Advised) -> int:
+    """How much of the advice a piece tells: of a case treated gravely at once that very case."""
+    named = advised.at_once and ladder.at_once == advised.step
+    return 2 * len(ladder.steps) + (advised.step in ladder.steps) + 20 * named

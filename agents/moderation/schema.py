@@ -37,6 +37,15 @@ class Alternative(Schema):
     why_not: str
 
 
+class Precedent(Schema):
+    """What was done about another member under the same clause."""
+
+    case_id: str
+    action: Action
+    day: str
+    """ISO 8601, in the zone of the request."""
+
+
 class Approver(Schema):
     """Who has to agree before the step is taken."""
 
@@ -88,6 +97,10 @@ class ModerationData(Schema):
     """Sanctions that still count against the member (reminders and expired ones do not)."""
     prior_cases: list[str] = Field(default_factory=list)
     """Ids of the kept cases that were counted."""
+    precedents: list[Precedent] = Field(default_factory=list)
+    """The newest cases of other members under the same clause within a year."""
+    precedent_steps: dict[str, int] = Field(default_factory=dict)
+    """How often each step was taken in all of them, light to heavy."""
     ladder_source: str
     member_notice: str
     moderator_note: str

@@ -11,12 +11,22 @@ from agents.moderation.grounds import Grounds
 from agents.moderation.judge import Seen
 from agents.moderation.ladder import Step, built_in_source
 from agents.moderation.lexicon import categories
+from agents.moderation.precedents import by_step
 from agents.moderation.reasons import reasons
 from agents.moderation.rulebook import Rulebook
 from agents.moderation.sanction import NONE
-from agents.moderation.schema import Alternative, Approver, MessageVerdict, ModerationData, Offence, Sender
+from agents.moderation.schema import (
+    Alternative,
+    Approver,
+    MessageVerdict,
+    ModerationData,
+    Offence,
+    Precedent,
+    Sender,
+)
 
 _SHOWN_SENDERS = 50
+_SHOWN_PRECEDENTS = 5
 
 
 def write(case: Case, grounds: Grounds) -> Written[ModerationData]:
@@ -39,6 +49,8 @@ def write(case: Case, grounds: Grounds) -> Written[ModerationData]:
         heavier=_alternative(grounds.advised.heavier, why["heavier"], language),
         prior_offences=grounds.history.count,
         prior_cases=[prior.case_id for prior in grounds.history.cases],
+        precedents=_precedents(grounds),
+        precedent_steps=by_step(grounds.precedents),
         ladder_source=_ladder_source(grounds, language),
         member_notice=notice.member_notice(case, grounds),
         moderator_note=_note(case, grounds, why),
@@ -60,6 +72,16 @@ def write(case: Case, grounds: Grounds) -> Written[ModerationData]:
         placeholders=_placeholders(grounds, language),
     )
     return Written(data, facts.citations(grounds))
+
+
+def _precedents(grounds: Grounds) -> list[Precedent]:
+    zone, newest = grounds.now.tzinfo, grounds.precedents[:_SHOWN_PRECEDENTS]
+    return [
+        Precedent.model_validate(
+            {"case_id": case.case_id, "action": case.action, "day": f"{case.at.astimezone(zone):%Y-%m-%d}"}
+        )
+        for case in newest
+    ]
 
 
 def _offence(seen: Seen, book: Rulebook) -> Offence:
