@@ -1,15 +1,19 @@
 """Cases that a clause treats gravely the first time, and members with earlier cases."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, finished
 
+from agents.base import Brief, Tools
+from agents.moderation.agent import ModerationAgent
 from agents.moderation.circumstances import named_case, shown
 from agents.moderation.judge import Seen, judge
 from agents.moderation.ladder import Step
 from agents.moderation.rulebook import Rulebook, rulebook
 from agents.moderation.sanction import REMIND, advise
+from agents.runner import run
 from knowledge.model import Clause
 
 THREATS = (
@@ -73,6 +77,18 @@ def test_what_a_person_has_to_look_at_is_no_less_than_the_last_time(
     assert advised.step == step
     assert advised.lighter is not None and advised.lighter.weight < step.weight
     assert advised.heavier is not None and advised.heavier.weight > step.weight
+
+
+def test_the_words_of_the_named_case_are_quoted_as_the_steps() -> None:
+    text = "Violence and threats. First time: 7-day mute; second: removal; third: ban; " + (
+        "a threat that names a place is grave whoever wrote it and however it was meant: ban at once."
+    )
+    rule = Clause("c1", "rules.md", "Rules", "", "5.1", text, 0, "en", "rules")
+    brief = Brief("I will wait outside your house tonight and break your legs", "en", datetime.now(UTC))
+    brief = replace(brief, options={"agent_given": "yes"})
+    deliverable = finished(run(ModerationAgent(), brief, Tools(FakeLibrary([rule]))))
+    assert deliverable.data["action"] == "ban"
+    assert any(citation.quote.endswith("ban at once.") for citation in deliverable.citations)
 
 
 def test_nobody_at_risk_is_sanctioned_whatever_came_before(rules: Rulebook) -> None:
