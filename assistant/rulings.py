@@ -19,6 +19,7 @@ Ruling = Mapping[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _HARMLESS = re.compile(r"[0-9A-Za-z㐀-䶿一-鿿]")
 _SHOWN = 200
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _report(language: str) -> Kind:
     def row(ruling: Ruling, first: bool) -> str:
         if ruling["verdict"] == "allow":
             return ""
-        return f"| {' | '.join(_report_cells(ruling))} |\n"
+        return f"| {' | '.join(_report_cells(ruling, language))} |\n"
 
     def tail(counts: Mapping[str, int]) -> str:
         named = {name: counts.get(name, 0) for name in ("violation", "review", "allow", "unread")}
@@ -115,16 +116,44 @@ def _report(language: str) -> Kind:
     return Kind(head, row, tail)
 
 
-def _report_cells(ruling: Ruling) -> Iterable[str]:
+def _report_cells(ruling: Ruling, language: str) -> Iterable[str]:
+    """In the reader's words; what turns the direction of writing is taken out, it would turn the row."""
     whys = [str(found.get("why", "")) for found in ruling.get("findings") or () if isinstance(found, Mapping)]
-    told = (*dict.fromkeys(filter(None, whys)), str(ruling.get("reason") or ""))
+    told = (*dict.fromkeys(filter(None, whys)), _reason(str(ruling.get("reason") or ""), language))
     cells = (
-        *(ruling.get(name) or "" for name in ("row_id", "time", "sender", "verdict", "action")),
-        ", ".join(ruling.get("categories") or ()),
+        *(ruling.get(name) or "" for name in ("row_id", "time", "sender")),
+        _verdict(str(ruling.get("verdict") or ""), language),
+        *_named(ruling, language),
         str(ruling.get("text") or "")[:_SHOWN],
         "; ".join(filter(None, told)),
     )
-    return map(table_cell, cells)
+    return (table_cell(_TURNING.sub("", str(cell))) for cell in cells)
+
+
+def _verdict(verdict: str, language: str) -> str:
+    if verdict == "unread":
+        return phrases("assistant").say("ruling_unread", language)
+    return phrases("agents.moderation").say(f"verdict_{verdict}", language) if verdict else ""
+
+
+def _named(ruling: Ruling, language: str) -> tuple[str, str]:
+    """Step and categories by their names."""
+    from agents.moderation.ladder import action_name
+    from agents.moderation.saying import category_name
+
+    action = str(ruling.get("action") or "")
+    names = [category_name(str(category), language) for category in ruling.get("categories") or ()]
+    step = action_name(action, language) if action and ruling["verdict"] != "unread" else ""
+    return step, (", " if language == "en" else "、").join(names)
+
+
+def _reason(reason: str, language: str) -> str:
+    """`blank`, `formula B7` … as a person says it."""
+    kind, _, where = reason.partition(" ")
+    if not kind:
+        return ""
+    say = phrases("assistant").say
+    return f"{say(f'ruling_{kind}', language)} {where}".strip()
 
 
 def _flat(value: object) -> str:

@@ -93,3 +93,28 @@ def test_rulings_are_written_whole(tmp_path: Path) -> None:
     assert rows[0]["categories"] == "ads_spam;fraud_scam"
     assert json.loads((tmp_path / "out.jsonl").read_text("utf-8").splitlines()[1]) == ruling
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "out.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ["| 违规 | 警告 | 广告引流 |", "| 无法读取 |", "超过 10 万字", "公式，文件里没有结果 B7"]),
+        (
+            "en",
+            ["| violation | warning | advertising and spam |", "| not read |", "over 100,000", "result B7"],
+        ),
+    ],
+)
+def test_the_report_speaks_the_language_of_its_reader(tmp_path: Path, language: str, told: list[str]) -> None:
+    common = {"time": None, "sender": "a", "categories": [], "findings": []}
+    rows = [
+        common
+        | {"row_id": "1", "text": "\u202eevil", "verdict": "violation", "action": "warn"}
+        | {"categories": ["ads_spam"], "reason": "formula B7"},
+        common | {"row_id": "2", "text": "x", "verdict": "unread", "action": "none", "reason": "too_long"},
+    ]
+    report = tmp_path / "r.md"
+    write_rulings(rows, report, language)
+    text = report.read_text("utf-8")
+    assert all(piece in text for piece in told), text
+    assert "\u202e" not in text and "too_long" not in text
