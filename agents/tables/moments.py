@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 
 from knowledge.phrases import data
@@ -25,6 +25,7 @@ _MONTH_NAMED = (
         r"(?:[a-z]{3,9},? +)?(?P<d>\d{1,2})[- ](?P<m>[a-z]{3,9})\.?[- ,] *(?P<y>\d{4}|\d{2})(?!\d)" + _CLOCK
     ),
 )
+_OFFSET = re.compile(r" *(?:(?:utc|gmt)? *(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)|z|utc|gmt) *")
 _STAMP = re.compile(r"1\d{9}(?:\d{3}|\d{6})?(?:\.\d+)?")
 _AFTERNOON = frozenset({"下午", "晚上", "傍晚", "中午", "pm"})
 _LONGEST = 40
@@ -103,6 +104,17 @@ def _moment(match: re.Match[str], month: int, day: int) -> datetime | None:
         late = part in _AFTERNOON and not (part == "中午" and hour in (10, 11))
         hour = hour % 12 + 12 * late if part != "晚上" or hour < 12 else 0
     try:
-        return datetime(year, month, day, hour, minute, second)
+        return datetime(year, month, day, hour, minute, second, tzinfo=_zone(match.string[match.end() :]))
     except ValueError:
         return None
+
+
+def _zone(behind: str) -> timezone | None:
+    """The offset that stands behind a moment (`+0800`, `gmt`); None when there is none."""
+    found = _OFFSET.fullmatch(behind)
+    if not found:
+        return None
+    if not found["sign"]:
+        return UTC
+    minutes = int(found["hours"]) * 60 + int(found["minutes"])
+    return timezone(timedelta(minutes=-minutes if found["sign"] == "-" else minutes))
