@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, audit, batch, doctor, knowledge, moderate, records, specialists, strikes
+from assistant.cli import ask, audit, batch, doctor, knowledge, moderate, records, specialists, strikes, trail
 from assistant.cli.frame import out
 from assistant.cli.options import say
 from assistant.cli.plugins import Commands
@@ -33,6 +33,7 @@ app.add_typer(knowledge.app, name="knowledge", help=say("knowledge"))
 records.app.command("cases", help=say("records_cases"))(strikes.cases)
 records.app.command("dismiss", help=say("records_dismiss"))(strikes.dismiss)
 records.app.command("reinstate", help=say("records_reinstate"))(strikes.reinstate)
+records.app.command("trail", help=say("records_trail"))(trail.trail)
 app.add_typer(records.app, name="records", help=say("records"))
 app.command("doctor", help=say("doctor"))(doctor.doctor)
 

@@ -156,3 +156,6 @@ class AuditEntry:
     event: str
     subject: str
     detail: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "at": self.at.isoformat()}

@@ -125,6 +125,10 @@ def test_a_deliverable_is_approved_edited_rejected_and_exported(run: Run, tmp_pa
     run("records", "show", key, "--export", str(tmp_path / "x.md"))
     assert (tmp_path / "x.md").read_text("utf-8").startswith("改好的")
     assert run("records", "reject", key).exit_code == 0
+    trail = shown(run("records", "trail", key, "--json"))
+    assert [entry["event"] for entry in trail] == ["reject", "edit", "approve"]
+    assert trail[-1]["actor"] == "组长" and "组长" in run("records", "trail", key).stdout
+    assert run("records", "trail", "nothing").stdout == ""
     assert run("records", "show", "nothing").exit_code == 1
     assert run("records", "edit", key).exit_code == 2
     assert run("records", "show", key, "--export", str(tmp_path / "no" / "x.md")).exit_code == 1
