@@ -42,8 +42,9 @@ def repeats(reading: Reading) -> list[Hit]:
     if len(dense) < shortest:
         return []
     again = len(dense) - len(set(dense)) if len(dense) > _REPEATED else 0
-    found = _phrase(dense) if again >= _REPEATED and _pairs_again(dense) >= _PAIRED else []
-    found = found or (_filler(dense) if again >= _REPEATED - 1 else [])
+    pairs = _pairs_again(dense) if again >= _REPEATED - 1 else 0
+    found = _phrase(dense) if again >= _REPEATED and pairs >= _PAIRED else []
+    found = found or (_filler(dense, pairs) if pairs else [])
     return found or (_run(dense) if again >= run - 1 else []) or _emoji(dense, emoji)
 
 
@@ -65,12 +66,15 @@ def _phrase(dense: str) -> list[Hit]:
     return []
 
 
-def _filler(dense: str) -> list[Hit]:
-    """A message that consists of runs: several different ones, not of sounds alone, and little else."""
-    limit = _spec()["filler"]
+def _filler(dense: str, pairs: int) -> list[Hit]:
+    """A message that consists of runs: several different ones, not of sounds alone, and little else. Of the
+    pairs of neighbours in a run half at least stood there before, which is counted sooner."""
+    limit, whole = _spec()["filler"], len("".join(dense[:2000].split()))
+    if pairs * 2 < limit["share"] * whole:
+        return []
     runs = [run for run in _RUN.finditer(dense[:2000]) if not run[1].isspace()]
     told = {run[1] for run in runs if set(run[1]) - set(f"{_spec()['sounds']}5")}
-    filled, whole = sum(len(run[0]) for run in runs), sum(not char.isspace() for char in dense[:2000])
+    filled = sum(len(run[0]) for run in runs)
     if len(runs) < limit["runs"] or len(told) < limit["different"] or filled < limit["share"] * whole:
         return []
     return [_hit("flooding.filler", runs[0].start(), runs[-1].end())]
