@@ -12,6 +12,8 @@ from knowledge.phrases import data
 from knowledge.text import fold
 
 _COUNTED = ("warn", "mute", "kick", "ban")
+_FOR_EVER = 36_500
+"""Days; what is longer is a slip of the pen or means the same."""
 _SENTENCE = re.compile(r"(?<=[。!?\n])|(?<=\.)\s")
 
 
@@ -67,7 +69,7 @@ def _matches(sentence: str) -> list[re.Match[str]]:
 
 
 def _length(match: re.Match[str]) -> int:
-    return round((number(match["n"]) or 0) * int(_spec()["units"][match["unit"]]))
+    return min(round((number(match["n"]) or 0) * int(_spec()["units"][match["unit"]])), _FOR_EVER)
 
 
 @cache

@@ -28,6 +28,7 @@ ALL = ("warn", "mute", "kick", "ban")
         ("Warnings expire after 30 days; mutes after 90 days.", {"warn": 30, "mute": 90}),
         ("Mute: three lengths exist. It counts as one strike for 90 days.", {"mute": 90}),
         ("All sanctions stay on record for one year.", dict.fromkeys(ALL, 365)),
+        ("警告 9999999999 个月内有效", {"warn": 36_500}),
         ("二维码 7 天内有效", {}),
         ("对处分不服的，7 天内私信群主。", {}),
         ("登记号有效期 30 天，到期须重新报备", {}),
