@@ -19,6 +19,7 @@ from agents.tables.stream import of_table
 
 UNREAD = "unread"
 FUTURE = "future_time"
+UNREAD_TIME = "unread_time"
 _AHEAD = timedelta(days=1)
 """Clocks and zones differ; what is further ahead is wrong."""
 
@@ -176,6 +177,8 @@ class _Bench:
         """What is wrong with the row although its words could be judged."""
         if row.time is not None and _is_after(row.time, self.latest):
             return FUTURE
+        if row.odd_time:
+            return UNREAD_TIME
         return f"formula {' '.join(row.unread)}" if row.unread else ""
 
 

@@ -22,6 +22,8 @@ class Row:
     """Every other column as text."""
     unread: tuple[str, ...] = ()
     """Cells of the row that hold a formula without its result, as the program names them (`B7`)."""
+    odd_time: str = ""
+    """What stands in a table's column of times where it is none."""
 
 
 @dataclass(frozen=True, slots=True)

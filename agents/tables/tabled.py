@@ -73,7 +73,8 @@ def made(cells: Iterable[Cells | Unread], head: Head) -> Iterator[Row | Dropped]
 
 def _row(number: int, cells: Cells, head: Head, others: Sequence[tuple[str, int]]) -> Row | Dropped:
     named = {role: cells[index].strip() for role, index in head.place.items()}
-    time = parse_time(named.get("time", ""), head.day_first)
+    printed = named.get("time", "")
+    time = parse_time(printed, head.day_first)
     text, sender = named["text"], named.get("sender", "")
     whole = cells[head.place["text"]]
     if reason := _unusable(whole, text):
@@ -87,6 +88,7 @@ def _row(number: int, cells: Cells, head: Head, others: Sequence[tuple[str, int]
         parse_rating(named["rating"]) if named.get("rating") else None,
         {name: cells[i] for name, i in others if cells[i]},
         tuple([cell.at for cell in cells if isinstance(cell, Hollow)]),
+        "" if time else printed[:SHOWN],
     )
 
 

@@ -134,3 +134,25 @@ def test_the_output_is_never_the_input(run: Run, tmp_path: Path) -> None:
     source = table(tmp_path / "a.csv", 3)
     result = run("moderate", "-i", str(source), "-o", str(source))
     assert result.exit_code == 2 and source.read_text("utf-8").startswith("时间")
+
+
+def test_each_bad_row_has_its_number_and_reason_and_the_rest_goes_on(run: Run, tmp_path: Path) -> None:
+    rows = [
+        ("2026-05-01 10:00", "早上好"),
+        ("2099-01-01 10:00", "未来的话"),
+        ("2026-13-45 10:00", "日期坏了"),
+        ("2026-05-01 10:03", ""),
+        ("2026-05-01 10:04", "长" * 1_000_000),
+        ("", "没写时间"),
+        ("2026-05-01 10:05", "\u202e反过来\x00的😀" + "😀" * 3000),
+        ("2026-05-01 10:06", "收到"),
+    ]
+    source, target = tmp_path / "a.csv", tmp_path / "out.jsonl"
+    lines = [f"{n},{time},阿青,{text}" for n, (time, text) in enumerate(rows, 1)]
+    source.write_text("\n".join(["id,时间,昵称,内容", *lines]) + "\n", "utf-8")
+    done = run("moderate", "-i", str(source), "-o", str(target), "--now", "2026-06-01T00:00:00+08:00")
+    assert done.exit_code == 0, done.stderr
+    judged = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    reasons = {one["row_id"]: one["reason"] for one in judged if "reason" in one}
+    assert reasons == {"2": "future_time", "3": "unread_time", "4": "blank", "5": "too_long"}
+    assert [one["verdict"] for one in judged].count("unread") == 2 and len(judged) == 8
