@@ -50,13 +50,18 @@ class _Message:
     time: str = ""
     lines: list[str] = field(default_factory=list)
     moment: datetime | None = None
+    fields: dict[str, str] = field(default_factory=dict)
     opened: bool = True
     """False for lines that stood before the first header."""
 
 
 def _messages(text: str, layout: Layout) -> Iterator[_Message]:
     for chat in _NEXT_CHAT.split(text):
-        yield from _of_chat(chat.split("\n"), layout)
+        messages = list(_of_chat(chat.split("\n"), layout))
+        named = namer([message.name for message in messages if message.opened])
+        for message in messages:
+            message.name, message.fields = named(message.name)
+        yield from messages
 
 
 def _of_chat(lines: Sequence[str], layout: Layout) -> Iterator[_Message]:
@@ -126,13 +131,12 @@ def _opened(match: re.Match[str], moment: datetime | None) -> _Message:
 def _table(messages: Sequence[_Message]) -> Table:
     rows: list[Row] = []
     dropped: list[Dropped] = []
-    named = namer([message.name for message in messages if message.opened])
     for message in messages:
         body = "\n".join(message.lines).strip()
         number = len(rows) + len(dropped) + 1
         if not (message.opened or body):
             continue
-        moment, (name, fields) = message.moment, named(message.name)
+        moment, name, fields = message.moment, message.name, message.fields
         if reason := _unusable(message.opened, is_program(name, fields), body):
             dropped.append(Dropped(number, reason, body[:_SHOWN], "", moment, name))
         else:

@@ -112,6 +112,17 @@ def test_a_qq_export_of_several_chats() -> None:
     assert read(text) == [one for _, told in groups for one in told]
 
 
+def test_names_are_read_chat_by_chat() -> None:
+    group, private = (
+        story(30),
+        [(t, "客服(10001)" if n == 2 else who, x) for n, (t, who, x) in enumerate(story(6))],
+    )
+    plain = "".join(f"{t:%Y-%m-%d %H:%M:%S} {n}\n{x}\n\n" for t, n, x in private)
+    block = f"{RULE}\n消息对象:{{}}\n{RULE}\n\n"
+    text = f"消息记录\n\n{block.format('群')}{qq(group, [12345])}{block.format('客服')}{plain}"
+    assert read(text) == group + private
+
+
 def test_words_like_a_header_right_behind_a_header_are_words() -> None:
     told = [(t, n, "2026-03-01 10:00 就这样" if i == 20 else x) for i, (t, n, x) in enumerate(story())]
     assert read("".join(f"{t:%Y-%m-%d %H:%M} {n}\n{x}\n" for t, n, x in told)) == told
