@@ -97,9 +97,7 @@ def test_a_heading_says_what_a_clause_is_about() -> None:
 
 
 GENTLE = [
-    clause(
-        "1", "群规", "不准刷屏：首次提醒，第二次警告，第三次禁言一小时，第四次移出。警告 20 天有效。", 0
-    ),
+    clause("1", "群规", "不准刷屏：首次提醒，第二次警告，第三次禁言一小时，第四次移出。警告 20 天有效。", 0),
     clause("2", "群规", "提醒不计违规；提醒后 7 天内再犯的，按下一档处理。", 1),
 ]
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
