@@ -259,12 +259,24 @@ class Model(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """What people said that a message is, after it was misjudged: `verdict`, and for what is not allowed the
+    `category` (may be empty)."""
+
+    text: str
+    verdict: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """What the desk hands to an agent."""
 
     library: Clauses
     model: Model | None = None
     cases: Cases | None = None
+    lessons: tuple[Lesson, ...] = ()
+    """Those that a person applied."""
 
 
 Steps: TypeAlias = ResultT | Generator[Stage, None, ResultT]

@@ -186,7 +186,7 @@ class Desk:
             else ""
         )
         brief = task.brief(previous, upstream, chosen=task.request.agent is not None, memory=memory)
-        tools = Tools(self.in_force(brief.now.date()), allowed, self.records)
+        tools = Tools(self.in_force(brief.now.date()), allowed, self.records, self.records.lessons())
         work = run(agent_named(name), brief, tools)
         deliverable = yield from first_use.steps(f"{name} {brief.language}", work)
         outcome.deliverables.append(deliverable)

@@ -144,7 +144,8 @@ def _moment(desk: Desk, now: str | None, language: str) -> datetime:
 
 
 def _judged(desk: Desk, messages: Messages, language: str, moment: datetime, after: int) -> Iterator[Judged]:
-    tools = Tools(desk.in_force(moment.date()), cases=Past.of(desk.records))
+    past, lessons = Past.of(desk.records), desk.records.lessons()
+    tools = Tools(desk.in_force(moment.date()), cases=past, lessons=lessons)
     return judge_stream(messages.pieces(), tools, language, moment, after)
 
 

@@ -11,6 +11,7 @@ from assistant.records.entries import Status
 from assistant.spending import spending
 from ui.agents_shown import OTHER, everyone, shown
 from ui.card import card
+from ui.lessons import lessons
 from ui.rows import MODES, chosen_row
 from ui.session import desk
 from ui.strikes import strikes
@@ -31,6 +32,8 @@ def page() -> None:
         _list(found)
     with st.expander(say("strikes"), icon=":material/gavel:"):
         strikes()
+    with st.expander(say("lessons"), icon=":material/school:"):
+        lessons()
     with st.expander(say("audit_trail"), icon=":material/receipt_long:"):
         _audit()
 

@@ -14,6 +14,7 @@ from agents.moderation.judge import Judgement, Seen
 from agents.moderation.judgements import Judgements
 from agents.moderation.rulebook import Rulebook, rulebook
 from agents.moderation.sanction import Strikes, advise, strikes
+from agents.moderation.taught import Taught
 from agents.tables.row import Dropped, Row, Table
 from agents.tables.stream import of_table
 
@@ -90,7 +91,8 @@ def judge_stream(
     """The same for pieces that come one after the other; memory does not grow with them. The first `after`
     pieces do not come out: of them only the last are heard, as far back as the watch remembers."""
     moment = now or datetime.now(UTC)
-    bench = _Bench(rulebook(tools.library, language, moment.date()), tools, moment, moment + _AHEAD)
+    book = rulebook(tools.library, language, moment.date())
+    bench = _Bench(book, tools, moment, moment + _AHEAD, Taught(tools.lessons), language)
     order: deque[Dropped | None] = deque()
     """What comes out next: a dropped row, or (None) the next row that the watch lets go."""
     for heard in _heard(iter(pieces), language, after, order):
@@ -138,9 +140,12 @@ class _Bench:
     now: datetime
     latest: datetime
     """What is later is in the future."""
+    taught: Taught
+    language: str
     _actions: dict[tuple[str, str, str, int, bool, frozenset[str]], str] = field(default_factory=dict)
 
     def judged(self, row: Row, judgement: Judgement) -> Judged:
+        judgement = self.taught.heard(row.text, judgement, self.language)
         found, reason = judgement.findings, self._reason(row)
         if not found:
             return Judged(row.row_id, row.time, row.sender, row.text, "allow", "none", reason=reason)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from agents.base import PriorCase, Tools
+from agents.base import Lesson, PriorCase, Tools
 from agents.moderation.bulk import Judged, judge_rows
 from agents.moderation.case import Case
 from agents.moderation.circumstances import shown
@@ -15,6 +15,7 @@ from agents.moderation.lexicon import SEVERITIES, categories
 from agents.moderation.precedents import precedents
 from agents.moderation.rulebook import Approval, Rulebook, distinct, rulebook
 from agents.moderation.sanction import NONE, Advised, Strikes, advise, chosen, strikes
+from agents.moderation.taught import Taught
 from knowledge.model import Citation, Clause
 
 _PIECE = re.compile(r"(?<=[。;\uff1b\n])|(?<=[.!?])\s")
@@ -60,7 +61,7 @@ def gather(case: Case, tools: Tools) -> Grounds:
     gravest = _gravest(judged)
     member = gravest.sender if gravest else case.asked.member
     prior = tools.cases.prior(member, now) if tools.cases and member else []
-    judgement = _of(gravest) if case.table else _known(case, prior)
+    judgement = _of(gravest) if case.table else _known(case, prior, tools.lessons)
     worst = judgement.findings[0] if judgement.findings else None
     lapsed = _lapsed(case, book)
     history = strikes(prior, worst.category if worst else "", now, book, None if lapsed else case.asked.prior)
@@ -88,11 +89,15 @@ def _precedents(
     return precedents(tools, worst.category, book.clause(worst.category), member, now)
 
 
-def _known(case: Case, prior: Sequence[PriorCase]) -> Judgement:
-    """The judgement of a message whose sender may have been sanctioned before."""
-    if not case.asked.message or not any(rank(one.action) > rank("remind") for one in prior):
-        return case.judgement
-    return judge(case.asked.message, case.language, brought=True, known=True)
+def _known(case: Case, prior: Sequence[PriorCase], lessons: Sequence[Lesson]) -> Judgement:
+    """The judgement of a message whose sender may have been sanctioned before, and whose words people may
+    have spoken on."""
+    message, judged = case.asked.message, case.judgement
+    if not message:
+        return judged
+    if any(rank(one.action) > rank("remind") for one in prior):
+        judged = judge(message, case.language, brought=True, known=True)
+    return Taught(lessons).heard(message, judged, case.language)
 
 
 def _lapsed(case: Case, book: Rulebook) -> bool:

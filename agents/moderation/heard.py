@@ -202,8 +202,8 @@ class Memory:
         near = self._near(heard) if likely else []
         if not near:
             return same
-        mine = _pairs(heard.key)
-        same += [one for one in near if _likeness(mine, one.key) >= likeness]
+        mine = pairs_of(heard.key)
+        same += [one for one in near if likeness_of(mine, one.key) >= likeness]
         return sorted(same, key=lambda one: one.row.number)
 
     def _near(self, heard: Heard) -> list[Heard]:
@@ -223,14 +223,14 @@ class Memory:
         return [one for one, times in shared.items() if times >= wanted and one.key != heard.key]
 
 
-def _pairs(key: str) -> set[str]:
+def pairs_of(key: str) -> set[str]:
     return {key[n : n + 2] for n in range(len(key) - 1)}
 
 
-def _likeness(mine: set[str], other: str) -> float:
+def likeness_of(mine: set[str], other: str) -> float:
     """Pairs of characters in common, 0…1."""
     if not 0.4 * len(mine) <= len(other) <= 4 * len(mine) + 4:
         return 0.0
-    theirs = _pairs(other)
+    theirs = pairs_of(other)
     together = len(mine | theirs)
     return len(mine & theirs) / together if together else 0.0

@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, audit, batch, doctor, knowledge, moderate, records, specialists, strikes, trail
+from assistant.cli import (
+    ask,
+    audit,
+    batch,
+    doctor,
+    knowledge,
+    lessons,
+    moderate,
+    records,
+    specialists,
+    strikes,
+    trail,
+)
 from assistant.cli.frame import out
 from assistant.cli.options import say
 from assistant.cli.plugins import Commands
@@ -33,6 +45,9 @@ app.add_typer(knowledge.app, name="knowledge", help=say("knowledge"))
 records.app.command("cases", help=say("records_cases"))(strikes.cases)
 records.app.command("dismiss", help=say("records_dismiss"))(strikes.dismiss)
 records.app.command("reinstate", help=say("records_reinstate"))(strikes.reinstate)
+records.app.command("lessons", help=say("records_lessons"))(lessons.lessons)
+records.app.command("apply", help=say("records_apply"))(lessons.apply)
+records.app.command("withdraw", help=say("records_withdraw"))(lessons.withdraw)
 records.app.command("trail", help=say("records_trail"))(trail.trail)
 app.add_typer(records.app, name="records", help=say("records"))
 app.command("doctor", help=say("doctor"))(doctor.doctor)

@@ -7,8 +7,19 @@ from assistant.records.entries import (
     Decision,
     EvalRun,
     Kept,
+    Learned,
     TurnKept,
 )
 from assistant.records.store import Records
 
-__all__ = ["AuditEntry", "Case", "Conversation", "Decision", "EvalRun", "Kept", "Records", "TurnKept"]
+__all__ = [
+    "AuditEntry",
+    "Case",
+    "Conversation",
+    "Decision",
+    "EvalRun",
+    "Kept",
+    "Learned",
+    "Records",
+    "TurnKept",
+]

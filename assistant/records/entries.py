@@ -137,6 +137,23 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What a misjudged message teaches."""
+
+    id: str
+    """The advice that was wrong."""
+    text: str
+    verdict: str
+    category: str
+    at: datetime
+    applied: bool
+    """Only then messages like it are judged so."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "at": self.at.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
 class EvalRun:
     """One run of an evaluation suite."""
 

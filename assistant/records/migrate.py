@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 
-HEAD = "0001"
+HEAD = "0002"
 """Newest revision; a test compares it with the migrations folder. Kept here so that an up-to-date database
 opens without importing Alembic."""
 _LOCK = 0x0D5C

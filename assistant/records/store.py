@@ -10,8 +10,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from agents.base import Deliverable, PriorCase, Turn
-from assistant.records import cases, decisions, history, spent
+from agents.base import Deliverable, Lesson, PriorCase, Turn
+from assistant.records import cases, decisions, history, lessons, spent
 from assistant.records.engine import open_engine
 from assistant.records.entries import (
     ACTIONS,
@@ -23,6 +23,7 @@ from assistant.records.entries import (
     Decision,
     EvalRun,
     Kept,
+    Learned,
     Result,
     Verb,
 )
@@ -32,6 +33,8 @@ from assistant.records.tables import AuditRow, DeliverableRow, EvalRunRow
 from assistant.records.trouble import unusable
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
+
+_MOST_LESSONS = 10_000
 
 
 class Records:
@@ -147,6 +150,25 @@ class Records:
         """A dismissed strike that counts again."""
         return self._stand(case, True, actor, reason)
 
+    def learned(self, limit: int = 100) -> list[Learned]:
+        """What misjudged messages teach, newest first: candidates and applied ones."""
+        with self._reading() as session:
+            return lessons.lessons(session, None, limit)
+
+    def lessons(self) -> tuple[Lesson, ...]:
+        """What a person applied, for the judging of messages like them."""
+        with self._reading() as session:
+            found = lessons.lessons(session, True, _MOST_LESSONS)
+        return tuple(Lesson(one.text, one.verdict, one.category) for one in found)
+
+    def apply(self, key: str, actor: str = "", reason: str = "") -> Learned:
+        """From now on messages like that one are judged so; BadInput when nothing was learned from it."""
+        return self._teach(key, True, actor, reason)
+
+    def withdraw(self, key: str, actor: str = "", reason: str = "") -> Learned:
+        """An applied lesson that is a candidate again."""
+        return self._teach(key, False, actor, reason)
+
     def decisions(self, key: str) -> list[Decision]:
         """All decisions on a deliverable, oldest first; the last one stands."""
         with self._reading() as session:
@@ -216,6 +238,7 @@ class Records:
             if verb == "overturn" and row.status not in STANDING:
                 raise BadInput(phrases("assistant").say("not_approved", self._language))
             decision = decisions.decide(session, row, verb, actor, text, reason, action)
+            lessons.keep(session, row, verdict)
             said = {"reason": reason, "action": action, **({"verdict": verdict} if verdict else {})}
             _note(session, actor, verb, key, said)
         return decision
@@ -235,6 +258,15 @@ class Records:
             event = "reinstate" if standing else "dismiss"
             _note(session, actor, event, key, {"reason": reason, "member": case.member})
         return case
+
+    def _teach(self, key: str, applied: bool, actor: str, reason: str) -> Learned:
+        with self._writing() as session:
+            learned = lessons.set_applied(session, key, applied)
+            if learned is None:
+                raise BadInput(phrases("assistant").say("no_lesson", self._language, id=key[:40]))
+            event = "apply_lesson" if applied else "withdraw_lesson"
+            _note(session, actor, event, key, {"reason": reason, "verdict": learned.verdict})
+        return learned
 
     def _row(self, session: Session, key: str) -> DeliverableRow:
         row = session.scalars(select(DeliverableRow).where(DeliverableRow.id == key)).first()

@@ -137,6 +137,19 @@ class CaseRow(Table):
     """False once the decision was overturned."""
 
 
+class LessonRow(Table):
+    """What a misjudged message teaches; a candidate until a person applies it."""
+
+    __tablename__ = "lessons"
+
+    deliverable_id: Mapped[str] = mapped_column(ForeignKey("deliverables.id"), primary_key=True)
+    text: Mapped[str]
+    verdict: Mapped[str]
+    category: Mapped[str]
+    at: Mapped[datetime]
+    applied: Mapped[bool]
+
+
 class EvalRunRow(Table):
     __tablename__ = "eval_runs"
 

@@ -324,3 +324,35 @@ def test_a_misjudgement_names_a_verdict_and_a_step_that_there_are(
     with pytest.raises(BadInput, match="选一个"):
         records.misjudge(key, **wrong)
     assert records.deliverable(key).status == "open"
+
+
+def test_a_misjudgement_teaches_nothing_until_a_person_applies_it(records: Records) -> None:
+    given = advice(
+        member="阿城", message="今晚老地方，我弄死你哈哈", findings=[{"category": "violence_threat"}]
+    )
+    keep(records, given)
+    records.misjudge(given.id, verdict="allow")
+    (candidate,) = records.learned()
+    assert (candidate.text, candidate.applied) == (
+        "今晚老地方，我弄死你哈哈",
+        False,
+    ) and not records.lessons()
+    assert records.apply(given.id, "值班", "熟人").applied
+    (lesson,) = records.lessons()
+    assert (lesson.text, lesson.verdict) == (candidate.text, "allow")
+    assert not records.withdraw(given.id).applied and not records.lessons()
+    events = [entry.event for entry in records.audit(subject=given.id)]
+    assert events == ["withdraw_lesson", "apply_lesson", "misjudge"]
+
+
+def test_advice_decided_otherwise_teaches_nothing(records: Records) -> None:
+    given = advice(message="加我微信领券")
+    keep(records, given)
+    records.misjudge(given.id, verdict="allow")
+    records.apply(given.id)
+    records.approve(given.id)
+    assert not records.learned() and not records.lessons()
+    records.misjudge(given.id, reason="没说什么才对")
+    assert not records.learned()
+    with pytest.raises(BadInput, match="records lessons"):
+        records.apply(given.id)
