@@ -71,11 +71,9 @@ class Talk:
 def heard_out(heard: Heard, before: Iterable[Heard], after: Iterable[Heard], language: str) -> Judgement:
     """Its judgement after the conversation was heard; the same where there is none."""
     judged, limit = heard.judged, limits()
-    if (
-        not weights().conversation
-        or not heard.row.sender
-        or not (judged.findings or judged.likely >= limit["asked"])
-    ):
+    doubtful = judged.findings or judged.likely >= limit["asked"]
+    # A learner that was interrupted leaves nothing learned here.
+    if not (doubtful and heard.row.sender and weights().conversation):
         return judged
     talk = Talk.of(heard, list(before), list(islice(after, limit["around"])))
     if not talk.is_conversation:

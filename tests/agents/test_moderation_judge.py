@@ -172,3 +172,19 @@ def test_a_message_of_runs_is_a_flood_and_joy_is_none(text: str, flood: bool) ->
     found = [hit.rule.name for hit in repeats(read(text))]
     assert found == (["flooding.filler"] if flood else [])
     assert (judge(text).verdict != "allow") is flood
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("兄弟们一起刷屏，把他直播间炸了", True),
+        ("everyone raid the chat, keep going until the mods quit", True),
+        ("请大家不要刷屏", False),
+        ("please do not spam the channel", False),
+        ("the raid starts at nine, bring potions", False),
+    ],
+)
+def test_a_call_to_flood_is_heard_and_a_plea_against_it_is_none(text: str, call: bool) -> None:
+    found = judge(text, brought=True)
+    assert any(seen.rule == "off_topic.raid" for seen in found.findings) is call
+    assert (found.verdict != "allow") is call
