@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import assistant
+from agents.moderation import bulk
+from assistant import rulings
 from knowledge.phrases import phrases
 
 ROOT = Path(str(assistant.__file__)).parent
@@ -16,7 +18,7 @@ SOURCES = {
 }
 # Keys that code puts together from a name.
 BUILT = re.compile(
-    r"^(agent|writer|status|look|kind|found|clauses|lasts|turn|part)_|.*_proposal$|^(approve|edit|reject|overturn|misjudge|added|updated|unchanged|removed|eval|ui)$"
+    r"^(agent|writer|status|look|kind|found|clauses|lasts|turn|part|ruling)_|.*_proposal$|^(approve|edit|reject|overturn|misjudge|added|updated|unchanged|removed|eval|ui)$"
 )
 
 
@@ -43,3 +45,14 @@ def test_no_phrase_is_missing(package: str, call: str) -> None:
     for path in SOURCES[package]:
         for key in re.findall(call, path.read_text("utf-8")):
             assert key in catalogue, f"{path.name} says {key}"
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["blank", "unreadable", "formula B7", "too_long", "service", bulk.FUTURE, bulk.UNREAD_TIME],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_reason_of_every_reader_is_said_in_words(reason: str, language: str) -> None:
+    said = rulings._reason(reason, language)
+    assert len(said) > len(reason.partition(" ")[2]) and said != reason
+    assert said.endswith("B7") == reason.endswith("B7")
