@@ -35,6 +35,14 @@ def test_an_edited_text_is_what_is_exported(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(("verb", "said"), [("overturn", "申诉后撤销"), ("misjudge", "判错了")])
+def test_what_was_taken_back_is_exported_as_such(desk: Desk, verb: str, said: str) -> None:
+    (deliverable,) = desk.handle(Request(text="echo 通知")).deliverables
+    desk.records.approve(deliverable.id)
+    getattr(desk.records, verb)(deliverable.id)
+    assert said in to_markdown(desk.records.deliverable(deliverable.id))
+
+
 def test_a_folder_gets_both_kinds(desk: Desk, tmp_path: Path) -> None:
     (deliverable,) = desk.handle(Request(text="echo 通知")).deliverables
     written = write(desk.records.deliverable(deliverable.id), tmp_path)

@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import assistant
 from agents.moderation import bulk
 from assistant import rulings
+from assistant.records.entries import Status
 from knowledge.phrases import phrases
 
 ROOT = Path(str(assistant.__file__)).parent
@@ -56,3 +58,9 @@ def test_a_reason_of_every_reader_is_said_in_words(reason: str, language: str) -
     said = rulings._reason(reason, language)
     assert len(said) > len(reason.partition(" ")[2]) and said != reason
     assert said.endswith("B7") == reason.endswith("B7")
+
+
+@pytest.mark.parametrize("status", get_args(Status))
+@pytest.mark.parametrize("package", ["assistant", "ui"])
+def test_every_state_of_a_result_has_a_name(package: str, status: str) -> None:
+    assert phrases(package).say(f"status_{status}", "zh") != phrases(package).say(f"status_{status}", "en")
