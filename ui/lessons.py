@@ -32,7 +32,7 @@ def lessons() -> None:
     )
     chosen = chosen_row(event, len(found))
     if chosen is not None:
-        _one(found[chosen])
+        decide_on(found[chosen])
 
 
 def _row(one: Learned) -> dict[str, str]:
@@ -46,7 +46,8 @@ def _row(one: Learned) -> dict[str, str]:
     }
 
 
-def _one(one: Learned) -> None:
+def decide_on(one: Learned) -> None:
+    """Its words, and the button that applies or withdraws it."""
     st.markdown("> " + escape_markdown(" ".join(one.text.split())[:500]))
     reason = st.text_input(say("reason"), key=f"lesson-reason-{one.id}")
     label = say("withdraw_lesson" if one.applied else "apply_lesson")

@@ -15,7 +15,7 @@ MESSAGE = "加我微信领优惠券，先到先得，扫码进群"
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with Desk.open(Settings(home=tmp_path / "home")) as opened:
-        for module in ("ui.session", "ui.strikes", "ui.decision"):
+        for module in ("ui.session", "ui.strikes", "ui.lessons", "ui.decision"):
             monkeypatch.setattr(f"{module}.desk", lambda: opened)
         yield opened
 
@@ -29,6 +29,20 @@ def the_strikes() -> None:
     from ui.strikes import strikes
 
     strikes()
+
+
+def the_lessons() -> None:
+    from ui.lessons import lessons
+
+    lessons()
+
+
+def the_lesson(one: object) -> None:
+    from assistant.records import Learned
+    from ui.lessons import decide_on
+
+    assert isinstance(one, Learned)
+    decide_on(one)
 
 
 def the_decision(kept: object) -> None:
@@ -64,6 +78,8 @@ def test_an_approved_sanction_can_be_overturned_and_an_open_one_rejected(desk: D
     desk.records.approve(key)
     page = seen(the_decision, kept=desk.records.deliverable(key))
     page.button(f"overturn-{key}").click().run()
+    assert not page.exception
+    seen(the_decision, kept=desk.records.deliverable(key))
     assert desk.records.deliverable(key).status == "overturned"
     assert [case.standing for case in desk.records.cases()] == [False]
 
@@ -77,3 +93,28 @@ def test_one_click_turns_a_misjudgement_into_an_eval_case(desk: Desk) -> None:
     assert desk.records.deliverable(key).status == "misjudged"
     kept = (desk.settings.home / "evals" / "overturned.jsonl").read_text("utf-8")
     assert MESSAGE in kept and '"verdict": "allow"' in kept
+    seen(the_decision, kept=desk.records.deliverable(key))
+
+
+def test_a_lesson_is_a_candidate_until_it_is_applied(desk: Desk) -> None:
+    assert seen(the_lessons).info
+    key = judged(desk)
+    desk.records.misjudge(key, verdict="allow")
+    page = seen(the_lessons)
+    table = page.dataframe[0].value.to_string()
+    assert MESSAGE in table and "没问题" in table and "候选" in table
+    assert (
+        desk.handle(Request(text=MESSAGE, agent="moderation")).deliverables[0].data["verdict"] == "violation"
+    )
+    desk.records.apply(key)
+    assert "已采用" in seen(the_lessons).dataframe[0].value.to_string()
+    assert desk.handle(Request(text=MESSAGE, agent="moderation")).deliverables[0].data["verdict"] == "allow"
+
+
+def test_a_chosen_lesson_is_applied_and_withdrawn_by_its_button(desk: Desk) -> None:
+    key = judged(desk)
+    desk.records.misjudge(key, verdict="allow")
+    for applied in (True, False):
+        (one,) = desk.records.learned()
+        seen(the_lesson, one=one).button(f"lesson-{key}").click().run()
+        assert [one.applied for one in desk.records.learned()] == [applied]
