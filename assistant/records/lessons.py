@@ -10,13 +10,14 @@ from assistant.records.tables import DeliverableRow, LessonRow
 
 
 def keep(session: Session, row: DeliverableRow, verdict: str) -> None:
-    """A candidate from a judged message and the verdict that is right; decided otherwise, there is none."""
+    """A candidate from a judged message and the verdict that is right; none where it was decided otherwise or
+    only the step was wrong."""
     known = session.get(LessonRow, row.id)
     if known is not None:
         session.delete(known)
         session.flush()
     text = str(row.data.get("message") or "")
-    if text and verdict:
+    if text and verdict and verdict != row.data.get("verdict"):
         findings = row.data.get("findings") or [{}]
         session.add(
             LessonRow(

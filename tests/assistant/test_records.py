@@ -346,13 +346,15 @@ def test_a_misjudgement_teaches_nothing_until_a_person_applies_it(records: Recor
 
 
 def test_advice_decided_otherwise_teaches_nothing(records: Records) -> None:
-    given = advice(message="加我微信领券")
+    given = advice(message="加我微信领券", verdict="violation")
     keep(records, given)
     records.misjudge(given.id, verdict="allow")
     records.apply(given.id)
     records.approve(given.id)
     assert not records.learned() and not records.lessons()
     records.misjudge(given.id, reason="没说什么才对")
+    assert not records.learned()
+    records.misjudge(given.id, verdict=given.data["verdict"], action="remind")
     assert not records.learned()
     with pytest.raises(BadInput, match="records lessons"):
         records.apply(given.id)
