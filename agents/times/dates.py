@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from agents.times.day_readers import READERS, Day, Frame, Reader, festivals_by_name, lexicon
 from agents.times.numerals import NUMERAL
@@ -13,6 +14,7 @@ from knowledge.phrases import data
 
 _SLOT = re.compile(r"(?<!\?P)<([A-Z]+)>")
 _BRIDGE = re.compile(r"[\s(),、的:/]*(?:即|也就是|就是|和|及|is|on)?[\s(),、的:/]*")
+_NEAR = 3
 RANGE = re.compile(r"\s*(?:-|~|–|—|至|到|to|until|till|through)\s*")
 
 
@@ -84,6 +86,30 @@ def _festival_words() -> str:
         else:
             alternatives.append(word + ("(?![一二三四五六七八九十点月])" if name in ("五一", "六一") else ""))
     return "|".join(alternatives)
+
+
+def moved_days(days: list[Day], text: str, today: date) -> list[Day]:
+    """A bare weekday to which something of another day is moved (周六的课改到周日) lies near that day: within
+    three days of it, or after it where it was put off and before it where it was brought forward."""
+    moved = days[:1]
+    for one, other in pairwise(days):
+        match = _moves().search(text[one.span[1] : other.span[0]])
+        near = match and other.rolling and one.first == one.last
+        moved.append(_near(other, moved[-1].first, today, match) if match and near else other)
+    return moved
+
+
+def _near(day: Day, old: date, today: date, match: re.Match[str]) -> Day:
+    later = (day.first.weekday() - old.weekday()) % 7 or 7
+    earlier = later - 7
+    back = match["back"] or (not match["on"] and later > _NEAR and old + timedelta(days=earlier) >= today)
+    new = old + timedelta(days=earlier if back else later)
+    return replace(day, first=new, last=new, rolling=False) if new >= today else day
+
+
+@cache
+def _moves() -> re.Pattern[str]:
+    return re.compile(str(lexicon()["moves"]))
 
 
 def same_day_once(days: list[Day], text: str) -> tuple[list[Day], set[int]]:

@@ -18,7 +18,7 @@ from agents.times.clock import (
     find_parts,
     in_part,
 )
-from agents.times.dates import RANGE, find_days, same_day_once
+from agents.times.dates import RANGE, find_days, moved_days, same_day_once
 from agents.times.day_readers import Day
 from agents.times.mentions import TIGHT, Mention, clock_ranges, paired, with_lengths
 from knowledge.text import fold_map
@@ -61,7 +61,8 @@ class When:
 def find_times(text: str, now: datetime, *, future: bool = True) -> list[When]:
     """Mentions in order; `future=False` resolves bare days and hours to the past (reports, complaints)."""
     folded, origin = fold_map(without_runs(text[:_MAX_CHARS]))
-    days, mismatched = same_day_once(find_days(folded, now.date(), future), folded)
+    found = moved_days(find_days(folded, now.date(), future), folded, now.date())
+    days, mismatched = same_day_once(found, folded)
     rest = _without(folded, days)
     clocks = clock_ranges(sorted(find_clocks(rest), key=lambda clock: clock.span), folded)
     parts = [part for part in find_parts(folded) if not _overlaps(part.span, days, clocks)]

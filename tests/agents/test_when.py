@@ -1,6 +1,6 @@
 """Days and times as people write them, against one fixed moment: Wednesday 23 September 2026, 15:00."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -191,3 +191,26 @@ def test_the_weeks_after_a_festival_are_a_stretch() -> None:
     now = datetime(2026, 9, 21, 10, 0, tzinfo=timezone(timedelta(hours=8)))
     (when,) = find_times("国庆后办一场茶话会", now)
     assert when.approximate and when.start and when.start.date().isoformat() == "2026-10-08"
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 22), date(2026, 11, 25)])
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("周六读书会改到周日下午三点", ["28", "29"]),
+        ("周六的课推迟到周五", ["28", "04"]),
+        ("周五的会提前到周四上午10点", ["27", "26"]),
+        ("11月28日的讲座改到周日", ["28", "29"]),
+        ("the Saturday swap is moved to Sunday 3pm", ["28", "29"]),
+        ("Saturday's run moves to Monday", ["28", "30"]),
+    ],
+)
+def test_a_moved_day_lies_near_the_old_one(text: str, days: list[str], today: date) -> None:
+    now = datetime(today.year, today.month, today.day, 2, tzinfo=UTC)
+    assert [f"{when.start:%d}" for when in find_times(text, now) if when.start] == days
+
+
+def test_a_day_that_is_not_moved_counts_from_today() -> None:
+    now = datetime(2026, 11, 22, 2, tzinfo=UTC)
+    found = find_times("周六有课，我们说好改到哪里都行，周日休息", now)
+    assert [when.start.day for when in found if when.start] == [28, 22]
