@@ -75,7 +75,7 @@ class Watch:
             self._burst(heard, own)
         else:
             self._run(heard)
-        self._repeat(heard)
+        self._repeat(heard, own)
         self._drone(heard, own)
 
     def _burst(self, heard: Heard, own: Sequence[Heard]) -> None:
@@ -100,8 +100,10 @@ class Watch:
         if len(run) >= limit["messages"] and _variety(run) <= limit["variety"]:
             self._note("run", heard, len(run))
 
-    def _repeat(self, heard: Heard) -> None:
+    def _repeat(self, heard: Heard, own: Sequence[Heard]) -> None:
         limit = spec()["repeat"]
+        if not heard.key and len(heard.plain) >= limit["signs"]:
+            self._signs_again(heard, own)
         if len(heard.key) < limit["short"] or heard.key in _greetings():
             return
         said = self._memory.saying(heard.row.sender, heard.key)
@@ -109,6 +111,14 @@ class Watch:
             return
         times = sum(1 for _ in self._memory.within(heard, limit["within"], said))
         if times >= limit["times" if len(heard.key) >= limit["shortest"] else "often"]:
+            self._note("repeat", heard, times)
+
+    def _signs_again(self, heard: Heard, own: Sequence[Heard]) -> None:
+        """A line without a letter (6666666666), as often as a short one."""
+        limit = spec()["repeat"]
+        near = self._memory.within(heard, limit["within"], own)
+        times = sum(one.plain == heard.plain for one in near)
+        if times >= limit["often"]:
             self._note("repeat", heard, times)
 
     def _drone(self, heard: Heard, own: Sequence[Heard]) -> None:

@@ -131,3 +131,17 @@ def test_laughter_and_two_such_lines_are_none() -> None:
         == {}
     )
     assert watched([*CHAT, *said("阿刷", ["1" * 24, "💩" * 12], step=40)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("texts", "flood"),
+    [
+        (["777777777777"] * 5, True),
+        (["777777777777"] * 4, False),
+        (["77"] * 8, False),
+        ([f"{n}23456789012" for n in range(1, 7)], False),
+    ],
+)
+def test_a_line_of_signs_again_and_again_is_a_flood(texts: list[str], flood: bool) -> None:
+    lines = CHAT + said("小豆", texts, step=90) + [(1000, "老陈", "别刷了"), (1010, "阿青", "看不到了")]
+    assert ("across.repeat" in watched(lines).get("小豆", set())) is flood
