@@ -188,3 +188,37 @@ def test_a_call_to_flood_is_heard_and_a_plea_against_it_is_none(text: str, call:
     found = judge(text, brought=True)
     assert any(seen.rule == "off_topic.raid" for seen in found.findings) is call
     assert (found.verdict != "allow") is call
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("niggers get out", "hate_discrimination"),
+        ("n1gg3rs get out of here", "hate_discrimination"),
+        ("all f4gg0ts go home", "hate_discrimination"),
+        ("kill all immigrants", "hate_discrimination"),
+        ("把这些外地人杀光", "hate_discrimination"),
+        ("stupid cunt", "abuse"),
+        ("去死吧", "abuse"),
+        ("wanna see my dick", "sexual"),
+        ("cheap xanax, shipped", "illegal_gambling_drugs"),
+    ],
+)
+def test_the_plainest_words_are_never_let_be(text: str, category: str) -> None:
+    for brought in (True, False):
+        found = judge(text, brought=brought)
+        assert found.verdict != "allow" and category in found.categories
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He called me a nigger in voice chat, please look at it",
+        "the word faggot stands in the book, how do teachers handle it",
+        "我们反对把任何人叫做黑鬼",
+        "my doctor put me on adderall last year",
+        "kill all the goblins before the boss",
+    ],
+)
+def test_who_tells_of_such_words_is_let_be(text: str) -> None:
+    assert judge(text, brought=True).verdict == "allow"
