@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from agents.tables.columns import header_at, parse_rating, roles
+from agents.tables.columns import header_at, parse_rating
 from agents.tables.grids import Grid, Unread
 from agents.tables.moments import day_first, parse_time
+from agents.tables.roles import roles
 from agents.tables.row import LONGEST, Dropped, Row
 from knowledge.delimited import Cells
 from knowledge.workbooks import Hollow
@@ -73,7 +74,7 @@ def made(cells: Iterable[Cells | Unread], head: Head) -> Iterator[Row | Dropped]
 
 def _row(number: int, cells: Cells, head: Head, others: Sequence[tuple[str, int]]) -> Row | Dropped:
     named = {role: cells[index].strip() for role, index in head.place.items()}
-    printed = named.get("time", "")
+    printed = " ".join(filter(None, (named.get("time"), named.get("clock"))))
     time = parse_time(printed, head.day_first)
     text, sender = named["text"], named.get("sender", "")
     whole = cells[head.place["text"]]
