@@ -189,7 +189,7 @@ def step_words(grounds: Grounds) -> list[tuple[Clause, str]]:
     best: tuple[int, Clause, str] | None = None
     for part in grounds.book.parts(source):
         for piece in [*filter(_quotable, _SENTENCE.split(part.text)), *_PIECE.split(part.text)]:
-            ladder = parse_ladder(piece) if piece else None
+            ladder = parse_ladder(piece, gentle=True) if piece else None
             score = _telling(ladder, grounds.advised) if ladder else 0
             if ladder and (best is None or score > best[0]):
                 best = (score, part, piece.strip().rstrip(";\uff1b"))

@@ -85,11 +85,11 @@ def not_taken() -> re.Pattern[str]:
     return re.compile(f"(?:{_spec()['not_taken']})(?:{steps})", re.IGNORECASE)
 
 
-def parse_ladder(text: str) -> Ladder | None:
-    """The ladder a clause states, or None when it names no sanction."""
+def parse_ladder(text: str, *, gentle: bool = False) -> Ladder | None:
+    """The ladder a clause states, or None when it names no sanction; reminders alone are one for `gentle`."""
     plain = fold(text)
     found = marks(plain)
-    if not any(mark.kind == "action" and mark.value != "remind" for mark in found):
+    if not any(mark.kind == "action" and (gentle or mark.value != "remind") for mark in found):
         return None
     at_once = _at_once(found)
     used = [mark for mark in found if mark is not at_once]

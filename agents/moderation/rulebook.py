@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,13 +16,11 @@ from agents.moderation.ladder import Ladder, Step, default_validity, parse_ladde
 from agents.moderation.lasting import lasting_days, reminder_days
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.marks import marks
+from agents.moderation.provision import HEAD, Layout, Provision, names_of, title_above
 from knowledge.model import Citation, Clause, Clauses
 from knowledge.phrases import data
 from knowledge.text import fold, sentences
 
-_HEAD = 18
-_ROW = 80
-"""Characters of a table's row or a list's item, at most."""
 _CACHE: "WeakKeyDictionary[Any, dict[tuple[int, str, date], Rulebook]]" = WeakKeyDictionary()
 
 
@@ -52,24 +49,17 @@ class Rulebook:
         return self._remember("general", self._general)  # type: ignore[no-any-return]
 
     def parts(self, clause: Clause) -> list[Clause]:
-        """All stored pieces of a clause in order: of one too long for one, and the rows of steps below it."""
-        key = f"parts {clause.chunk_id}"
-        return list(self._remember(key, lambda: self._parts(clause)))
+        """All stored pieces that a clause is read from, in order."""
+        return list(self._provision(clause).parts)
 
     def whole(self, clause: Clause) -> str:
         """The clause's full text, its pieces joined."""
         return "\n".join(part.text for part in self.parts(clause))
 
-    def _parts(self, clause: Clause) -> list[Clause]:
-        of_doc = self._remember(f"doc {clause.doc}", lambda: self.library.clauses(clause.doc))
-        section = {c.position: c for c in of_doc if c.section == clause.section}
-        same = {n: c for n, c in section.items() if c.clause == clause.clause} if clause.clause else {}
-        first = last = clause.position
-        while first - 1 in same or (first - 1 in section and _goes_on(section[first])):
-            first -= 1
-        while last + 1 in same or (last + 1 in section and _goes_on(section[last + 1])):
-            last += 1
-        return [section[n] for n in range(first, last + 1) if n in section] or [clause]
+    def _provision(self, clause: Clause) -> Provision:
+        layout = self._remember(f"doc {clause.doc}", lambda: Layout(self.library.clauses(clause.doc)))
+        key = f"provision {clause.chunk_id}"
+        return self._remember(key, lambda: layout.provision(clause))  # type: ignore[no-any-return]
 
     def validity(self, category: str = "") -> tuple[dict[str, int], Clause | None]:
         """Days each sanction counts, and the clause that says so; that of the category before the general."""
@@ -124,7 +114,9 @@ class Rulebook:
             found += [hit.clause for hit in hits if _in_force(hit.clause, self.day)]
         weight = _spec()["kind_weight"]
         ranked = [(weight.get(c.kind, 0.5) + 2 * (c.language == mine), -n, c) for n, c in enumerate(found)]
-        heads = [self.parts(clause)[0] for *_, clause in sorted(ranked, key=lambda i: i[:2], reverse=True)]
+        heads = [
+            self._provision(clause).head for *_, clause in sorted(ranked, key=lambda i: i[:2], reverse=True)
+        ]
         return list({clause.chunk_id: clause for clause in heads}.values())
 
     def _find(self, category: str) -> Clause | None:
@@ -206,10 +198,10 @@ def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str) -> f
     """How well a clause covers a category; 0 when it does not forbid it."""
     plain = fold(text)
     words = [word for word in spec["words"] if word in plain]
-    headed = any(word in _heading(clause) for word in spec["words"])
+    headed = any(word in fold(title_above(clause)) for word in spec["words"])
     if not words and not headed:
         return 0.0
-    head = any(word in plain[:_HEAD] for word in words)
+    head = any(word in plain[:HEAD] for word in words)
     forbids = bool(re.search(_spec()["forbids"], plain))
     ladder = None if spec.get("care") else parse_ladder(text)
     if not (forbids or ladder or spec.get("care")):
@@ -221,7 +213,7 @@ def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str) -> f
 
 def _words_on(category: str, text: str) -> str:
     """What a text says of one category, where its sentences give several categories steps of their own."""
-    told = [(sentence, _named(sentence)) for sentence in sentences(text)]
+    told = [(sentence, names_of(fold(sentence))) for sentence in sentences(text)]
     owners = [named for sentence, named in told if named and parse_ladder(sentence)]
     if len(owners) < 2 or not any(category in named for named in owners):
         return text
@@ -231,16 +223,6 @@ def _words_on(category: str, text: str) -> str:
         mine = category in named if named else mine
         kept += [sentence] if mine else []
     return "".join(kept)
-
-
-def _named(sentence: str) -> set[str]:
-    plain = fold(sentence)
-    return {name for name, spec in categories().items() if any(word in plain for word in spec["words"])}
-
-
-def _heading(clause: Clause) -> str:
-    """The title right above a clause."""
-    return fold(clause.section).rpartition("›")[2]
 
 
 def _route(part: Clause, spec: Mapping[str, Any]) -> tuple[float, str]:
@@ -254,18 +236,9 @@ def _route(part: Clause, spec: Mapping[str, Any]) -> tuple[float, str]:
     return best
 
 
-@cache
-def _category_words() -> tuple[str, ...]:
-    return tuple(word for spec in categories().values() for word in spec["words"])
-
-
 def _of_a_category(clause: Clause) -> bool:
     """Whether a ladder belongs to one category's clause rather than to the rules at large."""
-    return _names_a_category(fold(clause.text)[:_HEAD] + _heading(clause))
-
-
-def _names_a_category(plain: str) -> bool:
-    return any(word in plain for word in _category_words())
+    return bool(names_of(fold(clause.text)[:HEAD]) or names_of(fold(title_above(clause))))
 
 
 def _is_general(clause: Clause) -> bool:
@@ -276,16 +249,6 @@ def _is_general(clause: Clause) -> bool:
     plain = fold(clause.text)
     named = re.search(_spec()["approval"]["cue"], plain) or lasting_days(plain)
     return not named or any(mark.kind in ("ordinal", "further", "later") for mark in marks(plain))
-
-
-def _goes_on(piece: Clause) -> bool:
-    """Whether an unnumbered piece is a row of steps of what stands above it, and no rule of its own."""
-    forbids = re.search(_spec()["forbids_plainly"], fold(piece.text))
-    numbered = piece.clause and piece.clause not in piece.section
-    if numbered or len(piece.text) > _ROW or forbids or _names_a_category(fold(piece.text)[:_HEAD]):
-        return False
-    kinds = {mark.kind for mark in marks(fold(piece.text))}
-    return {"action", "ordinal"} <= kinds
 
 
 def distinct(citations: Sequence[Citation]) -> tuple[Citation, ...]:
