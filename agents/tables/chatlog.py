@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from agents.tables.candidates import Candidate
 from agents.tables.chatjson import json_chat
 from agents.tables.day_lines import day_lines
-from agents.tables.headers import Candidate, genuine
+from agents.tables.headers import genuine
 from agents.tables.layouts import Layout, layout_of
 from agents.tables.moments import day_first, parse_time
 from agents.tables.row import LONGEST, Dropped, Row, Table

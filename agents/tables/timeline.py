@@ -1,0 +1,158 @@
+"""Which headers of a chat follow each other in time, and which were pasted in.
+
+What is pasted is older than the message it stands in, and behind it the chat goes on where it was: a detour.
+The cheapest reading is taken (see `detours`); names that are heard outside of detours make one dearer.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from agents.tables.candidates import Candidate
+from agents.tables.detours import Leaving, story
+
+_FEWEST = 3
+_TOLD = 2_000
+"""Headers that tell whether a file begins with the newest."""
+_SLACK = 5.0
+"""Seconds by which clocks differ; nobody copies a message and sends it that fast."""
+_NEVER = 5.0
+_UNRULY = 0.1
+_MANY = 0.4
+_YEAR = re.compile(r"\d{4}")
+
+
+class _Costs(NamedTuple):
+    """What it costs to take a header for a pasted one: in the middle, at the end, as one from the future."""
+
+    older: float
+    last: float
+    newer: float
+
+
+_COPY = _Costs(0.01, 0.02, _NEVER)
+"""A name and time that stand further up already."""
+_STRANGER = _Costs(0.05, 0.36, _NEVER)
+_MEMBER = _Costs(0.2, 0.36, _NEVER)
+_CLOCK_STRANGER = _Costs(0.02, 0.36, 0.07)
+_CLOCK_MEMBER = _Costs(0.3, 0.36, 0.35)
+"""A clock without a day may be of any day: what it seems to say of the future says nothing."""
+
+
+def in_time(found: list[Candidate]) -> list[Candidate]:
+    """Without the headers that make a detour in time; those without a moment stay."""
+    dated = [one for one in found if one.moment is not None]
+    moments = [one.moment for one in dated if one.moment is not None]
+    if len(moments) < _FEWEST or any(moment.tzinfo for moment in moments):
+        return found
+    times = _level([(moment - datetime.min).total_seconds() for moment in moments])
+    if _rises(times) or _rises([-time for time in times]):
+        return found
+    places = _told(dated, times)
+    if len(dated) == len(found):
+        return [dated[place] for place in places]
+    gone = {one.at for one in dated} - {dated[place].at for place in places}
+    return [one for one in found if one.at not in gone]
+
+
+def _rises(times: Sequence[float]) -> bool:
+    return all(first <= second for first, second in pairwise(times))
+
+
+def _level(times: list[float]) -> list[float]:
+    """Without the small steps back of clocks, where seconds are printed."""
+    if all(time % 60 == 0 for time in times):
+        return times
+    level: list[float] = []
+    for time in times:
+        back = level[-1] - time if level else 0.0
+        level.append(level[-1] if 0 < back <= _SLACK else time)
+    return level
+
+
+def _told(dated: Sequence[Candidate], times: Sequence[float]) -> list[int]:
+    backwards = _newest_first(dated[:_TOLD], times[:_TOLD])
+    copies = set() if backwards else _copies(dated, times)
+    _, kept = _story(times, _costs(dated, (), copies), backwards)
+    members = {dated[place].name for place in kept}
+    costs = _costs(dated, members, copies)
+    _, kept = _story(times, costs, backwards)
+    if _unruly(times, kept, costs):
+        return list(range(len(times)))
+    return sorted([*kept, *_ahead(dated, kept, members)])
+
+
+def _newest_first(dated: Sequence[Candidate], times: Sequence[float]) -> bool:
+    costs = _costs(dated, (), ())
+    return _story(times, costs, True)[0] < _story(times, costs, False)[0]
+
+
+def _story(times: Sequence[float], costs: Sequence[_Costs], backwards: bool) -> tuple[float, list[int]]:
+    older = [cost.older for cost in costs]
+    newer = [cost.newer for cost in costs]
+    if backwards:
+        return story([-time for time in times], Leaving(newer, older, newer))
+    return story(times, Leaving(older, newer, [cost.last for cost in costs]))
+
+
+def _costs(dated: Sequence[Candidate], members: Collection[str], copies: Collection[int]) -> list[_Costs]:
+    return [
+        _COPY if place in copies else _cost(one.name in members, _YEAR.search(one.time) is None)
+        for place, one in enumerate(dated)
+    ]
+
+
+def _cost(member: bool, clock: bool) -> _Costs:
+    if clock:
+        return _CLOCK_MEMBER if member else _CLOCK_STRANGER
+    return _MEMBER if member else _STRANGER
+
+
+def _copies(dated: Sequence[Candidate], times: Sequence[float]) -> set[int]:
+    """Places of what was copied from further up: a name and time once more, too late."""
+    told: set[tuple[str, float]] = set()
+    copies: set[int] = set()
+    latest = times[0]
+    for place, time in enumerate(times):
+        key = (dated[place].name, time)
+        if time < latest and key in told:
+            copies.add(place)
+        latest = max(latest, time)
+        told.add(key)
+    return copies
+
+
+def _runs(count: int, kept: Sequence[int]) -> Iterator[list[int]]:
+    """The places left out, those that follow each other together."""
+    stay = set(kept)
+    for out, run in groupby(range(count), lambda place: place not in stay):
+        if out:
+            yield list(run)
+
+
+def _unruly(times: Sequence[float], kept: Sequence[int], costs: Sequence[_Costs]) -> bool:
+    """Whether the file has no order, which then tells nothing: much would be left out, and that is by members
+    or in no order either."""
+    out = [[place for place in run if costs[place] is not _COPY] for run in _runs(len(times), kept)]
+    left = sum(map(len, out))
+    members = sum(costs[place] in (_MEMBER, _CLOCK_MEMBER) for run in out for place in run)
+    falls = sum(times[second] < times[first] for run in out for first, second in pairwise(run))
+    return left > _MANY * len(times) and (2 * members > left or falls > _UNRULY * len(times))
+
+
+def _ahead(dated: Sequence[Candidate], kept: Sequence[int], members: Collection[str]) -> list[int]:
+    """Places left out because they are later than what surrounds them, by a member or not even come yet:
+    nobody can paste from there, so a clock was wrong."""
+    now = datetime.now()
+    ahead: list[int] = []
+    for run in _runs(len(dated), kept):
+        ends = [dated[place].moment for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(dated)]
+        latest = max(moment for moment in ends if moment)
+        for place in run:
+            one = dated[place]
+            late = one.moment is not None and one.moment > latest and _YEAR.search(one.time) is not None
+            if late and (one.name in members or (one.moment or now) > now):
+                ahead.append(place)
+    return ahead
