@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agents.tables.documents import rows_in, wraps
 from knowledge.delimited import Cells
-from knowledge.phrases import data
 from knowledge.workbooks import as_text
 
 _ARRAY = re.compile(r"\[\s*\{")
 _OBJECT = re.compile(r"[,\[]\s*\{")
+_BETWEEN = re.compile(r"[\s,\ufeff]*")
 _SHOWN = 200
 _MARKDOWN_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 
@@ -57,18 +58,51 @@ def plain_lines(text: str) -> Grid:
 
 
 def json_rows(text: str) -> Grid | None:
-    """A JSON array (or an object that holds one), else JSON lines, else what is whole of a damaged array;
-    None when it is none of these."""
+    """The rows of a JSON document, else of JSON lines, else of several documents in a row, else what is whole
+    of a damaged array; None when it is none of these."""
     try:
-        return _objects(_listed(json.loads(text)))
+        return _objects(rows_in(json.loads(text)))
     except (json.JSONDecodeError, RecursionError):
         pass
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     values = [json_line(line) for line in lines]
     if sum(not isinstance(value, Unread) for value in values) * 2 >= len(values):
-        return _objects(values)
-    values = list(_salvaged(text))
-    return _objects(values) if any(isinstance(value, dict) for value in values) else None
+        first = next((value for value in values if not isinstance(value, Unread)), None)
+        return _objects(_of_documents(values) if wraps(first) else values)
+    for found in (_in_a_row(text) if _begins_whole(text) else (), _salvaged(text), _in_a_row(text)):
+        values = list(found)
+        if any(isinstance(value, dict) for value in values):
+            return _objects(_of_documents(values))
+    return None
+
+
+def _of_documents(values: Sequence[Any]) -> Iterator[Any]:
+    for value in values:
+        yield from [value] if isinstance(value, Unread) else rows_in(value)
+
+
+def _begins_whole(text: str) -> bool:
+    return not isinstance(next(_in_a_row(text), Unread("")), Unread)
+
+
+def _in_a_row(text: str) -> Iterator[Any]:
+    """Values that stand one behind another, over as many lines as they like; damage comes out as `Unread`, up
+    to the next line that opens an object."""
+    decoder, at = json.JSONDecoder(), _end_of_gap(text, 0)
+    while at < len(text):
+        try:
+            value, after = decoder.raw_decode(text, at)
+            yield value
+        except (json.JSONDecodeError, RecursionError):
+            yield Unread(text[at : at + _SHOWN])
+            following = text.find("\n{", at + 1)
+            after = following if following > 0 else len(text)
+        at = _end_of_gap(text, after)
+
+
+def _end_of_gap(text: str, at: int) -> int:
+    gap = _BETWEEN.match(text, at)
+    return gap.end() if gap else at
 
 
 def _salvaged(text: str) -> Iterator[Any]:
@@ -89,24 +123,15 @@ def _salvaged(text: str) -> Iterator[Any]:
         at = following.end() - 1 if following else len(text)
 
 
-def _listed(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        for key in data("agents.tables", "rows.yaml")["lists"]:
-            if isinstance(value.get(key), list):
-                return list(value[key])
-        return [value]
-    return list(value) if isinstance(value, list) else [value]
-
-
 def json_line(line: str) -> Any:
     """The value that a line holds, else the line as `Unread`."""
     try:
-        return json.loads(line.rstrip(","))
+        return json.loads(line.lstrip("\ufeff").rstrip(",\ufeff"))
     except (json.JSONDecodeError, RecursionError):
         return Unread(line)
 
 
-def _objects(values: Sequence[Any]) -> Grid:
+def _objects(values: Iterable[Any]) -> Grid:
     flat = [value if isinstance(value, Unread) else flattened(value) for value in values]
     columns = list(dict.fromkeys(key for row in flat if isinstance(row, dict) for key in row))
     rows: list[Cells | Unread] = [

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+from agents.tables.documents import wraps
 from agents.tables.grids import Grid, Unread, flattened, json_line
 from agents.tables.row import Dropped, Row, Table
 from agents.tables.rows import head_in, read_rows
@@ -107,8 +109,9 @@ def _json_lines(path: Path, language: str, chosen: Mapping[str, str] | None) -> 
     columns: dict[str, None] = {}
     beginning: list[dict[str, str] | Unread] = []
     total = read = 0
-    for row in _json_rows(path):
-        if not total and isinstance(row, Unread):
+    for value in _json_values(path):
+        row = value if isinstance(value, Unread) else flattened(value)
+        if not total and (isinstance(row, Unread) or wraps(value)):
             return None
         if len(beginning) < _HEAD:
             beginning.append(row)
@@ -128,11 +131,15 @@ def _made_json(path: Path, head: Head) -> Iterator[Row | Dropped]:
 
 
 def _json_rows(path: Path) -> Iterator[dict[str, str] | Unread]:
+    for value in _json_values(path):
+        yield value if isinstance(value, Unread) else flattened(value)
+
+
+def _json_values(path: Path) -> Iterator[Any]:
     with _open(path) as file:
         for line in _lines(file):
             if line := line.strip():
-                value = json_line(line)
-                yield value if isinstance(value, Unread) else flattened(value)
+                yield json_line(line)
 
 
 def _cells(rows: Iterable[dict[str, str] | Unread], columns: tuple[str, ...]) -> Iterator[Cells | Unread]:
