@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
@@ -22,8 +22,10 @@ _AFTER = r"(?P<name>\S[^\n]{0,59}?)"
 _SHORT = r"(?P<name>[^\s:：,，。!！?？;；\n][^:：,，。!！?？;；\n]{0,19}?)"
 _PLAINLY = rf"(?P<name>(?!(?:{_DAY}|{_DAY_OF_YEAR}|{_DATE})\s+{_CLOCK})[^\s:：][^:：\n]{{0,29}}?)"
 _OPEN, _CLOSE, _COLON = r"[\[【(（]", r"[\]】)）]", r"\s*[:：]\s?(?P<text>.*)"
-_HEAD = 400_000
-_LINES = 4000
+_WINDOWS = 5
+_LINES = 800
+_WIDEST = 400
+"""Characters of a line that are looked at: no header is longer, but the words behind it may be."""
 _ENOUGH = 2
 _ENOUGH_UNDATED = 3
 _MOST = 0.5
@@ -75,7 +77,7 @@ _PLAIN = _layout("name_colon", rf"@?{_SHORT}\s*[:：]\s*(?P<text>\S.*)")
 def layout_of(text: str) -> Layout | None:
     """The layout in which most messages have words; of two that fit alike, the one whose words stand on
     lines of their own (a colon in a name looks like the other)."""
-    lines = [line.strip() for line in text[:_HEAD].split("\n") if line.strip()][:_LINES]
+    lines = list(_sample(text))
     counts = {layout: _messages(lines, layout) for layout in _LAYOUTS}
     most = max(counts.values())
     best = next(one for one in _LAYOUTS if counts[one] == most)
@@ -87,6 +89,37 @@ def layout_of(text: str) -> Layout | None:
     if most >= _ENOUGH:
         return best
     return _PLAIN if _plain_chat(lines) else None
+
+
+def _sample(text: str) -> Iterator[str]:
+    """Lines with words from the beginning, the end and between, for the first ones may hold anything."""
+    at = 0
+    for window in range(_WINDOWS):
+        start = _last_lines(text) if window == _WINDOWS - 1 else len(text) * window // _WINDOWS
+        if start > at:
+            at = text.find("\n", start) + 1 or len(text)
+        for _ in range(_LINES):
+            while at < len(text) and text[at] == "\n":
+                at += 1
+            if at >= len(text):
+                return
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            if line := text[at : min(end, at + _WIDEST)].strip():
+                yield line
+            at = end + 1
+
+
+def _last_lines(text: str) -> int:
+    """The end of a line behind which the last lines with words stand; 0 when these are all."""
+    at = len(text)
+    for _ in range(_LINES):
+        while at > 0 and text[at - 1] == "\n":
+            at -= 1
+        at = text.rfind("\n", 0, at)
+        if at < 0:
+            return 0
+    return at
 
 
 def _messages(lines: Sequence[str], layout: Layout) -> int:

@@ -143,3 +143,18 @@ def test_windows_line_ends() -> None:
 )
 def test_a_timetable_is_no_chat(text: str) -> None:
     assert not looks_like_chat(text)
+
+
+@pytest.mark.parametrize("layout", ["{t} {n}\n{x}\n", "{n} ({t}):{x}\n"])
+@pytest.mark.parametrize("length", [90_000, 700_000])
+def test_a_first_message_of_any_length(layout: str, length: int) -> None:
+    told = [(t, n, "长" * length if i == 0 else x) for i, (t, n, x) in enumerate(story(40))]
+    text = "".join(layout.format(t=f"{t:%Y-%m-%d %H:%M}", n=n, x=x) for t, n, x in told)
+    assert read(text) == [one for one in told if len(one[2]) <= 100_000]
+
+
+def test_a_long_preamble() -> None:
+    notes = "".join(f"导出说明第{n}行\n" for n in range(9000))
+    text = "".join(f"{t:%Y-%m-%d %H:%M} {n}\n{x}\n" for t, n, x in story(40))
+    assert read(notes + text) == story(40)
+    assert read(text + notes)[:39] == story(40)[:39]
