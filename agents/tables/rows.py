@@ -4,9 +4,10 @@ What a file is follows from its content, not from its name (many systems call a 
 """
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from agents.tables.book import book_of
 from agents.tables.chatjson import json_chat
 from agents.tables.chatlog import looks_like_chat, parse_chat
 from agents.tables.columns import role_of
@@ -47,7 +48,7 @@ def read_rows(path: Path, language: str = "zh", chosen: Mapping[str, str] | None
     """
     raw = _bytes(path, language)
     if is_workbook(path):
-        return _table(_workbook(path, language), path, language, chosen)
+        return _workbook(path, language, chosen)
     if is_slack(path):
         return _slack(path, language)
     _refuse_binary(raw, path, language)
@@ -110,15 +111,19 @@ def _chat(path: Path, text: str) -> Table | None:
     return parse_chat(text) if plain and looks_like_chat(text) else None
 
 
-def _workbook(path: Path, language: str) -> Grid:
+def _workbook(path: Path, language: str, chosen: Mapping[str, str] | None) -> Table:
     try:
-        grids = [with_header(sheet.rows) for sheet in sheets(path)]
+        found = sheets(path)
     except BrokenWorkbook:
         raise _bad("broken_file", path, language) from None
-    if not grids:
+    if not found:
         raise _bad("empty_file", path, language)
-    main = next((grid for grid in grids if any(role_of(name) == "text" for name in grid.columns)), grids[0])
-    return Grid(main.columns, [row for grid in grids if grid.columns == main.columns for row in grid.rows])
+    book = book_of(found)
+    head = head_in(book.grids[book.main], path, language, chosen)
+    pieces: list[Row | Dropped] = []
+    for at, grid in enumerate(book.grids):
+        pieces += made(grid.rows, book.head_for(at, head), len(pieces) + 1)
+    return _table_of(pieces, head.columns)
 
 
 def _grid(suffix: str, text: str) -> Grid | None:
@@ -143,11 +148,15 @@ def _has_header_line(text: str) -> bool:
 
 def _table(grid: Grid, path: Path, language: str, chosen: Mapping[str, str] | None) -> Table:
     head = head_in(grid, path, language, chosen)
+    return _table_of(made(grid.rows, head), grid.columns)
+
+
+def _table_of(pieces: Iterable[Row | Dropped], columns: tuple[str, ...]) -> Table:
     rows: list[Row] = []
     dropped: list[Dropped] = []
-    for piece in made(grid.rows, head):
+    for piece in pieces:
         (rows if isinstance(piece, Row) else dropped).append(piece)  # type: ignore[arg-type]
-    return Table(tuple(rows), tuple(dropped), grid.columns)
+    return Table(tuple(rows), tuple(dropped), columns)
 
 
 def head_in(grid: Grid, path: Path, language: str, chosen: Mapping[str, str] | None = None) -> Head:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from agents.tables.columns import header_at, parse_rating
+from agents.tables.columns import header_at, parse_rating, role_of
 from agents.tables.grids import Grid, Unread
 from agents.tables.moments import day_first, parse_time
 from agents.tables.roles import roles
@@ -61,15 +61,32 @@ def _index(name: str, columns: Sequence[str]) -> int:
     raise NoSuchColumn(name)
 
 
-def made(cells: Iterable[Cells | Unread], head: Head) -> Iterator[Row | Dropped]:
-    """One piece for each row, in order, numbered from 1."""
+def made(cells: Iterable[Cells | Unread], head: Head, first: int = 1) -> Iterator[Row | Dropped]:
+    """One piece for each row, in order, numbered from `first`. A header that stands again between the rows is
+    dropped as `service`; the columns below it are in its order."""
     width, place, columns = len(head.columns), head.place, head.columns
     others = [(name, i) for i, name in enumerate(columns) if i not in place.values()]
-    for number, row in enumerate(cells, 1):
+    names = frozenset(columns) if width > 1 and any(map(role_of, columns)) else frozenset()
+    order: list[int] = []
+    for number, row in enumerate(cells, first):
         if isinstance(row, Unread):
             yield Dropped(number, "unreadable", row.raw[:SHOWN])
+        elif row and row[0].strip() in names and (again := _header_again(row, columns)):
+            order = again if again != list(range(width)) else []
+            yield Dropped(number, "service", " ".join(row)[:SHOWN])
         else:
-            yield _row(number, _fitted(row, width, place["text"]), head, others)
+            whole = _fitted(row, width, order.index(place["text"]) if order else place["text"])
+            yield _row(
+                number, [whole[order.index(i)] for i in range(width)] if order else whole, head, others
+            )
+
+
+def _header_again(row: Cells, columns: Sequence[str]) -> list[int]:
+    """The column that each cell of a row names where it names all of them, else nothing."""
+    if len(set(columns)) < len(columns):
+        return []
+    cells = [cell.strip() for cell in row]
+    return [columns.index(cell) for cell in cells] if sorted(cells) == sorted(columns) else []
 
 
 def _row(number: int, cells: Cells, head: Head, others: Sequence[tuple[str, int]]) -> Row | Dropped:
