@@ -71,7 +71,7 @@ def made(cells: Iterable[Cells | Unread], head: Head, first: int = 1) -> Iterato
     for number, row in enumerate(cells, first):
         if isinstance(row, Unread):
             yield Dropped(number, "unreadable", row.raw[:SHOWN])
-        elif row and row[0].strip() in names and (again := _header_again(row, columns)):
+        elif row and row[0] in names and (again := _header_again(row, columns)):
             order = again if again != list(range(width)) else []
             yield Dropped(number, "service", " ".join(row)[:SHOWN])
         else:
@@ -91,7 +91,9 @@ def _header_again(row: Cells, columns: Sequence[str]) -> list[int]:
 
 def _row(number: int, cells: Cells, head: Head, others: Sequence[tuple[str, int]]) -> Row | Dropped:
     named = {role: cells[index].strip() for role, index in head.place.items()}
-    printed = " ".join(filter(None, (named.get("time"), named.get("clock"))))
+    printed = named.get("time", "")
+    if clock := named.get("clock"):
+        printed = f"{printed} {clock}"
     time = parse_time(printed, head.day_first)
     text, sender = named["text"], named.get("sender", "")
     whole = cells[head.place["text"]]
