@@ -10,16 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from agents.tables.candidates import Candidate
+from agents.tables.candidates import EXPORT_RULE, Candidate, candidates, header, printed
 from agents.tables.chatjson import json_chat
 from agents.tables.day_lines import day_lines
-from agents.tables.headers import genuine
+from agents.tables.headers import genuine, standing
 from agents.tables.layouts import Layout, layout_of
-from agents.tables.moments import day_first, parse_time
+from agents.tables.moments import parse_time
 from agents.tables.row import LONGEST, Dropped, Row, Table
 from agents.tables.senders import is_program, namer
 
-_EXPORT_RULE = re.compile(r"^(?:[=\-]{3,}|消息(?:记录|分组|对象)\s*[:(\uff08\uff1a].*|聊天记录)\s*$")
 _NEXT_CHAT = re.compile(
     r"(?m)^={10,}\s*\n(?:消息分组\s*[:\uff1a].*\n={10,}\s*\n)?消息对象\s*[:\uff1a].*\n={10,}\s*$"
 )
@@ -66,16 +65,16 @@ def _messages(text: str, layout: Layout) -> Iterator[_Message]:
 
 
 def _of_chat(lines: Sequence[str], layout: Layout) -> Iterator[_Message]:
-    found = _candidates(lines, layout)
-    days = {} if _dated(found) else day_lines(lines, {one.at for one in found}, layout.inline)
+    found = standing(candidates(lines, layout))
+    days = {} if _dated(found) else day_lines(lines, found, layout.inline)
     opening = {one.at: one.moment for one in genuine(list(_under_days(found, days)))}
     current = _Message(opened=False)
     for at, line in enumerate(lines):
-        match = _header(line, layout) if at in opening else None
+        match = header(line, layout) if at in opening else None
         if match:
             yield current
             current = _opened(match, opening[at])
-        elif at not in days and not (_EXPORT_RULE.match(line) and not current.opened):
+        elif at not in days and not (EXPORT_RULE.match(line) and not current.opened):
             current.lines.append(line)
     yield current
 
@@ -94,39 +93,13 @@ def _under_days(found: Sequence[Candidate], days: Mapping[int, date]) -> Iterato
         yield replace(one, moment=moment, after_blank=clear) if days else one
 
 
-def _header(line: str, layout: Layout) -> re.Match[str] | None:
-    line = line.strip()
-    return layout.header.match(line) or (layout.loose.match(line) if layout.loose else None)
-
-
-def _candidates(lines: Sequence[str], layout: Layout) -> list[Candidate]:
-    found = [(at, match) for at, line in enumerate(lines) if (match := _header(line, layout))]
-    order = day_first(_printed(match) for _, match in found)
-    return [_candidate(at, match, lines, layout, order) for at, match in found]
-
-
-def _candidate(
-    at: int, match: re.Match[str], lines: Sequence[str], layout: Layout, order: bool | None
-) -> Candidate:
-    before = lines[at - 1] if at else ""
-    clear = not before.strip() or bool(_EXPORT_RULE.match(before))
-    sure, indented, printed = match.re is layout.header, lines[at][:1].isspace(), _printed(match)
-    moment = parse_time(printed, order) if re.search(r"\d{4}", printed) else None
-    name = match["name"].strip()
-    return Candidate(at, name, printed, moment, indented, clear, sure, not layout.inline)
-
-
-def _printed(match: re.Match[str]) -> str:
-    return match.groupdict().get("time") or ""
-
-
 def _on(day: date, clock: str) -> datetime | None:
     return None if _NEAR_DAY.match(clock) else parse_time(f"{day} {clock}")
 
 
 def _opened(match: re.Match[str], moment: datetime | None) -> _Message:
     first = [match["text"]] if match.groupdict().get("text") else []
-    return _Message(match["name"].strip(), _printed(match), first, moment)
+    return _Message(match["name"].strip(), printed(match), first, moment)
 
 
 def _table(messages: Sequence[_Message]) -> Table:

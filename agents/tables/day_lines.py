@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
+from agents.tables.candidates import Candidate
 from agents.tables.moments import parse_time
 
 _DAY_LINE = re.compile(
@@ -13,15 +14,13 @@ _DAY_LINE = re.compile(
 )
 
 
-def day_lines(lines: Sequence[str], headers: Collection[int], inline: bool) -> dict[int, date]:
+def day_lines(lines: Sequence[str], headers: Sequence[Candidate], inline: bool) -> dict[int, date]:
     """Line number → day, for lines between the messages. A day that a member wrote stands behind a header
     (unless the words are on its line: `inline`), or is printed otherwise than most."""
     found = {at: match for at, line in enumerate(lines) if (match := _DAY_LINE.fullmatch(line))}
-    between = {
-        at: match
-        for at, match in found.items()
-        if _next(lines, at, 1) in headers and (inline or _next(lines, at, -1) not in headers)
-    }
+    opening = {one.at for one in headers}
+    below = {at: match for at, match in found.items() if _next(lines, at, 1) in opening}
+    between = {at: match for at, match in below.items() if inline or _next(lines, at, -1) not in opening}
     if not between:
         return {}
     usual, _ = Counter(map(_shape, between.values())).most_common(1)[0]

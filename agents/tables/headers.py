@@ -16,8 +16,8 @@ _FEWEST = 5
 
 
 def genuine(found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that open a message, in order."""
-    sure = _dated_alike(_not_words([one for one in found if one.sure]))
+    """The candidates that open a message, in order, out of the standing ones."""
+    sure = _dated_alike([one for one in found if one.sure])
     alike = _alike(sure)
     kept = _spaced(in_time(_spaced(alike)))
     places = {one.at for one in alike}
@@ -25,13 +25,20 @@ def genuine(found: Sequence[Candidate]) -> list[Candidate]:
     return sorted([*kept, *more], key=lambda one: one.at) if more else kept
 
 
-def _not_words(found: list[Candidate]) -> list[Candidate]:
+def standing(found: list[Candidate]) -> list[Candidate]:
     """Without what stands where words are due: right behind a header, under a name that is nowhere else."""
-    times = Counter(one.name for one in found)
+    names: set[str] = set()
+    latest = -1
+    for one in found:
+        if one.own_line and latest >= 0 and one.above == latest:
+            latest = -1
+        else:
+            names.add(one.name)
+            latest = one.at
     kept: list[Candidate] = []
     for one in found:
-        behind = one.own_line and kept and kept[-1].at == one.at - 1
-        if not (behind and times[one.name] == 1):
+        behind = one.own_line and kept and kept[-1].at == one.above
+        if not behind or one.name in names:
             kept.append(one)
     return kept
 
@@ -69,7 +76,7 @@ def _borne_out(loose: Sequence[Candidate], kept: Sequence[Candidate]) -> list[Ca
         return again
     members = {one.name for one in kept}
     ends = ([one for one in loose if one.at > kept[-1].at], [one for one in loose if one.at < kept[0].at])
-    return [one for end in map(_not_words, ends) if _of(members, end) for one in end]
+    return [one for end in ends if _of(members, end) for one in end]
 
 
 def _of(members: set[str], end: Sequence[Candidate]) -> bool:

@@ -158,3 +158,50 @@ def test_a_long_preamble() -> None:
     text = "".join(f"{t:%Y-%m-%d %H:%M} {n}\n{x}\n" for t, n, x in story(40))
     assert read(notes + text) == story(40)
     assert read(text + notes)[:39] == story(40)[:39]
+
+
+@pytest.mark.parametrize(
+    ("day", "layout"),
+    [
+        ("—————  %Y-%m-%d  —————\n\n", "{n}  {t}\n\n{x}\n\n"),
+        ("%Y年%m月%d日\n", "{n} {t}\n{x}\n\n"),
+        ("%Y-%m-%d\n", "{t} {n}\n{x}\n"),
+    ],
+)
+def test_a_day_may_end_with_words_like_a_header(day: str, layout: str) -> None:
+    clock = "23:40 关灯" if layout.startswith("{t}") else "先睡了，明早 7:20"
+    told = story()
+    lasts = {time.date(): place for place, (time, _, _) in enumerate(told)}
+    told = [(t, n, clock if place in lasts.values() else x) for place, (t, n, x) in enumerate(told)]
+    text = "".join(
+        (time.strftime(day) if place == 0 or time.date() != told[place - 1][0].date() else "")
+        + layout.format(t=f"{time:%H:%M}", n=name, x=words)
+        for place, (time, name, words) in enumerate(told)
+    )
+    assert read(text) == told
+
+
+@pytest.mark.parametrize("layout", ["{t} {n}\n{x}\n", "{n} {t}\n{x}\n"])
+def test_words_like_a_header_again_and_again(layout: str) -> None:
+    words = "8:{:02d} 出门" if layout.startswith("{t}") else "明早 8:{:02d}"
+    told = [(t, n, words.format(i) if i % 9 == 4 else x) for i, (t, n, x) in enumerate(story())]
+    text = "".join(
+        layout.format(t=near(t, i // 20) if i > 20 else f"{t:%Y/%m/%d %H:%M}", n=n, x=x)
+        for i, (t, n, x) in enumerate(told)
+    )
+    assert told_undated(text) == [(n, x) for _, n, x in told]
+    text = "".join(layout.format(t=f"{t:%H:%M}", n=n, x=x) for t, n, x in told)
+    assert told_undated(text) == [(n, x) for _, n, x in told]
+
+
+def test_a_date_like_a_header_behind_a_name_with_a_colon() -> None:
+    told = [
+        (t, "dev: bot", f"名单{i} 2024-05-27 11:10") if i % 7 == 3 else one
+        for i, one in enumerate(story())
+        for t in [one[0]]
+    ]
+    text = "".join(
+        f"{n} {near(t, i // 20) if i > 20 else f'{t:%Y/%m/%d %H:%M}'}\n{x}\n"
+        for i, (t, n, x) in enumerate(told)
+    )
+    assert told_undated(text) == [(n, x) for _, n, x in told]
