@@ -17,6 +17,7 @@ from agents.moderation.rulebook import Approval, Rulebook, distinct, rulebook
 from agents.moderation.sanction import NONE, Advised, Strikes, advise, chosen, strikes
 from agents.moderation.taught import Taught
 from knowledge.model import Citation, Clause
+from knowledge.text import fold
 
 _PIECE = re.compile(r"(?<=[。;\uff1b\n])|(?<=[.!?])\s")
 _SENTENCE = re.compile(r"(?<=[。\n])|(?<=[.!?])\s")
@@ -188,8 +189,9 @@ def step_words(grounds: Grounds) -> list[tuple[Clause, str]]:
         return []
     best: tuple[int, Clause, str] | None = None
     for part in grounds.book.parts(source):
+        held = fold(grounds.book.words(part))
         for piece in [*filter(_quotable, _SENTENCE.split(part.text)), *_PIECE.split(part.text)]:
-            ladder = parse_ladder(piece, gentle=True) if piece else None
+            ladder = parse_ladder(piece, gentle=True) if piece and fold(piece).strip() in held else None
             score = _telling(ladder, grounds.advised) if ladder else 0
             if ladder and (best is None or score > best[0]):
                 best = (score, part, piece.strip().rstrip(";\uff1b"))

@@ -34,15 +34,16 @@ class Provision:
 
 
 class Layout:
-    """The clauses of one document in their order."""
+    """The clauses of one document that are in force, in their order."""
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
-        self._at = {clause.position: clause for clause in clauses}
+        self._at = dict(enumerate(clauses))
+        self._place = {clause.chunk_id: n for n, clause in self._at.items()}
 
     def provision(self, clause: Clause) -> Provision:
-        stored = self._at.get(clause.position)
-        if stored is None or stored.chunk_id != clause.chunk_id:
+        if clause.chunk_id not in self._place:
             return Provision(clause, (clause,))
+        stored = self._at[self._place[clause.chunk_id]]
         if run := self._run_of(stored):
             return self._of_steps(run)
         parts = self._pieces(stored)
@@ -52,7 +53,7 @@ class Layout:
         """The pieces of a clause too long for one, and the rows of steps below it."""
         section = {n: c for n, c in self._at.items() if c.section == clause.section}
         same = {n: c for n, c in section.items() if c.clause == clause.clause} if clause.clause else {}
-        first = last = clause.position
+        first = last = self._place[clause.chunk_id]
         while first - 1 in same or (first - 1 in section and _goes_on(section[first])):
             first -= 1
         while last + 1 in same or (last + 1 in section and _goes_on(section[last + 1])):
@@ -62,7 +63,7 @@ class Layout:
     def _of_steps(self, run: Sequence[Clause]) -> Provision:
         """Numbered steps with the clause they stand under; where that is only a heading, under its number."""
         first, number = run[0], parent_number(run[0].clause)
-        above = self._at.get(first.position - 1)
+        above = self._at.get(self._place[first.chunk_id] - 1)
         if above and number and above.clause == number and first.section.startswith(above.section):
             pieces = self._pieces(above)
             return Provision(pieces[0], (*pieces, *run))
@@ -76,7 +77,7 @@ class Layout:
         """The steps under a clause that states none itself, or behind it and its like under one heading."""
         if any(map(_sanctions, parts)):
             return []
-        clause, n = parts[0], parts[-1].position + 1
+        clause, n = parts[0], self._place[parts[-1].chunk_id] + 1
         following = self._at.get(n)
         if following and clause.clause and parent_number(following.clause) == clause.clause:
             return self._run_of(following)
@@ -89,7 +90,7 @@ class Layout:
         """The steps among which a clause stands, in order; empty when it is none of several."""
         if not is_step(clause):
             return []
-        first = last = clause.position
+        first = last = self._place[clause.chunk_id]
         while (above := self._at.get(first - 1)) and is_step(above) and _beside(above, clause):
             first -= 1
         while (below := self._at.get(last + 1)) and is_step(below) and _beside(below, clause):
@@ -101,7 +102,7 @@ class Layout:
 
     def _is_under(self, only: Clause) -> bool:
         """Whether a single step stands under a rule, and is none itself."""
-        above = self._at.get(only.position - 1)
+        above = self._at.get(self._place[only.chunk_id] - 1)
         number = parent_number(only.clause)
         is_child = bool(above and number and above.clause == number)
         return not names_of(fold(only.text)) and (is_child or bool(names_of(fold(title_above(only)))))

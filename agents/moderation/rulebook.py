@@ -17,6 +17,8 @@ from agents.moderation.lasting import lasting_days, reminder_days
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.marks import marks
 from agents.moderation.provision import HEAD, Layout, Provision, names_of, title_above
+from agents.moderation.standing import Standing
+from agents.moderation.terms import without
 from knowledge.model import Citation, Clause, Clauses
 from knowledge.phrases import data
 from knowledge.text import fold, sentences
@@ -52,14 +54,31 @@ class Rulebook:
         """All stored pieces that a clause is read from, in order."""
         return list(self._provision(clause).parts)
 
+    def words(self, part: Clause) -> str:
+        """What a piece says on the day: without its sentences that do not hold yet or any more."""
+        return str(self._remember(f"words {part.chunk_id}", lambda: without(part.text, self.day)))
+
     def whole(self, clause: Clause) -> str:
         """The clause's full text, its pieces joined."""
-        return "\n".join(part.text for part in self.parts(clause))
+        return "\n".join(self.words(part) for part in self.parts(clause))
 
     def _provision(self, clause: Clause) -> Provision:
-        layout = self._remember(f"doc {clause.doc}", lambda: Layout(self.library.clauses(clause.doc)))
         key = f"provision {clause.chunk_id}"
-        return self._remember(key, lambda: layout.provision(clause))  # type: ignore[no-any-return]
+        return self._remember(key, lambda: self._put_together(clause))  # type: ignore[no-any-return]
+
+    def _put_together(self, clause: Clause) -> Provision:
+        def in_force() -> Layout:
+            return Layout([each for each in self._of_doc(clause.doc) if self._holds(each)])
+
+        layout: Layout = self._remember(f"layout {clause.doc}", in_force)
+        return layout.provision(clause)
+
+    def _of_doc(self, doc: str) -> list[Clause]:
+        return self._remember(f"doc {doc}", lambda: self.library.clauses(doc))  # type: ignore[no-any-return]
+
+    def _holds(self, clause: Clause) -> bool:
+        standing = self._remember(f"standing {clause.doc}", lambda: Standing(self._of_doc(clause.doc)))
+        return bool(standing.holds(clause, self.day))
 
     def validity(self, category: str = "") -> tuple[dict[str, int], Clause | None]:
         """Days each sanction counts, and the clause that says so; that of the category before the general."""
@@ -111,7 +130,7 @@ class Rulebook:
         found: list[Clause] = []
         for language in (mine, other):
             hits = self.library.search(query[language], k, language=language, words_only=True)
-            found += [hit.clause for hit in hits if _in_force(hit.clause, self.day)]
+            found += [hit.clause for hit in hits if self._holds(hit.clause)]
         weight = _spec()["kind_weight"]
         ranked = [(weight.get(c.kind, 0.5) + 2 * (c.language == mine), -n, c) for n, c in enumerate(found)]
         heads = [
@@ -187,11 +206,6 @@ def rulebook(library: Clauses, language: str, day: date) -> Rulebook:
 def _spec() -> Mapping[str, Any]:
     found: Mapping[str, Any] = data(PACKAGE, "data/library.yaml")
     return found
-
-
-def _in_force(clause: Clause, day: date) -> bool:
-    begun = clause.effective is None or clause.effective <= day
-    return begun and (clause.expires is None or day <= clause.expires)
 
 
 def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str) -> float:
