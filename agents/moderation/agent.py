@@ -13,6 +13,7 @@ from agents.moderation.grounds import Grounds
 from agents.moderation.lexicon import PACKAGE
 from agents.moderation.schema import ModerationData, ModerationWords
 from agents.render import render
+from knowledge.model import Citation
 
 _SHOWN = 12
 
@@ -66,6 +67,7 @@ class ModerationAgent(Agent[Case, Grounds, ModerationData, ModerationWords]):
             data.language,
             d=data,
             rules=_rules(written),
+            speaking=[_cited(citation) for citation in written.citations] if data.question else [],
             step=lambda item: _step(item.action, item.duration, data.language),
             advised=_step(data.action, data.duration, data.language),
             name=lambda category: saying.category_name(category, data.language),
@@ -85,8 +87,8 @@ def _rules(written: Written[ModerationData]) -> list[dict[str, str]]:
     """The clauses of the findings, each with its first sentence and the words on its steps."""
     ids = list(dict.fromkeys(f.chunk_id for f in written.data.findings if f.chunk_id))
     firsts = {c.chunk_id: c for c in reversed(written.citations)}
-    return [
-        {"title": c.title, "clause": c.clause, "quote": c.quote}
-        for i in ids
-        if (c := firsts.get(i)) is not None
-    ]
+    return [_cited(c) for i in ids if (c := firsts.get(i)) is not None]
+
+
+def _cited(citation: Citation) -> dict[str, str]:
+    return {"title": citation.title, "clause": citation.clause, "quote": citation.quote}

@@ -7,12 +7,13 @@ from typing import Any
 
 from agents.base import Brief, Deliverable
 from agents.moderation import message as wording
-from agents.moderation import retold
+from agents.moderation import procedure, retold
 from agents.moderation.history import adds_only_history, stated_age, stated_prior
 from agents.moderation.judge import Judgement, Seen, gravest_first, is_likeness, judge, verdict
 from agents.moderation.ladder import Step
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.message import Asked
+from agents.moderation.second import AT_RISK
 from agents.tables.chatlog import looks_like_chat, parse_chat
 from agents.tables.row import Row, Table
 from agents.times.numerals import whole_number
@@ -38,6 +39,8 @@ class Case:
     shift: int = 0
     """-1 when a lighter step is asked for, 1 when a heavier one."""
     override: Step | None = None
+    question: bool = False
+    """Whether no message was shown and no offence told: nothing is judged, whoever it is about."""
 
     @property
     def seen(self) -> bool:
@@ -64,7 +67,18 @@ def open_case(brief: Brief) -> Case:
     if asked.message and asked.described and not _borne_out(asked, judgement):
         asked = wording.without_message(asked, brief.text)
         judgement = _judged(asked, brief)
-    return Case(brief, brief.language, asked, judgement)
+    if _asks_only(asked, judgement, brief):
+        asked, judgement = wording.without_message(asked, brief.text), Judgement("allow")
+    return Case(brief, brief.language, asked, judgement, question=not (asked.message or judgement.findings))
+
+
+def _asks_only(asked: Asked, judgement: Judgement, brief: Brief) -> bool:
+    """Whether a request asks about procedure, no message being shown and nothing wrong said by anybody."""
+    if asked.described or wording.shows(brief.text) or not procedure.is_asked(brief.text):
+        return False
+    if brief.options.get("agent_given") == "yes" and not wording.is_of_operator(brief.text):
+        return False
+    return all(is_likeness(seen) and seen.category != AT_RISK for seen in judgement.findings)
 
 
 def _borne_out(asked: Asked, judgement: Judgement) -> bool:

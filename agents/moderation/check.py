@@ -132,7 +132,7 @@ def _spans(data: ModerationData, case: Case) -> Iterator[Finding]:
 def _notes(data: ModerationData, grounds: Grounds) -> Iterator[Finding]:
     language = data.language
     if not data.seen:
-        yield _found("unseen", "warn", language)
+        yield _found("question" if data.question else "unseen", "info" if data.question else "warn", language)
     if data.rule_gap:
         yield _found("gap", "warn", language)
     if data.verdict == "review":

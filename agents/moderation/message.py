@@ -46,12 +46,22 @@ def as_given(text: str) -> Asked:
 
 
 def _told_by_operator(text: str) -> Asked | None:
-    """A telling that ends in how to deal with it, in the voice of one who decides."""
-    plain = fold(text)
-    if not (_is_telling(plain) and _handles(plain)) or _compiled("complaint")[0].search(plain):
+    """An operator's telling of a deed."""
+    if not is_of_operator(text):
         return None
     found = extract(text)
     return found if found.described else None
+
+
+def is_of_operator(text: str) -> bool:
+    """Whether a text tells of somebody and ends in how to deal with it, in the voice of one who decides."""
+    plain = fold(text)
+    return _is_telling(plain) and _handles(plain) and not _compiled("complaint")[0].search(plain)
+
+
+def shows(text: str) -> bool:
+    """Whether a request shows a message: in quotation marks, after a colon, or on lines of its own."""
+    return bool(_quoted(text) or _after_colon(text) or _below(text))
 
 
 def _is_telling(plain: str) -> bool:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from agents.moderation import detect
+from agents.moderation import detect, procedure
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.reading import read
 from agents.moderation.second import Weights, chance, features, likeliest
@@ -41,13 +42,13 @@ def worded(text: str) -> tuple[Act, ...]:
 
 def _meant(source: str, plain: str) -> Iterator[re.Match[str]]:
     """Matches that are neither denied (没推销) nor suffered by the one who tells (自己被骗了)."""
-    denied = re.compile(data(PACKAGE, "data/described.yaml")["denied"])
+    denied = re.compile(_spec()["denied"])
     return (match for match in re.finditer(source, plain) if not denied.search(plain[: match.start()]))
 
 
 def _is_ordinary(text: str, found: Mapping[str, float]) -> bool:
     """Whether members do such a thing every day (ask, share, discuss), no rule being completed."""
-    ordinary = re.search(data(PACKAGE, "data/described.yaml")["ordinary"], fold(text))
+    ordinary = re.search(_spec()["ordinary"], fold(text))
     return bool(ordinary) and not any(name.startswith("r:") for name in found)
 
 
@@ -61,17 +62,26 @@ def signs(text: str) -> dict[str, float]:
     return found
 
 
+def _spec() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = data(PACKAGE, "data/described.yaml")
+    return found
+
+
 @cache
 def _weights() -> Weights:
     return Weights.read(files(PACKAGE).joinpath("bank/retold.jsonl").read_text("utf-8"))
 
 
 def acts(text: str) -> tuple[Act, ...]:
-    """The behaviour a telling is most like, first; then what else it words. Empty when nothing is wrong."""
+    """The behaviour a telling is most like, first; then what else it words. Empty when nothing is wrong, and
+    where an earlier sanction is all that it tells the reason of."""
+    text = procedure.without_settled(text)
     known, found = worded(text), signs(text)
     doubt, category = _doubt(found), likeliest(found, _weights())
     level = "retold_worded" if known else "retold_ordinary" if _is_ordinary(text, found) else "retold"
     if doubt < float(data(PACKAGE, "data/second.yaml")[level]):
+        return ()
+    if _is_faint(text, found, category, doubt, bool(known)):
         return ()
     named = {act[0] for act in known}
     if len(named) == 1 and category not in named:
@@ -80,6 +90,18 @@ def acts(text: str) -> tuple[Act, ...]:
     first = first or (category, *_clause(text, category))
     others = [act for act in known if act[0] != category]
     return (first, *(a for a in others if _adjoin(a, first) or _margin(found, category, a[0]) < _CLOSE))
+
+
+def _is_faint(text: str, found: Mapping[str, float], category: str, doubt: float, known: bool) -> bool:
+    """Whether a telling is hardly like any kind of deed, and is taken for one because most tellings are."""
+    levels, score, matter = _spec()["faint"], _score(found, category), procedure.names_matter(text)
+    if any(name.startswith("r:") for name in found) or (
+        not known and re.search(_spec()["deeds"], fold(text))
+    ):
+        return False
+    if matter and score < levels["both"] and doubt < levels["both_doubt"]:
+        return True
+    return not known and score < levels["matter" if matter else "plain"]
 
 
 def _adjoin(one: Act, other: Act) -> bool:

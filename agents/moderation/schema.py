@@ -113,6 +113,8 @@ class ModerationData(Schema):
     """What was judged, verbatim; empty when the behaviour was only described."""
     seen: bool = True
     """False when the advice rests on a description."""
+    question: bool = False
+    """True when no message was shown and no offence told: an answer from the rules, nobody is judged."""
     categories: list[str] = Field(default_factory=list)
     clause: str | None = None
     chunk_id: str | None = None

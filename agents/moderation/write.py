@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agents.base import Written
 from agents.moderation import grounds as facts
-from agents.moderation import notice, saying
+from agents.moderation import notice, procedure, saying
 from agents.moderation.bulk import Judged, found_dict
 from agents.moderation.case import Case
 from agents.moderation.grounds import Grounds
@@ -24,6 +24,7 @@ from agents.moderation.schema import (
     Precedent,
     Sender,
 )
+from knowledge.model import Citation
 
 _SHOWN_SENDERS = 50
 _SHOWN_PRECEDENTS = 5
@@ -59,6 +60,7 @@ def write(case: Case, grounds: Grounds) -> Written[ModerationData]:
         member=(grounds.gravest.sender if grounds.gravest else case.asked.member) or None,
         message=grounds.gravest.text if grounds.gravest else case.asked.message,
         seen=case.seen,
+        question=case.question,
         categories=list(judgement.categories),
         clause=clause.clause if clause else None,
         chunk_id=clause.chunk_id if clause else None,
@@ -71,7 +73,12 @@ def write(case: Case, grounds: Grounds) -> Written[ModerationData]:
         senders=_senders(grounds.judged),
         placeholders=_placeholders(grounds, language),
     )
-    return Written(data, facts.citations(grounds))
+    return Written(data, _speaking(case, grounds) if case.question else facts.citations(grounds))
+
+
+def _speaking(case: Case, grounds: Grounds) -> tuple[Citation, ...]:
+    """What the rules say on a question that shows no message."""
+    return procedure.spoken_to(case.brief.text, grounds.book.library, case.language, grounds.now.date())
 
 
 def _precedents(grounds: Grounds) -> list[Precedent]:
@@ -114,8 +121,10 @@ def _ladder_source(grounds: Grounds, language: str) -> str:
 
 
 def _note(case: Case, grounds: Grounds, why: dict[str, str]) -> str:
-    note = notice.moderator_note(case, grounds, why)
     say, language = saying.words().say, case.language
+    if case.question:
+        return say("note_question", language)
+    note = notice.moderator_note(case, grounds, why)
     if case.misjudged:
         note = f"{say('said_misjudged', language)} {note}"
     if not grounds.judged:
@@ -149,6 +158,8 @@ def _approvals(grounds: Grounds) -> list[Approver]:
 def _questions(case: Case, grounds: Grounds) -> list[str]:
     """What only a person can answer, the weightiest first."""
     worst, say, language = grounds.worst, saying.words().say, case.language
+    if case.question:
+        return [say("ask_message", language)]
     if worst is None:
         return []
     out = [] if case.seen or grounds.at_risk else [say("ask_unseen", language)]
