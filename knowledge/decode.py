@@ -3,6 +3,7 @@ declares, strict UTF-8, then GB18030; Big5 only where GB18030 reads it as rare c
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from knowledge.errors import LibraryError
@@ -60,20 +61,54 @@ def _declared(raw: bytes) -> str:
 
 
 def _mostly_utf8(raw: bytes) -> str | None:
-    """UTF-8 with a few broken places (a cut last character, a pasted byte) is still UTF-8."""
+    """UTF-8 with a few broken places (a cut last character, a pasted byte) is still UTF-8; its broken lines
+    are read in a Chinese code page where that gives them everyday letters."""
     text = raw.decode("utf-8", "replace")
+    if not _few(text, least=2):
+        return None
+    lines = raw.split(b"\n")
+    broken = [line for line in lines if not _few(line.decode("utf-8", "replace"))]
+    return "\n".join(_mended(lines, _page(broken))) if broken else text
+
+
+def _few(text: str, least: int = 0) -> bool:
+    """Whether broken places are few among the wide characters, or up to `least` in a longer text."""
     broken = text.count("�")
     whole = sum(char > "\x7f" for char in text) - broken
-    return text if broken <= max(_BROKEN * whole, 2 if whole > 20 else 0) else None
+    return broken <= max(_BROKEN * whole, least if whole > 20 else 0)
+
+
+def _mended(lines: Sequence[bytes], page: str) -> Iterator[str]:
+    """UTF-8 lines with some of another page. Chinese letters that UTF-8 can take for Latin ones go with the
+    line before them."""
+    foreign = False
+    for line in lines:
+        text = line.decode("utf-8", "replace")
+        broken = not _few(text)
+        read = _plainly(line, page) if broken or (foreign and _PAIRS.fullmatch(line)) else ""
+        if broken or not line.isascii():
+            foreign = bool(read)
+        yield read or (broken and _western(line)) or text
+
+
+def _plainly(line: bytes, codec: str) -> str:
+    """The line in a code page that gives it everyday letters; else empty."""
+    try:
+        text = line.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+    return text if _strangeness(text) < _STRANGE else ""
 
 
 def _line_by_line(raw: bytes) -> str | None:
-    """Files put together of UTF-8 and GB18030 parts, where both have lines of their own; else None."""
+    """Files put together of UTF-8 and Chinese parts, where both have lines of their own; else None."""
+    every = raw.split(b"\n")
+    page = _page([line for line in every if _as_utf8(line) is None])
     lines: list[str] = []
     codecs: set[str] = set()
-    for line in raw.split(b"\n"):
-        # Two or four Chinese letters of GB18030 can be valid UTF-8: Latin or Greek ones that no text has.
-        likely = ("gb18030", "utf-8") if _PAIRS.fullmatch(line) else ("utf-8", "gb18030")
+    for line in every:
+        # Two or four Chinese letters of a code page can be valid UTF-8: Latin or Greek ones that no text has.
+        likely = (page, "utf-8") if _PAIRS.fullmatch(line) else ("utf-8", page)
         for codec in likely:
             try:
                 lines.append(line.decode(codec))
@@ -87,6 +122,13 @@ def _line_by_line(raw: bytes) -> str | None:
     return text if len(codecs) == 2 and _strangeness(text[:20_000]) < _STRANGE else None
 
 
+def _page(lines: Sequence[bytes]) -> str:
+    """The Chinese code page of lines that are no UTF-8: Big5 only where it is clearly better."""
+    readings = [b"\n".join(lines)[:60_000].decode(codec, "replace") for codec in ("gb18030", "big5")]
+    simplified, traditional = (_strangeness(text[:20_000]) for text in readings)
+    return "big5" if traditional < simplified * 0.5 else "gb18030"
+
+
 def _western(raw: bytes) -> str | None:
     """Windows-1252, where letters with accents and curly marks stand alone among plain ones; else None."""
     runs = _HIGH.findall(raw[:200_000])
@@ -95,12 +137,7 @@ def _western(raw: bytes) -> str | None:
 
 
 def _chinese(raw: bytes) -> str:
-    readings = []
-    for codec in ("gb18030", "big5"):
-        text = raw.decode(codec, "replace")
-        readings.append((_strangeness(text[:20_000]), text))
-    simplified, traditional = readings
-    return traditional[1] if traditional[0] < simplified[0] * 0.5 else simplified[1]
+    return raw.decode(_page([raw]), "replace")
 
 
 @cache

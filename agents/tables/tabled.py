@@ -13,6 +13,8 @@ from knowledge.workbooks import Hollow
 
 SHOWN = 200
 _SAMPLE = 500
+_GARBLED = 4
+"""One character of so many that stands for nothing makes words that nobody can judge."""
 
 
 class NoSuchColumn(Exception):
@@ -120,7 +122,7 @@ def _unusable(cell: str, text: str) -> str:
         return "blank"
     if len(text) > LONGEST:
         return "too_long"
-    return "unreadable" if "�" in text and text.count("�") * 2 >= len(text) else ""
+    return "unreadable" if "�" in text and text.count("�") * _GARBLED >= len(text) else ""
 
 
 def _formula(cell: str) -> str:

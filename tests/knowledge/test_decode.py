@@ -63,6 +63,31 @@ def test_a_file_put_together_of_two_encodings_is_read_line_by_line() -> None:
     assert decode(first.encode() + second.encode("gbk"), "a.txt", "zh") == first + second
 
 
+@pytest.mark.parametrize(
+    ("codec", "text"), [("gbk", "好的"), ("gbk", "猫"), ("big5", "謝謝大家"), ("cp1252", "café")]
+)
+@pytest.mark.parametrize("every", [2, 5, 40])
+def test_lines_of_another_code_page_among_many_are_read_in_theirs(codec: str, text: str, every: int) -> None:
+    usual, other = ("今天的值日表贴在门口", f"第三小组 {text}" if codec != "cp1252" else text)
+    lines = [other if n % every == 1 else usual for n in range(120)]
+    lines[2] = text if codec == "gbk" else lines[2]
+    raw = b"\n".join(
+        line.encode(codec if line != usual else "utf-8", "ignore" if codec == "big5" else "strict")
+        for line in lines
+    )
+    lines = [line.replace("组", "") if codec == "big5" and line != usual else line for line in lines]
+    assert text_of(raw) == "\n".join(lines)
+
+
+def test_damaged_utf8_is_not_taken_for_another_code_page() -> None:
+    usual = "今天的值日表贴在门口"
+    raw = b"\n".join(
+        [usual.encode()] * 20 + [usual.encode()[1:], usual.encode()[:-1]] + [usual.encode()] * 20
+    )
+    text = text_of(raw)
+    assert text is not None and text.count(usual) == 40 and text.split("\n")[20].endswith(usual[1:])
+
+
 def test_western_letters_alone_among_plain_ones_are_western() -> None:
     text = "Café rules — no “flooding”, naïve or not; fines start at 5€."
     assert decode(text.encode("cp1252"), "a.txt", "en") == text
