@@ -64,7 +64,7 @@ def gather(case: Case, tools: Tools) -> Grounds:
     prior = tools.cases.prior(member, now) if tools.cases and member else []
     judgement = _of(gravest) if case.table else _known(case, prior, tools.lessons)
     worst = judgement.findings[0] if judgement.findings else None
-    lapsed = _lapsed(case, book)
+    lapsed = _lapsed(case, book, worst.category if worst else "")
     history = strikes(prior, worst.category if worst else "", now, book, None if lapsed else case.asked.prior)
     verdict = "review" if case.misjudged and judgement.verdict == "violation" else judgement.verdict
     judgement = Judgement(verdict, judgement.findings, judgement.excuses, judgement.cleared)
@@ -101,10 +101,12 @@ def _known(case: Case, prior: Sequence[PriorCase], lessons: Sequence[Lesson]) ->
     return Taught(lessons).heard(message, judged, case.language)
 
 
-def _lapsed(case: Case, book: Rulebook) -> bool:
+def _lapsed(case: Case, book: Rulebook, category: str) -> bool:
     """Whether the one earlier sanction the request dates lies further back than any would count."""
-    age, days = case.asked.age, book.validity()[0]
-    return bool(case.asked.prior == 1 and age and age > max(days.get("warn", 0), days.get("mute", 0)))
+    age, days, found = case.asked.age, book.validity(category)[0], book.ladder(category) if category else None
+    longest = found[0].window(1) if found else 0
+    longest = longest or max(days.get("warn", 0), days.get("mute", 0))
+    return bool(case.asked.prior == 1 and age and age > longest)
 
 
 def _rows(case: Case, tools: Tools) -> Sequence[Judged]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from agents.moderation.lexicon import PACKAGE
 from agents.moderation.marks import Mark, marks
-from agents.moderation.turns import turns
+from agents.moderation.turns import told_turns
+from agents.moderation.windows import window_of
 from knowledge.phrases import data
 from knowledge.text import fold
 
@@ -38,11 +39,22 @@ class Ladder:
     at_once: Step | None = None
     by_gravity: bool = False
     """The steps are for lighter and graver cases, not for first and further times."""
+    windows: tuple[float, ...] = ()
+    """Days before a breach in which the earlier ones must lie for each step; 0 where the text sets none."""
 
     @property
     def gentle(self) -> int:
         """How many reminders it begins with, which are no strikes."""
         return sum(1 for _ in takewhile(lambda step: step.action == "remind", self.steps))
+
+    @property
+    def first_sanction(self) -> int:
+        """Rank of its first step that is more than a reminder."""
+        return next((rank(step.action) for step in self.steps if step.action != "remind"), 0)
+
+    def window(self, place: int) -> float:
+        """Days for a step, 0-based; 0 where the text sets none."""
+        return self.windows[place] if place < len(self.windows) else 0
 
     def place(self, turn: int, severity: str) -> int:
         """Which step, 0-based, for a member who has had that many of them."""
@@ -93,7 +105,10 @@ def parse_ladder(text: str, *, gentle: bool = False) -> Ladder | None:
         return None
     at_once = _at_once(found)
     used = [mark for mark in found if mark is not at_once]
-    by_turn = {turn: Step(mark.value, mark.minutes) for turn, mark in turns(plain, used).items()}
+    told = told_turns(plain, used)
+    by_turn = {turn: Step(mark.value, mark.minutes) for turn, (_, mark) in told.items()}
+    within = window_of(plain, found)
+    windows = {turn: within(mark) for turn, (mark, _) in told.items() if turn and mark}
     steps = _filled(by_turn) or _listed([m for m in used if at_once is None or m.end <= at_once.start])
     severe = not any(mark.kind == "ordinal" and mark.value != "0" for mark in used) and any(
         mark.kind == "severe" for mark in used
@@ -101,7 +116,13 @@ def parse_ladder(text: str, *, gentle: bool = False) -> Ladder | None:
     if not steps and at_once is None:
         return None
     grave = Step(at_once.value, at_once.minutes) if at_once else None
-    return Ladder(tuple(steps) or ((grave,) if grave else ()), grave, severe)
+    length = len(steps) if any(windows.values()) else 0
+    return Ladder(
+        tuple(steps) or ((grave,) if grave else ()),
+        grave,
+        severe,
+        tuple(windows.get(turn, 0) for turn in range(length)),
+    )
 
 
 def _at_once(found: Sequence[Mark]) -> Mark | None:

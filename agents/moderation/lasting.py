@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.moderation.lexicon import PACKAGE
 from agents.moderation.marks import ACTION, marks, number
+from agents.moderation.provision import names_of
 from agents.times.numerals import NUMERAL
 from knowledge.phrases import data
 from knowledge.text import fold
@@ -14,6 +15,7 @@ from knowledge.text import fold
 _COUNTED = ("warn", "mute", "kick", "ban")
 _FOR_EVER = 36_500
 """Days; what is longer is a slip of the pen or means the same."""
+_PIECE = re.compile(r"(?<=[,;、])")
 _SENTENCE = re.compile(r"(?<=[。!?\n])|(?<=\.)\s")
 
 
@@ -28,6 +30,41 @@ def lasting_days(text: str) -> dict[str, int]:
             of_all = re.search(_spec()["record"], sentence) and not opening
             of = named or ((opening,) if opening else _COUNTED if of_all else ())
             days |= {action: length for action in of if action in _COUNTED}
+    return days
+
+
+def lasting_by_kind(text: str) -> dict[str, dict[str, int]]:
+    """The same for each category whose records the text gives a time of their own; `""` for all others."""
+    plain = fold(text)
+    told: dict[str, dict[str, int]] = {}
+    kept = ""
+    for sentence in _SENTENCE.split(plain):
+        rest, own = _by_kind(sentence)
+        kept += rest
+        recorded = bool(re.search(_spec()["record"], sentence))
+        for category, words in own.items():
+            told[category] = told.get(category, {}) | _days_in(words, recorded)
+    return {name: days for name, days in [*told.items(), ("", lasting_days(kept))] if days}
+
+
+def _by_kind(sentence: str) -> tuple[str, dict[str, str]]:
+    """A sentence without the pieces that give one category's records a time, and these by category."""
+    kept, own, named = "", dict[str, str](), set[str]()
+    for piece in _PIECE.split(sentence):
+        if re.search(_spec()["others"], piece):
+            named = set()
+        named = names_of(piece) or named
+        if not named or not list(_matches(piece)):
+            kept += piece
+        else:
+            own |= {name: own.get(name, "") + piece for name in named}
+    return kept, own
+
+
+def _days_in(words: str, recorded: bool) -> dict[str, int]:
+    days: dict[str, int] = {}
+    for named, length in _told(words):
+        days |= {action: length for action in named or _COUNTED * recorded if action in _COUNTED}
     return days
 
 

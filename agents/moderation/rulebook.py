@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from agents.moderation.approving import Approval as Approval
 from agents.moderation.approving import approval_in, decisions
 from agents.moderation.ladder import Ladder, Step, default_validity, parse_ladder
-from agents.moderation.lasting import lasting_days, reminder_days
+from agents.moderation.lasting import lasting_by_kind, lasting_days, reminder_days
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.marks import marks
 from agents.moderation.provision import HEAD, Layout, Provision, names_of, title_above
@@ -44,6 +44,9 @@ class Rulebook:
 
     def ladder(self, category: str) -> tuple[Ladder, Clause] | None:
         """The category's own ladder, else the general one of the rules; None when the library states none."""
+        return self._remember(f"ladder {category}", lambda: self._ladder(category))  # type: ignore[no-any-return]
+
+    def _ladder(self, category: str) -> tuple[Ladder, Clause] | None:
         clause = self.clause(category)
         own = parse_ladder(_words_on(category, self.whole(clause))) if clause else None
         if clause and own:
@@ -83,12 +86,20 @@ class Rulebook:
     def validity(self, category: str = "") -> tuple[dict[str, int], Clause | None]:
         """Days each sanction counts, and the clause that says so; that of the category before the general."""
         days, source = self._remember("validity", self._validity)
-        clause = self.clause(category) if category else None
-        own = self._remember(f"validity {category}", lambda: self._own_validity(category, clause))
+        own, clause = self._remember(f"validity {category}", lambda: self._own_validity(category))
         return (days | own, clause) if own else (days, source)
 
-    def _own_validity(self, category: str, clause: Clause | None) -> dict[str, int]:
-        return lasting_days(_words_on(category, self.whole(clause))) if clause else {}
+    def _own_validity(self, category: str) -> tuple[dict[str, int], Clause | None]:
+        """What the rules say of the category's records, its own clause before the others."""
+        days: dict[str, int] = {}
+        source: Clause | None = None
+        for told_by in reversed(self._search("validity")) if category else ():
+            told = lasting_by_kind(self.whole(told_by)).get(category, {})
+            days |= told
+            source = told_by if told else source
+        clause = self.clause(category) if category else None
+        own = lasting_days(_words_on(category, self.whole(clause))) if clause and clause != source else {}
+        return days | own, clause if own else source
 
     def reminder_days(self) -> int:
         """Days within which a breach after a reminder is taken as the next one."""
@@ -161,7 +172,7 @@ class Rulebook:
     def _validity(self) -> tuple[dict[str, int], Clause | None]:
         days, source = default_validity(), None
         for clause in reversed(self._search("validity")):
-            told = lasting_days(self.whole(clause))
+            told = lasting_by_kind(self.whole(clause)).get("", {})
             days |= told
             source = clause if told else source
         return days, source

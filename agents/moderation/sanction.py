@@ -1,6 +1,6 @@
 """From what was found to a step: severity × history × the team's own ladder, with its neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -78,20 +78,43 @@ def strikes(
     """Earlier sanctions for the same category that are still valid; what the request states counts too.
     Reminders are none, but a ladder that begins with one goes on behind it."""
     days, _ = book.validity(category)
+    found = book.ladder(category) if category else None
+    ladder = found[0] if found else Ladder(())
     kind = [case for case in prior if case.category == category]
     alike = [case for case in kind if rank(case.action) > rank("remind")]
-    counted = tuple(
-        case for case in alike if now - case.at <= timedelta(days=days.get(case.action, _VALID_DAYS))
-    )
-    spoken = timedelta(days=book.reminder_days())
+
+    def within(window: float) -> list[PriorCase]:
+        return [
+            case
+            for case in alike
+            if now - case.at <= timedelta(days=window or days.get(case.action, _VALID_DAYS))
+        ]
+
+    counted = _counted(within, ladder)
+    alive = {case.case_id for window in (0, *ladder.windows) for case in within(window)}
+    spoken = timedelta(days=ladder.window(ladder.gentle) or book.reminder_days())
     reminded = any(case.action == "remind" and now - case.at <= spoken for case in kind)
+    behind = any(rank(case.action) >= ladder.first_sanction for case in within(ladder.window(ladder.gentle)))
     return Strikes(
         max(len(counted), stated or 0),
         counted,
         counted[0].at if counted else None,
-        len(alike) - len(counted),
-        (bool(counted) or reminded) and len(counted) >= (stated or 0),
+        len(alike) - len(alive),
+        (behind or reminded) and len(counted) >= (stated or 0),
     )
+
+
+def _counted(within: Callable[[float], list[PriorCase]], ladder: Ladder) -> tuple[PriorCase, ...]:
+    """The earlier cases that lead to the highest step for which enough of them lie in its window."""
+    if not any(ladder.windows):
+        return tuple(within(0))
+    counted: list[PriorCase] = []
+    last = len(ladder.windows) - 1
+    for place in range(ladder.gentle + 1, last + 1) if ladder.gentle else range(1, last + 1):
+        held, needed = within(ladder.window(place)), place - ladder.gentle
+        if len(held) >= needed:
+            counted = held if place == last else held[:needed]
+    return tuple(counted)
 
 
 def advise(

@@ -18,7 +18,12 @@ def turns(plain: str, found: Sequence[Mark]) -> dict[int, Mark]:
     """Turn (0-based) → its sanction; empty when folded text only lists sanctions. A sanction and its turn
     stand in one segment (between commas), in either order, or the turn in the segment before.
     """
-    by_turn: dict[int, Mark] = {}
+    return {turn: action for turn, (_, action) in told_turns(plain, found).items()}
+
+
+def told_turns(plain: str, found: Sequence[Mark]) -> dict[int, tuple[Mark | None, Mark]]:
+    """The same with the words that name the turn, None for what only opens the list."""
+    by_turn: dict[int, tuple[Mark | None, Mark]] = {}
     opening = pending = None
     for segment, ends in _segments(plain, found):
         actions = [mark for mark in segment if mark.kind == ACTION]
@@ -30,7 +35,7 @@ def turns(plain: str, found: Sequence[Mark]) -> dict[int, Mark]:
             opening = actions[0]
         for turn, action in pairs:
             if opening and not by_turn and turn.value != "0":
-                by_turn[0] = opening
+                by_turn[0] = (None, opening)
             _place(by_turn, turn, action)
         waiting = [mark for mark in segment if mark.kind in _IN_TURN and mark not in {p[0] for p in pairs}]
         if len(pairs) == 1 and pairs[0][0].kind == "count":
@@ -39,15 +44,15 @@ def turns(plain: str, found: Sequence[Mark]) -> dict[int, Mark]:
     return by_turn
 
 
-def _place(by_turn: dict[int, Mark], turn: Mark, action: Mark) -> None:
+def _place(by_turn: dict[int, tuple[Mark | None, Mark]], turn: Mark, action: Mark) -> None:
     """A numbered turn keeps its number; what only comes after others takes the next, the second at least."""
     if turn.kind == "count":
         for earlier in range(int(turn.value) + 1):
-            by_turn.setdefault(earlier, action)
+            by_turn.setdefault(earlier, (None, action))
     elif turn.kind == "ordinal":
-        by_turn.setdefault(int(turn.value), action)
+        by_turn.setdefault(int(turn.value), (turn, action))
     else:
-        by_turn[max(0, *by_turn) + 1 if by_turn else 1] = action
+        by_turn[max(0, *by_turn) + 1 if by_turn else 1] = (turn, action)
 
 
 def _paired(plain: str, segment: Sequence[Mark]) -> Iterator[tuple[Mark, Mark]]:
