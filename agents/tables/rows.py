@@ -14,6 +14,7 @@ from agents.tables.columns import role_of
 from agents.tables.grids import Grid, json_rows, markdown_table, plain_lines
 from agents.tables.row import Dropped, Row, Table
 from agents.tables.slack import is_slack, read_slack
+from agents.tables.slack_days import TooMuch
 from agents.tables.tabled import SHOWN, Head, NoSuchColumn, head_of, made, with_header
 from knowledge.containers import is_locked_office, is_old_office
 from knowledge.decode import text_of
@@ -73,7 +74,8 @@ def _bytes(path: Path, language: str) -> bytes:
         if size > most:
             raise _bad("too_large", path, language, size=size // 1_000_000, limit=LIMIT_MB)
         with path.open("rb") as file:
-            raw = file.read(most)
+            # A reader sets aside as much room as it is asked to fill.
+            raw = file.read(min(most, size + 1) if size else most)
     except PermissionError:
         raise _bad("no_permission", path, language) from None
     except (OSError, ValueError):
@@ -97,6 +99,8 @@ def _bad(key: str, path: Path, language: str, **values: object) -> BadInput:
 def _slack(path: Path, language: str) -> Table:
     try:
         table = read_slack(path)
+    except TooMuch as much:
+        raise _bad("unpacks_too_large", path, language, member=str(much)[-60:]) from None
     except (zipfile.BadZipFile, OSError, NotImplementedError):
         raise _bad("broken_file", path, language) from None
     if not table.rows and not table.dropped:

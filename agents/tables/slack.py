@@ -4,7 +4,6 @@ import html
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from agents.tables.row import LONGEST, Dropped, Row, Table
-from knowledge.decode import text_of
+from agents.tables.slack_blocks import words_of
+from agents.tables.slack_days import entries, is_day, read_json, refuse_bomb
 from knowledge.phrases import data
 
-_DAY = re.compile(r"(?:^|/)(?P<channel>[^/]+)/\d{4}-\d{2}-\d{2}\.json$")
 _MARK = re.compile(r"<(?P<kind>[@#!]?)(?P<what>[^<>|\n]*)(?:\|(?P<label>[^<>\n]*))?>")
-_MOST = 2_000_000_000
+_NAMED = frozenset({"users.json", "channels.json", "groups.json"})
 _SHOWN = 200
 
 
@@ -32,7 +31,7 @@ def is_slack(path: Path) -> bool:
     """Whether a file is a zip archive with at least one day of a channel."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return any(map(_DAY.search, archive.namelist()))
+            return any(map(is_day, archive.namelist()))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return False
 
@@ -41,42 +40,22 @@ def read_slack(path: Path) -> Table:
     """Channel after channel, each in the order of time; times are in UTC.
 
     Mentions are shown by name. Joins and the like are dropped as `service`, messages without words as
-    `blank`, days or entries that cannot be read as `unreadable`. zipfile.BadZipFile when it is damaged.
+    `blank`, days or entries that cannot be read as `unreadable`. zipfile.BadZipFile when it is damaged,
+    TooMuch when it unpacks to more than any chat.
     """
     rows: list[Row] = []
     dropped: list[Dropped] = []
-    with zipfile.ZipFile(path) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > _MOST:
-            raise zipfile.BadZipFile
-        names = _names(archive)
-        for number, (channel, entry) in enumerate(_entries(archive), 1):
-            made = _made(number, channel, entry, names)
-            (rows if isinstance(made, Row) else dropped).append(made)  # type: ignore[arg-type]
+    for piece in slack_pieces(path):
+        (rows if isinstance(piece, Row) else dropped).append(piece)  # type: ignore[arg-type]
     return Table(tuple(rows), tuple(dropped), ("time", "sender", "text", "channel", "thread"))
 
 
-def _entries(archive: zipfile.ZipFile) -> Iterator[tuple[str, Any]]:
-    days = sorted((match["channel"], match.string) for match in map(_DAY.search, archive.namelist()) if match)
-    for channel, name in days:
-        content = _json(archive, name)
-        if not isinstance(content, list):
-            yield channel, name
-            continue
-        yield from ((channel, entry) for entry in sorted(content, key=_stamp))
-
-
-def _stamp(entry: Any) -> float:
-    try:
-        return float(entry["ts"])
-    except (TypeError, KeyError, ValueError):
-        return 0.0
-
-
-def _json(archive: zipfile.ZipFile, name: str) -> Any:
-    try:
-        return json.loads(text_of(archive.read(name)) or "")
-    except (ValueError, KeyError, RecursionError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return None
+def slack_pieces(path: Path) -> Iterator[Row | Dropped]:
+    """The same piece by piece; a day at a time is held."""
+    with zipfile.ZipFile(path) as archive:
+        names = _names(archive)
+        for number, (channel, entry) in enumerate(entries(archive), 1):
+            yield _made(number, channel, entry, names)
 
 
 def _names(archive: zipfile.ZipFile) -> _Names:
@@ -84,7 +63,10 @@ def _names(archive: zipfile.ZipFile) -> _Names:
     channels: dict[str, str] = {}
     for name in archive.namelist():
         last = name.rpartition("/")[2]
-        content = _json(archive, name) if last in ("users.json", "channels.json", "groups.json") else None
+        if last not in _NAMED:
+            continue
+        refuse_bomb(archive.getinfo(name))
+        content = read_json(archive, name)
         for entry in content if isinstance(content, list) else ():
             if isinstance(entry, Mapping) and entry.get("id"):
                 table = people if last == "users.json" else channels
@@ -109,7 +91,7 @@ def _made(number: int, channel: str, entry: Any, names: _Names) -> Row | Dropped
     if not isinstance(entry, Mapping):
         shown = entry if isinstance(entry, str) else json.dumps(entry, ensure_ascii=False)
         return Dropped(number, "unreadable", shown[:_SHOWN])
-    text = _plain(str(entry.get("text") or ""), names).strip()
+    text = _plain(str(entry.get("text") or "") or words_of(entry), names).strip()
     sender, time = _sender(entry, names), _time(entry)
     if reason := _unusable(entry, text):
         return Dropped(number, reason, text[:_SHOWN], "", time, sender)

@@ -5,6 +5,7 @@ The first reading finds the columns, counts the rows and proves that the file is
 """
 
 import csv
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -16,6 +17,8 @@ from agents.tables.documents import wraps
 from agents.tables.grids import Grid, Unread, flattened, json_line
 from agents.tables.row import Dropped, Row, Table
 from agents.tables.rows import head_in, read_rows
+from agents.tables.slack import is_slack, slack_pieces
+from agents.tables.slack_days import TooMuch
 from agents.tables.tabled import Head, made, with_header
 from knowledge.decode import text_of
 from knowledge.delimited import Cells, sniff
@@ -44,7 +47,16 @@ def open_messages(path: Path, language: str = "zh", chosen: Mapping[str, str] | 
                 return found
         except (UnicodeDecodeError, csv.Error):
             pass
-    return of_table(read_rows(path, language, chosen))
+    return (_slack(path) if kind == ".zip" else None) or of_table(read_rows(path, language, chosen))
+
+
+def _slack(path: Path) -> Messages | None:
+    """None where there is something to tell about the archive, which the whole reading does."""
+    try:
+        total = sum(1 for _ in slack_pieces(path)) if is_slack(path) else 0
+    except (TooMuch, zipfile.BadZipFile, OSError, NotImplementedError):
+        return None
+    return Messages(total, lambda: slack_pieces(path)) if total else None
 
 
 def of_table(table: Table) -> Messages:

@@ -1,6 +1,7 @@
 """Slack's export archive: who said what in which channel, by the names people see."""
 
 import json
+import tracemalloc
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from agents.tables.rows import read_rows
+from agents.tables.stream import open_messages
 from knowledge.errors import BadInput
 
 USERS = [
@@ -79,3 +81,75 @@ def test_a_day_whose_packed_bytes_are_damaged_is_reported_and_the_rest_goes_on(t
     table = read_rows(path, "zh")
     assert [row.text for row in table.rows] == ["收到"]
     assert [lost.reason for lost in table.dropped] == ["unreadable"]
+
+
+@pytest.mark.parametrize("filler", [b" ", b"{},", b'"",'])
+def test_a_file_that_unpacks_to_anything_is_refused_in_one_sentence(tmp_path: Path, filler: bytes) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("general/2026-01-01.json", b"[" + filler * 3_000_000 + b"{}]")
+    tracemalloc.start()
+    with pytest.raises(BadInput, match=r"2026-01-01\.json"):
+        read_rows(path)
+    with pytest.raises(BadInput, match=r"2026-01-01\.json"):
+        open_messages(path)
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+
+
+def test_empty_entries_are_told_together(tmp_path: Path) -> None:
+    path = tmp_path / "s.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        good = json.dumps(said("U1", "明天谁开门", "1788000000.0"))
+        archive.writestr("a/2026-08-29.json", "[" + "{}," * 200_000 + good + "]")
+    table = read_rows(path)
+    assert [row.text for row in table.rows] == ["明天谁开门"]
+    assert len(table.dropped) < 100 and "1999" in table.dropped[-1].text
+
+
+def test_a_half_written_day_keeps_its_whole_messages(tmp_path: Path) -> None:
+    day = [said("U1", f"第{n}封信寄出了", f"17880000{n:02d}.0") for n in range(9)]
+    whole = json.dumps(day, ensure_ascii=False)
+    texts = [entry["text"] for entry in day]
+    for cut, left in (
+        (whole[: whole.rindex("{") + 20], texts[:8]),
+        (whole[:130] + whole[140:], texts[:1] + texts[2:]),
+    ):
+        table = read_rows(export(tmp_path / "s.zip", {"a/2026-08-29.json": cut}))
+        assert [drop.reason for drop in table.dropped] == ["unreadable"]
+        assert [row.text for row in table.rows] == left
+
+
+def test_words_that_stand_only_in_blocks_or_attachments_are_read(tmp_path: Path) -> None:
+    rich = {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_section",
+                "elements": [
+                    {"type": "text", "text": "钥匙在 "},
+                    {"type": "user", "user_id": "U1"},
+                    {"type": "text", "text": " 那里 "},
+                    {"type": "link", "url": "https://x.example/map"},
+                    {"type": "emoji", "name": "key"},
+                ],
+            }
+        ],
+    }
+    section = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "门禁 *失灵*"},
+        "fields": [{"text": "三号门"}],
+    }
+    entries = [
+        said("U1", "", "1788000000.0") | {"blocks": [rich]},
+        said("U2", "", "1788000001.0") | {"blocks": [section, {"type": "divider"}]},
+        said("U2", "", "1788000002.0")
+        | {"attachments": [{"fallback": "x", "title": "巡检", "text": "灯坏了两盏"}]},
+        said("U2", "", "1788000003.0")
+        | {"attachments": [{"fallback": "只剩这句", "blocks": [{"type": "image"}]}]},
+    ]
+    table = read_rows(export(tmp_path / "s.zip", {"a/2026-08-29.json": entries}))
+    said_so = [row.text for row in table.rows]
+    assert said_so[0].startswith("钥匙在 @") and said_so[0].endswith(" 那里 https://x.example/map:key:")
+    assert said_so[1:] == ["门禁 *失灵*\n三号门", "巡检\n灯坏了两盏", "只剩这句"]
