@@ -22,7 +22,7 @@ def genuine(found: Sequence[Candidate]) -> list[Candidate]:
     kept = _spaced(in_time(_spaced(alike)))
     places = {one.at for one in alike}
     more = _borne_out([one for one in found if one.at not in places], kept)
-    return sorted([*kept, *more], key=lambda one: one.at) if more else kept
+    return in_time(sorted([*kept, *more], key=lambda one: one.at)) if more else kept
 
 
 def standing(found: list[Candidate]) -> list[Candidate]:

@@ -18,6 +18,7 @@ _DAY = rf"今天|昨天|前天|今日|昨日|{_WEEKDAY}|[Tt]oday|[Yy]esterday"
 _DAY_OF_YEAR = r"\d{1,2}月\d{1,2}日|\d{1,2}[-/]\d{1,2}"
 _SOON = rf"(?P<time>(?:(?:{_DAY}|{_DAY_OF_YEAR})(?:\s+at)?\s*)?{_CLOCK}|{_DATED})"
 _NAME = rf"(?P<name>(?!(?:{_DAY}|{_DAY_OF_YEAR}|{_DATE})\s+{_CLOCK})[^\n]{{1,60}}?)"
+_ANY = r"(?P<name>[^\n]{1,60}?)"
 _AFTER = r"(?P<name>\S[^\n]{0,59}?)"
 _SHORT = r"(?P<name>[^\s:：,，。!！?？;；\n][^:：,，。!！?？;；\n]{0,19}?)"
 _PLAINLY = rf"(?P<name>(?!(?:{_DAY}|{_DAY_OF_YEAR}|{_DATE})\s+{_CLOCK})[^\s:：][^:：\n]{{0,29}}?)"
@@ -50,8 +51,8 @@ def _layout(name: str, header: str, loose: str = "") -> Layout:
     return Layout(name, re.compile(f"^{header}$"), re.compile(f"^{loose}$") if loose else None)
 
 
-_NAME_TIME = _layout("name_time", rf"{_NAME}\s+{_WHEN}", rf"{_NAME}\s+{_SOON}")
-_NAME_CLOCK = _layout("name_clock", rf"{_PLAINLY}\s+{_SOON}", rf"{_NAME}\s+{_SOON}")
+_NAME_TIME = _layout("name_time", rf"{_NAME}\s+{_WHEN}", rf"{_ANY}\s+{_SOON}")
+_NAME_CLOCK = _layout("name_clock", rf"{_PLAINLY}\s+{_SOON}", rf"{_ANY}\s+{_SOON}")
 _LAYOUTS = (
     _layout("telegram_copy", rf"{_NAME}, \[{_WHEN}\]"),
     _layout("time_name", rf"{_WHEN}\s+{_AFTER}", rf"{_SOON}\s+{_AFTER}"),

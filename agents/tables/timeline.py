@@ -35,7 +35,8 @@ class _Costs(NamedTuple):
 _COPY = _Costs(0.01, 0.02, _NEVER)
 """A name and time that stand further up already."""
 _STRANGER = _Costs(0.05, 0.36, _NEVER)
-_MEMBER = _Costs(0.2, 0.36, _NEVER)
+_MEMBER = _Costs(0.1, 0.36, _NEVER)
+_CLOCK_COPY = _Costs(0.01, 0.02, 0.02)
 _CLOCK_STRANGER = _Costs(0.02, 0.36, 0.07)
 _CLOCK_MEMBER = _Costs(0.3, 0.36, 0.35)
 """A clock without a day may be of any day: what it seems to say of the future says nothing."""
@@ -75,7 +76,7 @@ def _level(times: list[float]) -> list[float]:
 def _told(dated: Sequence[Candidate], times: Sequence[float]) -> list[int]:
     backwards = _newest_first(dated[:_TOLD], times[:_TOLD])
     copies = set() if backwards else _copies(dated, times)
-    _, kept = _story(times, _costs(dated, (), copies), backwards)
+    _, kept = _story(times, _costs(dated, None, copies), backwards)
     members = {dated[place].name for place in kept}
     costs = _costs(dated, members, copies)
     _, kept = _story(times, costs, backwards)
@@ -85,7 +86,7 @@ def _told(dated: Sequence[Candidate], times: Sequence[float]) -> list[int]:
 
 
 def _newest_first(dated: Sequence[Candidate], times: Sequence[float]) -> bool:
-    costs = _costs(dated, (), ())
+    costs = _costs(dated, None, ())
     return _story(times, costs, True)[0] < _story(times, costs, False)[0]
 
 
@@ -97,27 +98,29 @@ def _story(times: Sequence[float], costs: Sequence[_Costs], backwards: bool) -> 
     return story(times, Leaving(older, newer, [cost.last for cost in costs]))
 
 
-def _costs(dated: Sequence[Candidate], members: Collection[str], copies: Collection[int]) -> list[_Costs]:
-    return [
-        _COPY if place in copies else _cost(one.name in members, _YEAR.search(one.time) is None)
-        for place, one in enumerate(dated)
-    ]
+def _costs(
+    dated: Sequence[Candidate], members: Collection[str] | None, copies: Collection[int]
+) -> list[_Costs]:
+    """The cost of each; as long as the members are not known, of two ways to read clocks the shorter detour
+    is the likely one."""
+    return [_cost(one, members, place in copies) for place, one in enumerate(dated)]
 
 
-def _cost(member: bool, clock: bool) -> _Costs:
-    if clock:
-        return _CLOCK_MEMBER if member else _CLOCK_STRANGER
-    return _MEMBER if member else _STRANGER
+def _cost(one: Candidate, members: Collection[str] | None, copy: bool) -> _Costs:
+    if _YEAR.search(one.time):
+        return _COPY if copy else _MEMBER if members and one.name in members else _STRANGER
+    member = members is None or one.name in members
+    return _CLOCK_COPY if copy else _CLOCK_MEMBER if member else _CLOCK_STRANGER
 
 
 def _copies(dated: Sequence[Candidate], times: Sequence[float]) -> set[int]:
     """Places of what was copied from further up: a name and time once more, too late."""
-    told: set[tuple[str, float]] = set()
+    told: set[tuple[str, str]] = set()
     copies: set[int] = set()
     latest = times[0]
-    for place, time in enumerate(times):
-        key = (dated[place].name, time)
-        if time < latest and key in told:
+    for place, (one, time) in enumerate(zip(dated, times, strict=True)):
+        key = (one.name, one.time)
+        if key in told and (time < latest or not _YEAR.search(one.time)):
             copies.add(place)
         latest = max(latest, time)
         told.add(key)
@@ -135,11 +138,12 @@ def _runs(count: int, kept: Sequence[int]) -> Iterator[list[int]]:
 def _unruly(times: Sequence[float], kept: Sequence[int], costs: Sequence[_Costs]) -> bool:
     """Whether the file has no order, which then tells nothing: much would be left out, and that is by members
     or in no order either."""
-    out = [[place for place in run if costs[place] is not _COPY] for run in _runs(len(times), kept)]
+    copies, members = (_COPY, _CLOCK_COPY), (_MEMBER, _CLOCK_MEMBER)
+    out = [[place for place in run if costs[place] not in copies] for run in _runs(len(times), kept)]
     left = sum(map(len, out))
-    members = sum(costs[place] in (_MEMBER, _CLOCK_MEMBER) for run in out for place in run)
+    known = sum(costs[place] in members for run in out for place in run)
     falls = sum(times[second] < times[first] for run in out for first, second in pairwise(run))
-    return left > _MANY * len(times) and (2 * members > left or falls > _UNRULY * len(times))
+    return left > _MANY * len(times) and (2 * known > left or falls > _UNRULY * len(times))
 
 
 def _ahead(dated: Sequence[Candidate], kept: Sequence[int], members: Collection[str]) -> list[int]:

@@ -205,3 +205,30 @@ def test_a_date_like_a_header_behind_a_name_with_a_colon() -> None:
         for i, (t, n, x) in enumerate(told)
     )
     assert told_undated(text) == [(n, x) for _, n, x in told]
+
+
+@pytest.mark.parametrize("name", ["周五", "今天", "昨天"])
+@pytest.mark.parametrize(
+    ("day", "layout"),
+    [("—————  %Y-%m-%d  —————\n\n", "{n}  {t}\n\n{x}\n\n"), ("%Y年%m月%d日\n", "{n} {t}\n{x}\n")],
+)
+def test_a_member_with_the_name_of_a_day(name: str, day: str, layout: str) -> None:
+    told = [(time, name if place % 5 == 2 else who, x) for place, (time, who, x) in enumerate(story())]
+    lines = [
+        (time.strftime(day) if place == 0 or time.date() != told[place - 1][0].date() else "")
+        + layout.format(t=f"{time:%H:%M}", n=who, x=words)
+        for place, (time, who, words) in enumerate(told)
+    ]
+    assert read("".join(lines)) == told
+
+
+def test_a_day_pasted_with_a_chat_dates_nothing() -> None:
+    told = story()
+    time, name, _ = told[20]
+    told[20] = (time, name, "上次是这样\n2026-01-09\n\n路人甲  00:01\n\n早\n\n路人乙  00:02\n\n晚")
+    lines = [
+        (f"{time:%Y-%m-%d}\n\n" if place == 0 or time.date() != told[place - 1][0].date() else "")
+        + f"{who}  {time:%H:%M}\n\n{words}\n\n"
+        for place, (time, who, words) in enumerate(told)
+    ]
+    assert read("".join(lines)) == told
