@@ -11,7 +11,8 @@ from knowledge.delimited import Cells
 from knowledge.phrases import data
 from knowledge.text import fold
 
-_HEADER_DEPTH = 10
+_HEADER_DEPTH, _BELOW = 20, 40
+_WIDE = 0.6
 _THEIR_ID = "user_id"
 """What the `id` of a nested author is."""
 IN_PART = 1000
@@ -64,11 +65,35 @@ def _ending(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def header_at(lines: Sequence[Cells]) -> int | None:
-    """Index of the header line, None when the table has none (its first line is already data)."""
-    for index, cells in enumerate(lines[:_HEADER_DEPTH]):
-        if any(role_of(cell) for cell in cells):
-            return index
+    """Index of the header line, None when the table has none (its first line is already data).
+
+    Of the lines that name a role it is the one that is about as wide as the rows below and names the most;
+    what an export says of itself above (`群名,周末徒步`) is narrower, or holds values beside the names.
+    """
+    named = [(_as_header(index, lines), -index) for index in range(min(len(lines), _HEADER_DEPTH))]
+    best = max(((rank, at) for rank, at in named if rank), default=None)
+    if best:
+        return -best[1]
     return None if not lines or any(map(_looks_like_value, lines[0])) else 0
+
+
+def _as_header(index: int, lines: Sequence[Cells]) -> tuple[bool, int, float] | None:
+    """How well a line does as a header: its width, the roles it names, their share of its cells; empty when
+    it cannot be one."""
+    filled = [cell for cell in lines[index] if cell.strip()]
+    exact, part = set(map(role_of, filled)) - {""}, {role for cell in filled for role in _roles_in(cell)}
+    if (not exact and len(part) < 2) or any(map(looks_like_time, filled)):
+        return None
+    below = sorted(sum(map(bool, cells)) for cells in lines[index + 1 : index + 1 + _BELOW])
+    wide = not below or len(filled) >= _WIDE * below[len(below) // 2]
+    naming = sum(bool(_roles_in(cell)) for cell in filled)
+    return wide, len(exact | part), naming / len(filled)
+
+
+def _roles_in(cell: str) -> list[str]:
+    """Every role that a header speaks of."""
+    name = plain_name(cell)
+    return [role for role, naming in _namings().items() if naming.rank(name) is not None]
 
 
 def _looks_like_value(cell: str) -> bool:

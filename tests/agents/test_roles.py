@@ -130,3 +130,50 @@ def test_a_day_and_its_hour_in_two_columns_are_one_moment(tmp_path: Path, header
         "2026-04-11T08:00:00",
         "2026-04-11T08:01:00",
     ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["微信ID", "88@chatroom", "", "昵称", "风筝群", "备注", ""], ["导出工具", "某软件"], []],
+        [["消息", "12条"], ["成员", "31人"]],
+        [["标题", "放风筝"], ["日期", "2026-04-11"]],
+        [["昵称", "风筝群", "备注"]],
+        [["风筝群聊天内容导出"]],
+        [],
+    ],
+)
+@pytest.mark.parametrize("header", [["序号", "时间", "昵称", "身份", "内容"], ["时间", "昵称", "内容"]])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_an_export_says_of_itself_is_not_the_header(
+    tmp_path: Path, above: list[list[str]], header: list[str], kind: str
+) -> None:
+    known: dict[str, object] = {"序号": str, "时间": clock, "昵称": name, "身份": "成员", "内容": said}
+    lines = [[made(n) if callable(made := known[key]) else made for key in header] for n in range(len(SAID))]
+    path = tmp_path / f"a.{kind}"
+    if kind == "csv":
+        buffer = io.StringIO()
+        csv.writer(buffer).writerows([*above, header, *lines])
+        path.write_text(buffer.getvalue(), "utf-8")
+    else:
+        from openpyxl import Workbook
+
+        book = Workbook()
+        assert book.active is not None
+        for line in [*above, header, *lines]:
+            book.active.append(line)
+        book.save(path)
+    table = read_rows(path)
+    assert [(row.text, row.sender) for row in table.rows] == [(said(n), name(n)) for n in range(len(SAID))]
+    assert table.columns == tuple(header) and not table.dropped
+
+
+def test_words_that_name_a_role_inside_the_data_are_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("昵称,内容\n阿舟,什么时间\n小麦,内容\n老庞,时间\n", "utf-8")
+    assert [row.text for row in read_rows(path).rows] == ["什么时间", "内容", "时间"]
+    path.write_text(
+        "2026-04-11 08:00,阿舟,早上好各位都到了吗\n2026-04-11 08:01,小麦,内容\n2026-04-11 08:02,老庞,时间\n",
+        "utf-8",
+    )
+    assert [row.text for row in read_rows(path).rows][1:] == ["内容", "时间"]
