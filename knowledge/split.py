@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from knowledge.bare_numbers import with_bare_numbers
 from knowledge.clean import BREAK
 from knowledge.lines import Line, logical_lines
 from knowledge.numbering import heading_number
@@ -62,7 +63,8 @@ def title_of(text: str) -> str:
     """The document's own title: its first top heading, or a first line that reads as one; else empty."""
     if top := _TOP_HEADING.search(text):
         return logical_lines(top.group())[0].text
-    first, after, *_ = (*logical_lines(text.lstrip()[:_OPENING]), None, None)
+    opening = with_bare_numbers(logical_lines(text.lstrip()[:_OPENING]))
+    first, after, *_ = (*opening, None, None)
     if first and after and after.kind == "break" and len(first.text) <= _NAME:
         return ""
     if (
@@ -90,7 +92,7 @@ class _Splitter:
     def __init__(self, text: str, title: str) -> None:
         self._text = text
         self._title = title
-        self._lines = without_uncounted(logical_lines(text))
+        self._lines = without_uncounted(with_bare_numbers(logical_lines(text)))
         self._marked_up = any(line.kind == "heading" and line.level < 7 for line in self._lines)
         self._stack: list[_Open] = []
         self._block: _Block | None = None
