@@ -1,7 +1,7 @@
 """A moment as tables and chats print it: ISO, Chinese, slashed and English dates, and Unix stamps."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 
@@ -26,10 +26,15 @@ _MONTH_NAMED = (
     ),
 )
 _OFFSET = re.compile(r" *(?:(?:utc|gmt)? *(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)|z|utc|gmt) *")
+_COMPACT = re.compile(
+    r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"
+    r"(?P<clock>[ t_]?(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?P<s>[0-5]\d)?)?"
+)
 _STAMP = re.compile(r"1\d{9}(?:\d{3}|\d{6})?(?:\.\d+)?")
 _AFTERNOON = frozenset({"下午", "晚上", "傍晚", "中午", "pm"})
 _LONGEST = 40
 _MONTHS = 12
+_FIRST_DAY = datetime(1899, 12, 30)
 
 
 def parse_time(cell: str, day_first: bool | None = None) -> datetime | None:
@@ -50,11 +55,22 @@ def parse_time(cell: str, day_first: bool | None = None) -> datetime | None:
         except ValueError:
             pass
     folded = fold(plain)
+    if match := _COMPACT.fullmatch(folded):
+        return _moment(match, int(match["m"]), int(match["d"]))
     if match := _YEAR_FIRST.match(folded):
         return _moment(match, int(match["m"]), int(match["d"]))
     if match := _YEAR_LAST.match(folded):
         return _year_last(match, day_first)
     return _month_named(folded) if plain.isascii() else None
+
+
+def from_serial(cell: str) -> datetime | None:
+    """The moment that a spreadsheet keeps as days since 1899-12-30; None when the cell is no such number."""
+    try:
+        moment = _FIRST_DAY + timedelta(days=float(cell))
+    except (ValueError, OverflowError):
+        return None
+    return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
 
 
 def looks_like_time(cell: str) -> bool:
@@ -69,7 +85,21 @@ def day_first(cells: Iterable[str]) -> bool | None:
     months = any(int(match["two"]) > _MONTHS for match in found)
     if days != months:
         return days
-    return False if any(match["half"] and match["mark"] == "/" for match in found) else None
+    if any(match["half"] and match["mark"] == "/" for match in found):
+        return False
+    return (
+        None if days else _by_order([(match["y"], int(match["one"]), int(match["two"])) for match in found])
+    )
+
+
+def _by_order(dates: Sequence[tuple[str, int, int]]) -> bool | None:
+    """What the order of the rows tells: a month stays while days go by, and moments rise (or fall)."""
+    ones, twos = {one for _, one, _ in dates}, {two for _, _, two in dates}
+    if (len(ones) > 1) != (len(twos) > 1):
+        return len(ones) > 1
+    days, months = [(year, two, one) for year, one, two in dates], list(dates)
+    rising = [read in (sorted(read), sorted(read, reverse=True)) for read in (days, months)]
+    return rising[0] if rising[0] != rising[1] else None
 
 
 def _year_last(match: re.Match[str], day_first: bool | None) -> datetime | None:
@@ -98,8 +128,9 @@ def _months() -> Mapping[str, int]:
 
 def _moment(match: re.Match[str], month: int, day: int) -> datetime | None:
     hour, minute, second = (int(match[name] or 0) for name in ("h", "min", "s"))
+    named = match.groupdict()
     year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
-    part = match["half"] or match["part"]
+    part = named.get("half") or named.get("part")
     if part and hour <= 12:
         late = part in _AFTERNOON and not (part == "中午" and hour in (10, 11))
         hour = hour % 12 + 12 * late if part != "晚上" or hour < 12 else 0

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from agents.tables.columns import header_at, parse_rating, role_of
+from agents.tables.contents import contents
 from agents.tables.grids import Grid, Unread
-from agents.tables.moments import day_first, parse_time
+from agents.tables.moments import day_first, from_serial, parse_time
 from agents.tables.roles import roles
 from agents.tables.row import LONGEST, Dropped, Row
 from knowledge.delimited import Cells
@@ -28,6 +30,12 @@ class Head:
     columns: tuple[str, ...]
     place: Mapping[str, int]
     day_first: bool | None = None
+    serial: bool = False
+    """Whether its moments are a spreadsheet's numbers."""
+
+    def moment(self, printed: str) -> datetime | None:
+        """What a cell of the column of times states."""
+        return from_serial(printed) if self.serial and printed else parse_time(printed, self.day_first)
 
 
 def with_header(lines: Sequence[Cells]) -> Grid:
@@ -50,9 +58,9 @@ def head_of(grid: Grid, chosen: Mapping[str, str] | None = None) -> Head:
     for role, index in guessed.items():
         if role not in place and index not in place.values():
             place[role] = index
-    at = place.get("time", len(grid.columns))
-    times = (row[at] for row in grid.rows[:_SAMPLE] if not isinstance(row, Unread) and at < len(row))
-    return Head(grid.columns, place, day_first(times))
+    sample = [row for row in grid.rows[:_SAMPLE] if not isinstance(row, Unread)]
+    times = contents(place["time"], sample) if "time" in place else None
+    return Head(grid.columns, place, day_first(times.cells if times else ()), bool(times and times.serials))
 
 
 def _index(name: str, columns: Sequence[str]) -> int:
@@ -96,7 +104,7 @@ def _row(number: int, cells: Cells, head: Head, others: Sequence[tuple[str, int]
     printed = named.get("time", "")
     if clock := named.get("clock"):
         printed = f"{printed} {clock}"
-    time = parse_time(printed, head.day_first)
+    time = head.moment(printed)
     text, sender = named["text"], named.get("sender", "")
     whole = cells[head.place["text"]]
     if reason := _unusable(whole, text):

@@ -177,3 +177,21 @@ def test_words_that_name_a_role_inside_the_data_are_no_header(tmp_path: Path) ->
         "utf-8",
     )
     assert [row.text for row in read_rows(path).rows][1:] == ["内容", "时间"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "first"),
+    [
+        (lambda n: f"202604110{8}{n:02d}30", "2026-04-11T08:00:30"),
+        (lambda n: f"202604110{8}{n:02d}", "2026-04-11T08:00:00"),
+        (lambda n: f"{46123 + (8 * 60 + n) / 1440:.9f}", "2026-04-11T08:00:00"),
+        (lambda n: f"0{1 + n // 6}/04/2026 08:{n:02d}", "2026-04-01T08:00:00"),
+        (lambda n: f"04/0{1 + n // 6}/2026 08:{n:02d}", "2026-04-01T08:00:00"),
+        (lambda n: f"{['09/04', '01/05', '02/06'][n // 4]}/2026 08:{n:02d}", "2026-04-09T08:00:00"),
+    ],
+)
+def test_moments_that_only_the_file_as_a_whole_tells(tmp_path: Path, printed: object, first: str) -> None:
+    columns: dict[str, object] = {"时间": printed, "昵称": name, "内容": said}
+    rows = rows_of(tmp_path / "a.csv", list(columns), columns)
+    assert rows[0].time and rows[0].time.isoformat() == first
+    assert [row.time and f"{row.time:%M}" for row in rows] == [f"{n:02d}" for n in range(len(SAID))]
