@@ -16,12 +16,10 @@ from agents.tables.day_lines import day_lines
 from agents.tables.headers import genuine, standing
 from agents.tables.layouts import Layout, layout_of
 from agents.tables.moments import parse_time
+from agents.tables.qq import parts, whole_chats
 from agents.tables.row import LONGEST, Dropped, Row, Table
 from agents.tables.senders import is_program, namer
 
-_NEXT_CHAT = re.compile(
-    r"(?m)^={10,}\s*\n(?:消息分组\s*[:\uff1a].*\n={10,}\s*\n)?消息对象\s*[:\uff1a].*\n={10,}\s*$"
-)
 _NEAR_DAY = re.compile(r"[^\d:\uff1a]*[天日周週期]|\d+[-/月]\d")
 _SHOWN = 200
 
@@ -56,12 +54,22 @@ class _Message:
 
 
 def _messages(text: str, layout: Layout) -> Iterator[_Message]:
-    for chat in _NEXT_CHAT.split(text):
-        messages = list(_of_chat(chat.split("\n"), layout))
+    for messages in _chats(text, layout):
         named = namer([message.name for message in messages if message.opened])
         for message in messages:
             message.name, message.fields = named(message.name)
         yield from messages
+
+
+def _chats(text: str, layout: Layout) -> Iterator[list[_Message]]:
+    found = parts(text)
+    told = [list(_of_chat(part.text.split("\n"), layout)) for part in found]
+    spoken = [[(one.name, one.moment) for one in messages if one.opened] for messages in told]
+    wordy = [any(map(str.strip, messages[0].lines)) for messages in told]
+    chats = whole_chats(found, spoken, wordy)
+    yield from (
+        told if len(chats) == len(told) else (list(_of_chat(chat.split("\n"), layout)) for chat in chats)
+    )
 
 
 def _of_chat(lines: Sequence[str], layout: Layout) -> Iterator[_Message]:

@@ -12,7 +12,6 @@ from knowledge.phrases import data
 _QQ_ID = re.compile(r"\s*(?:[(\uff08](?P<id>\d{5,12})[)\uff09]|<(?P<mail>[^<>\s]+@[^<>\s]+)>)$")
 _QQ_TITLE = re.compile(r"^【[^【】]{1,12}】")
 _COLONS = (":", "\uff1a")
-_USUALLY = 0.5
 _NEARLY_ALL = 0.9
 
 Named = tuple[str, dict[str, str]]
@@ -21,7 +20,7 @@ Named = tuple[str, dict[str, str]]
 
 def namer(printed: Sequence[str]) -> Callable[[str], Named]:
     """How the names of a file are read, from all names as they are printed in its headers."""
-    numbered = sum(_QQ_ID.search(name) is not None for name in printed) >= _USUALLY * len(printed)
+    numbered = sum(_QQ_ID.search(name) is not None for name in printed) >= _NEARLY_ALL * len(printed)
     pointed = sum(name.endswith(_COLONS) for name in printed) >= _NEARLY_ALL * len(printed)
 
     def named(name: str) -> Named:

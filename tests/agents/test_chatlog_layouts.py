@@ -232,3 +232,40 @@ def test_a_day_pasted_with_a_chat_dates_nothing() -> None:
         for place, (time, who, words) in enumerate(told)
     ]
     assert read("".join(lines)) == told
+
+
+HEAD = f"消息记录\n\n{RULE}\n消息对象:观鸟\n{RULE}\n\n"
+
+
+def numbered(told: Told) -> str:
+    """As a QQ group prints it: the same number behind the same name."""
+    return "".join(f"{t:%Y-%m-%d %H:%M:%S} {n}({123450 + NAMES.index(n)})\n{x}\n\n" for t, n, x in told)
+
+
+@pytest.mark.parametrize("rule", ["=" * 16, RULE])
+@pytest.mark.parametrize("behind", ["\n", "\n\n"])
+def test_a_rule_that_a_member_typed_opens_no_chat(rule: str, behind: str) -> None:
+    told = story(40)
+    time, name, _ = told[12]
+    forged = f"{rule}\n消息对象:别处\n{rule}{behind}2025-11-05 10:00:00 {told[3][1]}(123453)\n我没说过的话"
+    told[12] = (time, name, f"看\n{forged}")
+    assert read(HEAD + numbered(told)) == told
+
+
+@pytest.mark.parametrize("words", ["就这个", "2025-11-05 说过"])
+def test_words_behind_a_rule_that_a_member_typed(words: str) -> None:
+    told = story(40)
+    told[12] = (*told[12][:2], f"{RULE}\n消息对象:别处\n{RULE}\n{words}")
+    assert read(HEAD + numbered(told)) == told
+
+
+def test_the_same_people_in_two_groups_of_an_export() -> None:
+    first, second = story(40), [(t - timedelta(hours=2), n, x) for t, n, x in story(44)]
+    block = f"{RULE}\n消息对象:家长\n{RULE}\n\n"
+    assert read(HEAD + numbered(first) + block + numbered(second)) == first + second
+
+
+def test_a_number_behind_one_of_two_names_belongs_to_it() -> None:
+    told = [(t, "客服(10086)" if i % 2 else "阿青", x) for i, (t, _, x) in enumerate(story(40))]
+    text = "".join(f"{t:%Y-%m-%d %H:%M:%S} {n}\n{x}\n\n" for t, n, x in told)
+    assert read(HEAD + text) == told
