@@ -16,7 +16,8 @@ from agents.moderation.ladder import Ladder, Step, default_validity, parse_ladde
 from agents.moderation.lasting import lasting_by_kind, lasting_days, reminder_days
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.marks import marks
-from agents.moderation.provision import HEAD, Layout, Provision, names_of, title_above
+from agents.moderation.provision import HEAD, Layout, Provision, names_of, parent_number, title_above
+from agents.moderation.references import references, said_of
 from agents.moderation.standing import Standing
 from agents.moderation.terms import without
 from knowledge.model import Citation, Clause, Clauses
@@ -51,7 +52,8 @@ class Rulebook:
         own = parse_ladder(_words_on(category, self.whole(clause))) if clause else None
         if clause and own:
             return own, clause
-        return self._remember("general", self._general)  # type: ignore[no-any-return]
+        number = clause.clause if clause else ""
+        return self._remember(f"general {number}", lambda: self._general(number))  # type: ignore[no-any-return]
 
     def parts(self, clause: Clause) -> list[Clause]:
         """All stored pieces that a clause is read from, in order."""
@@ -153,20 +155,30 @@ class Rulebook:
         spec = categories()[category]
         best: tuple[float, Clause] | None = None
         for place, clause in enumerate(self._look_up(spec["query"])):
-            score = _fit(clause, self.whole(clause), spec, self.language) - place * 0.05
+            score = _fit(clause, self.whole(clause), spec, self.language, self._above(clause)) - place * 0.05
             if score > 0 and (best is None or score > best[0]):
                 best = (score, clause)
         return best[1] if best else None
 
-    def _general(self) -> tuple[Ladder, Clause] | None:
-        found: list[tuple[int, int, Ladder, Clause]] = []
+    def _above(self, clause: Clause) -> str:
+        """The headings and the clause that a clause stands under."""
+        parent = parent_number(clause.clause)
+        over = (c.text for c in self._of_doc(clause.doc) if parent and c.clause == parent)
+        return fold("\n".join([clause.section, *over]))
+
+    def _general(self, number: str) -> tuple[Ladder, Clause] | None:
+        """Of the rules at large; what is said of the rule of that number before what is said of all."""
+        found: list[tuple[bool, int, int, Ladder, Clause]] = []
         for place, clause in enumerate(self._search("general")):
-            ladder = parse_ladder(self.whole(clause))
-            if ladder and len({step.action for step in ladder.steps}) >= 2 and _is_general(clause):
-                found.append((len(ladder.steps), -place, ladder, clause))
+            whole = self.whole(clause)
+            said = said_of(whole, number)
+            ladder = parse_ladder(said) if said else None
+            named = said is not None and any(references(said))
+            if ladder and (named or len({step.action for step in ladder.steps}) >= 2) and _is_general(clause):
+                found.append((named, len(ladder.steps), -place, ladder, clause))
         if not found:
             return None
-        _, _, ladder, clause = max(found, key=lambda item: item[:2])
+        *_, ladder, clause = max(found, key=lambda item: item[:3])
         return ladder, clause
 
     def _validity(self) -> tuple[dict[str, int], Clause | None]:
@@ -219,7 +231,7 @@ def _spec() -> Mapping[str, Any]:
     return found
 
 
-def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str) -> float:
+def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str, above: str) -> float:
     """How well a clause covers a category; 0 when it does not forbid it."""
     plain = fold(text)
     words = [word for word in spec["words"] if word in plain]
@@ -227,7 +239,8 @@ def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str) -> f
     if not words and not headed:
         return 0.0
     head = any(word in plain[:HEAD] for word in words)
-    forbids = bool(re.search(_spec()["forbids"], plain))
+    listed = bool(words) and re.search(_spec()["forbids_below"], above) is not None
+    forbids = bool(re.search(_spec()["forbids"], plain)) or listed
     ladder = None if spec.get("care") else parse_ladder(text)
     if not (forbids or ladder or spec.get("care")):
         return 0.0
