@@ -13,7 +13,11 @@ _OPENING = re.compile(r'"messages"\s*:\s*\[\s*')
 _COMMA = re.compile(r"\s*,?\s*")
 _NEXT = re.compile(r"\{\s*\"(?P<key>\w+)\"")
 _FIRST_KEY = "id"
-_SPOKEN_AT = ("date", "timestamp")
+_SPOKEN_AT = frozenset({"date", "timestamp"})
+_BLANK = re.compile(r"[\s\ufeff]*")
+_TAIL = ('"timestamp"', '"author"', '"content"')
+"""What stands in Discord's messages, by which an export is known whose beginning is gone."""
+_LOOK = 200_000
 _SHOWN = 200
 
 
@@ -23,11 +27,12 @@ def json_chat(text: str) -> Table | None:
     What members did not write (joins, pinned messages …) is dropped as `service`, a message without words as
     `blank`, one that breaks off or is damaged as `unreadable`; the messages around it are kept.
     """
-    if not text.lstrip("\ufeff \n\t").startswith("{") or not _OPENING.search(text):
+    opening = _opening(text)
+    if opening is None:
         return None
     pieces = _whole(text)
     if pieces is None:
-        pieces = list(_salvaged(text))
+        pieces = list(_salvaged(text, opening))
     known = [piece for piece in pieces if isinstance(piece, Mapping)]
     if not any(_is_message(piece) for piece in known):
         return None
@@ -37,6 +42,37 @@ def json_chat(text: str) -> Table | None:
         made = _piece(number, piece)
         (rows if isinstance(made, Row) else dropped).append(made)  # type: ignore[arg-type]
     return Table(tuple(rows), tuple(dropped), ("time", "sender", "text"))
+
+
+def _opening(text: str) -> int | None:
+    """Where the messages of an export begin: behind the name of their list, in a bare array, or in a file
+    whose beginning is gone; None when the text is no export."""
+    begins = _BLANK.match(text)
+    at = begins.end() if begins else 0
+    if text.startswith("{", at):
+        found = _OPENING.search(text)
+        return found.end() if found else None
+    if text.startswith("[", at):
+        return _first_of(text, at + 1)
+    if all(mark in text[:_LOOK] for mark in _TAIL):
+        return 0
+    return None
+
+
+def _first_of(text: str, at: int) -> int | None:
+    """The place of the first message in an array of the messages of an export."""
+    gap = _BLANK.match(text, at)
+    at = gap.end() if gap else at
+    try:
+        piece, _ = json.JSONDecoder().raw_decode(text, at)
+    except (ValueError, RecursionError):
+        return None
+    entry = isinstance(piece, dict) and {"id", "type"} <= piece.keys()
+    return (
+        at
+        if entry and not _SPOKEN_AT.isdisjoint(piece) and (_is_message(piece) or "actor" in piece)
+        else None
+    )
 
 
 def _is_message(piece: Mapping[str, Any]) -> bool:
@@ -52,6 +88,8 @@ def _whole(text: str) -> list[Any] | None:
         document = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return None
+    if isinstance(document, list):
+        return document
     if not isinstance(document, dict):
         return []
     holders = [document, *_chats(document.get("chats")), *_chats(document.get("left_chats"))]
@@ -65,18 +103,16 @@ def _chats(several: Any) -> list[Any]:
     return listed if isinstance(listed, list) else []
 
 
-def _salvaged(text: str) -> Iterator[Any]:
+def _salvaged(text: str, at: int) -> Iterator[Any]:
     """Messages of a damaged file one by one; a damaged stretch comes out as its text."""
     decoder = json.JSONDecoder()
-    opening = _OPENING.search(text)
-    at = opening.end() if opening else len(text)
     while at < len(text):
         if text[at] == "]":
             at = _next_message(text, at, decoder)
             continue
         try:
             piece, after = decoder.raw_decode(text, at)
-            if _swallows(piece):
+            if not isinstance(piece, Mapping) or _swallows(piece):
                 raise ValueError
             yield piece
             at = _after(text, after)
@@ -101,7 +137,7 @@ def _next_message(text: str, at: int, decoder: json.JSONDecoder) -> int:
             if match["key"] == _FIRST_KEY:
                 return match.start()
             continue
-        if _FIRST_KEY in piece and any(key in piece for key in _SPOKEN_AT):
+        if _FIRST_KEY in piece and not _SPOKEN_AT.isdisjoint(piece):
             return match.start()
     return len(text)
 
@@ -148,12 +184,17 @@ def _sender(piece: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """Who wrote a message, by the name the chat shows, and the account behind it."""
     author = piece.get("author")
     if isinstance(author, Mapping):
-        name = author.get("nickname") or author.get("name") or author.get("id") or ""
-        known = {"account": author.get("name"), "account_id": author.get("id")}
+        name = _called(author)
+        known = {"account": author.get("name") or author.get("username"), "account_id": author.get("id")}
         return str(name).strip(), {key: str(value) for key, value in known.items() if value}
     name = piece.get("from") or piece.get("actor") or author or piece.get("from_id") or ""
     account = piece.get("from_id") or piece.get("actor_id")
     return str(name).strip(), {"account_id": str(account)} if account else {}
+
+
+def _called(author: Mapping[str, Any]) -> str:
+    names = ("nickname", "global_name", "name", "username", "id")
+    return next((str(author[name]) for name in names if author.get(name)), "")
 
 
 def _spoken(body: Any) -> str:

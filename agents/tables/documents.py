@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from agents.tables.columns import LAST, ranked
@@ -46,8 +47,7 @@ def likeness(item: Any, depth: int = 0) -> int:
     """2 for an object with words and a sender or a time, 1 for one with words, else 0."""
     if not isinstance(item, dict) or len(item) > _MOST_KEYS or _holds_rows(item, depth):
         return 0
-    keys = (f"{key}.{name}" if name else str(key) for key, cell in item.items() for name in _inner(cell))
-    return _likeness(tuple(keys))
+    return _likeness(tuple(key for name, cell in item.items() for key in _keys(str(name), cell)))
 
 
 def _holds_rows(item: Mapping[str, Any], depth: int) -> bool:
@@ -61,8 +61,11 @@ def _holds_rows(item: Mapping[str, Any], depth: int) -> bool:
     return depth < _DEPTH and any(likeness(one, depth + 1) == _SAID for one in first)
 
 
-def _inner(cell: Any) -> list[Any]:
-    return list(cell)[:_MOST_KEYS] if isinstance(cell, dict) else [""]
+def _keys(name: str, cell: Any) -> list[str]:
+    """What a cell is called, and each cell of an object in it; a list of rows is no cell."""
+    if isinstance(cell, list) and name.lower() in data("agents.tables", "rows.yaml")["lists"]:
+        return []
+    return [f"{name}.{key}" for key in islice(cell, _MOST_KEYS)] if isinstance(cell, dict) else [name]
 
 
 @lru_cache(maxsize=4096)
