@@ -98,9 +98,13 @@ def _misjudge(kept: Kept, look: Shown) -> None:
         action = _choice(kept, look, "decision", "right_action", changed_only=False)
         reason = st.text_input(say("reason"), key=f"misjudge-reason-{kept.id}")
         if st.form_submit_button(say("confirm_misjudge"), type="primary"):
-            desk().records.misjudge(kept.id, reason=reason, verdict=verdict, action=action)
-            _keep_case(kept.id)
-            st.rerun()
+            try:
+                desk().records.misjudge(kept.id, reason=reason, verdict=verdict, action=action)
+            except OpsDeskError as failure:
+                st.error(str(failure))
+            else:
+                _keep_case(kept.id)
+                st.rerun()
 
 
 def _choice(kept: Kept, look: Shown, name: str, label: str, *, changed_only: bool = True) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from agents.render import escape_markdown
 from assistant.records import Learned
+from knowledge.errors import OpsDeskError
 from ui.agents_shown import shown
 from ui.rows import MODES, chosen_row
 from ui.session import desk
@@ -53,5 +54,9 @@ def decide_on(one: Learned) -> None:
     label = say("withdraw_lesson" if one.applied else "apply_lesson")
     if st.button(label, key=f"lesson-{one.id}", icon=":material/school:"):
         decide = desk().records.withdraw if one.applied else desk().records.apply
-        decide(one.id, reason=reason)
-        st.rerun()
+        try:
+            decide(one.id, reason=reason)
+        except OpsDeskError as failure:
+            st.error(escape_markdown(str(failure)))
+        else:
+            st.rerun()

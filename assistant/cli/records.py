@@ -139,6 +139,7 @@ def misjudged(
     key: Id,
     verdict: Annotated[str, typer.Option("--verdict", help=say("opt_verdict"), show_default=False)] = "",
     action: Annotated[str, typer.Option("--action", help=say("opt_action"), show_default=False)] = "",
+    category: Annotated[str, typer.Option("--category", help=say("opt_category"), show_default=False)] = "",
     actor: o.Actor = None,
     reason: Reason = "",
     as_json: o.JsonFlag = False,
@@ -149,7 +150,7 @@ def misjudged(
     from assistant.overturned import keep_as_case
 
     with desk(home, lang) as at:
-        decision = at.records.misjudge(key, actor or "", reason, verdict, action)
+        decision = at.records.misjudge(key, actor or "", reason, verdict, action, category)
         path = keep_as_case(at.records, at.settings.home, key, language_of_program(lang))
     _decided(decision, as_json, lang)
     warn(say("written_to", lang, path=path))

@@ -24,6 +24,8 @@ _STATUS: dict[Verb, Status] = {
 _SANCTIONS: tuple[Verb, ...] = ("approve", "edit")
 _MODERATION = "moderation_advice"
 _NO_SANCTION = ("", "none")
+_CARE = "self_harm"
+"""Whoever is at risk is cared for; that is never a strike."""
 _GRADES = {"low": 1, "medium": 2, "high": 3, "critical": 4}
 
 
@@ -88,7 +90,8 @@ def _sanctions(row: DeliverableRow, action: str) -> list[Sanction]:
         action or str(data.get("action") or ""),
         str(worst.get("clause") or clause),
     )
-    return [found for found in several or [one] if found.action not in _NO_SANCTION]
+    sanctions = [found for found in several or [one] if found.category != _CARE]
+    return [found for found in sanctions if found.action not in _NO_SANCTION]
 
 
 def _case(row: DeliverableRow, member: str) -> CaseRow:

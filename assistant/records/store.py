@@ -129,13 +129,20 @@ class Records:
         return self._decide(key, "overturn", actor, reason=reason)
 
     def misjudge(
-        self, key: str, actor: str = "", reason: str = "", verdict: str = "", action: str = ""
+        self,
+        key: str,
+        actor: str = "",
+        reason: str = "",
+        verdict: str = "",
+        action: str = "",
+        category: str = "",
     ) -> Decision:
-        """Marks a judgement as wrong, with what is right: its strikes no longer count. BadInput for a verdict
-        or a step that there is not, which would make a case that nothing can pass."""
+        """Marks a judgement as wrong, with what is right: its strikes no longer count. BadInput for what is
+        no verdict, step or category, and for another verdict on somebody who plainly is at risk."""
         self._known(verdict, VERDICTS)
         self._known(action, ACTIONS)
-        return self._decide(key, "misjudge", actor, reason=reason, action=action, verdict=verdict)
+        self._known(category, lessons.known_categories() if category else ())
+        return self._decide(key, "misjudge", actor, "", reason, action, verdict, category)
 
     def cases(self, limit: int = 100, member: str = "", deliverable: str = "") -> list[Case]:
         """Strikes, newest first: of all members or of one; those that no longer stand too."""
@@ -162,7 +169,8 @@ class Records:
         return tuple(Lesson(one.text, one.verdict, one.category) for one in found)
 
     def apply(self, key: str, actor: str = "", reason: str = "") -> Learned:
-        """From now on messages like that one are judged so; BadInput when nothing was learned from it."""
+        """From now on messages like that one are judged so; BadInput when nothing was learned from it, or it
+        would change nothing."""
         return self._teach(key, True, actor, reason)
 
     def withdraw(self, key: str, actor: str = "", reason: str = "") -> Learned:
@@ -232,14 +240,17 @@ class Records:
         reason: str = "",
         action: str = "",
         verdict: str = "",
+        category: str = "",
     ) -> Decision:
         with self._writing() as session:
             row = self._row(session, key)
+            lessons.allowed(row, verdict, action, category, self._language)
             if verb == "overturn" and row.status not in STANDING:
                 raise BadInput(phrases("assistant").say("not_approved", self._language))
             decision = decisions.decide(session, row, verb, actor, text, reason, action)
-            lessons.keep(session, row, verdict)
-            said = {"reason": reason, "action": action, **({"verdict": verdict} if verdict else {})}
+            lessons.keep(session, row, verdict, category)
+            right = {"verdict": verdict, "category": category}
+            said = {"reason": reason, "action": action, **{name: it for name, it in right.items() if it}}
             _note(session, actor, verb, key, said)
         return decision
 
@@ -261,7 +272,7 @@ class Records:
 
     def _teach(self, key: str, applied: bool, actor: str, reason: str) -> Learned:
         with self._writing() as session:
-            learned = lessons.set_applied(session, key, applied)
+            learned = lessons.set_applied(session, key, applied, self._language)
             if learned is None:
                 raise BadInput(phrases("assistant").say("no_lesson", self._language, id=key[:40]))
             event = "apply_lesson" if applied else "withdraw_lesson"
