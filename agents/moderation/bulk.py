@@ -142,7 +142,7 @@ class _Bench:
     """What is later is in the future."""
     taught: Taught
     language: str
-    _actions: dict[tuple[str, str, str, int, bool, frozenset[str]], str] = field(default_factory=dict)
+    _actions: dict[tuple[str, str, str, int, bool, int, frozenset[str]], str] = field(default_factory=dict)
 
     def judged(self, row: Row, judgement: Judgement) -> Judged:
         judgement = self.taught.heard(row.text, judgement, self.language)
@@ -172,9 +172,17 @@ class _Bench:
         return cases.prior(sender, at) if cases and sender else []
 
     def _action(self, verdict: str, worst: Seen, past: Strikes, met: frozenset[str]) -> str:
-        key = (verdict, worst.category, worst.severity, past.count, past.reminded, met)
+        key = (verdict, worst.category, worst.severity, past.count, past.reminded, past.carried, met)
         if key not in self._actions:
-            advised = advise(verdict, worst, past.count, self.book, met=met, reminded=past.reminded)
+            advised = advise(
+                verdict,
+                worst,
+                past.count,
+                self.book,
+                met=met,
+                reminded=past.reminded,
+                carried=past.carried,
+            )
             self._actions[key] = advised.step.action
         return self._actions[key]
 

@@ -69,7 +69,7 @@ def gather(case: Case, tools: Tools) -> Grounds:
     verdict = "review" if case.misjudged and judgement.verdict == "violation" else judgement.verdict
     judgement = Judgement(verdict, judgement.findings, judgement.excuses, judgement.cleared)
     met = shown(gravest.text if gravest else case.asked.message, judgement.findings)
-    computed = advise(verdict, worst, history.count, book, case.seen, met, history.reminded)
+    computed = advise(verdict, worst, history.count, book, case.seen, met, history.reminded, history.carried)
     if case.misjudged:
         computed = chosen(computed, NONE)
     advised = _as_wished(case, computed)

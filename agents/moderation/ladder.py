@@ -41,6 +41,8 @@ class Ladder:
     """The steps are for lighter and graver cases, not for first and further times."""
     windows: tuple[float, ...] = ()
     """Days before a breach in which the earlier ones must lie for each step; 0 where the text sets none."""
+    stated: bool = True
+    """The text itself says which time each step is for."""
 
     @property
     def gentle(self) -> int:

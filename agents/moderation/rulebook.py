@@ -16,6 +16,7 @@ from agents.moderation.ladder import Ladder, Step, default_validity, parse_ladde
 from agents.moderation.lasting import lasting_by_kind, lasting_days, reminder_days
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.marks import marks
+from agents.moderation.points import Points, amounts_in, points_of, thresholds_in
 from agents.moderation.provision import HEAD, Layout, Provision, names_of, parent_number, title_above
 from agents.moderation.references import references, said_of
 from agents.moderation.standing import Standing
@@ -47,7 +48,19 @@ class Rulebook:
         """The category's own ladder, else the general one of the rules; None when the library states none."""
         return self._remember(f"ladder {category}", lambda: self._ladder(category))  # type: ignore[no-any-return]
 
+    def points(self) -> Points | None:
+        """The point system of the rules."""
+        return self._remember("points", self._points)  # type: ignore[no-any-return]
+
+    def _points(self) -> Points | None:
+        docs = dict.fromkeys(clause.doc for clause in self._search("points"))
+        told = (points_of([c for c in self._of_doc(doc) if self._holds(c)]) for doc in docs)
+        return next(filter(None, told), None)
+
     def _ladder(self, category: str) -> tuple[Ladder, Clause] | None:
+        points = self.points()
+        if points and category in points.amounts:
+            return points.ladder(category), self._provision(points.source).head
         clause = self.clause(category)
         own = parse_ladder(_words_on(category, self.whole(clause))) if clause else None
         if clause and own:
@@ -152,10 +165,10 @@ class Rulebook:
         return list({clause.chunk_id: clause for clause in heads}.values())
 
     def _find(self, category: str) -> Clause | None:
-        spec = categories()[category]
         best: tuple[float, Clause] | None = None
-        for place, clause in enumerate(self._look_up(spec["query"])):
-            score = _fit(clause, self.whole(clause), spec, self.language, self._above(clause)) - place * 0.05
+        for place, clause in enumerate(self._look_up(categories()[category]["query"])):
+            whole, above = self.whole(clause), self._above(clause)
+            score = _fit(clause, whole, category, self.language, above) - place * 0.05
             if score > 0 and (best is None or score > best[0]):
                 best = (score, clause)
         return best[1] if best else None
@@ -171,7 +184,7 @@ class Rulebook:
         found: list[tuple[bool, int, int, Ladder, Clause]] = []
         for place, clause in enumerate(self._search("general")):
             whole = self.whole(clause)
-            said = said_of(whole, number)
+            said = None if any(thresholds_in(whole)) else said_of(whole, number)
             ladder = parse_ladder(said) if said else None
             named = said is not None and any(references(said))
             if ladder and (named or len({step.action for step in ladder.steps}) >= 2) and _is_general(clause):
@@ -231,16 +244,16 @@ def _spec() -> Mapping[str, Any]:
     return found
 
 
-def _fit(clause: Clause, text: str, spec: Mapping[str, Any], language: str, above: str) -> float:
+def _fit(clause: Clause, text: str, category: str, language: str, above: str) -> float:
     """How well a clause covers a category; 0 when it does not forbid it."""
-    plain = fold(text)
+    plain, spec = fold(text), categories()[category]
     words = [word for word in spec["words"] if word in plain]
     headed = any(word in fold(title_above(clause)) for word in spec["words"])
     if not words and not headed:
         return 0.0
     head = any(word in plain[:HEAD] for word in words)
     listed = bool(words) and re.search(_spec()["forbids_below"], above) is not None
-    forbids = bool(re.search(_spec()["forbids"], plain)) or listed
+    forbids = bool(re.search(_spec()["forbids"], plain)) or listed or category in amounts_in(text)
     ladder = None if spec.get("care") else parse_ladder(text)
     if not (forbids or ladder or spec.get("care")):
         return 0.0

@@ -9,6 +9,7 @@ from agents.moderation.circumstances import named_case
 from agents.moderation.judge import Seen
 from agents.moderation.ladder import Ladder, Step, built_in, rank
 from agents.moderation.lexicon import categories
+from agents.moderation.points import Points, default_days
 from agents.moderation.rulebook import Rulebook
 from knowledge.model import Clause
 
@@ -28,6 +29,8 @@ class Strikes:
     """Earlier ones of the same category that no longer count."""
     reminded: bool = False
     """Whether the reminder that some ladders begin with lies behind the member, as the records tell."""
+    carried: int = 0
+    """Points for other kinds of breach, where the rules count in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Advised:
 
     @property
     def is_first(self) -> bool:
-        return self.on_ladder and self.place == 0
+        return self.on_ladder and self.ladder.stated and self.place == 0
 
     @property
     def is_last(self) -> bool:
@@ -77,6 +80,9 @@ def strikes(
 ) -> Strikes:
     """Earlier sanctions for the same category that are still valid; what the request states counts too.
     Reminders are none, but a ladder that begins with one goes on behind it."""
+    points = book.points()
+    if points and category in points.amounts:
+        return _in_points(prior, category, now, book, points, stated)
     days, _ = book.validity(category)
     found = book.ladder(category) if category else None
     ladder = found[0] if found else Ladder(())
@@ -104,6 +110,28 @@ def strikes(
     )
 
 
+def _in_points(
+    prior: Sequence[PriorCase],
+    category: str,
+    now: datetime,
+    book: Rulebook,
+    points: Points,
+    stated: int | None,
+) -> Strikes:
+    """Every earlier case counts, reminders too: it was given points."""
+
+    def counts(case: PriorCase) -> bool:
+        days, source = book.validity(case.category)
+        return now - case.at <= timedelta(days=max(days.values()) if source else default_days())
+
+    cases = [case for case in prior if case.action != "none" and case.category in points.amounts]
+    held = [case for case in cases if counts(case)]
+    own = tuple(case for case in held if case.category == category)
+    carried = sum(points.amounts[case.category] for case in held if case.category != category)
+    lapsed = sum(case.category == category for case in cases) - len(own)
+    return Strikes(max(len(own), stated or 0), own, own[0].at if own else None, lapsed, carried=carried)
+
+
 def _counted(within: Callable[[float], list[PriorCase]], ladder: Ladder) -> tuple[PriorCase, ...]:
     """The earlier cases that lead to the highest step for which enough of them lie in its window."""
     if not any(ladder.windows):
@@ -125,12 +153,13 @@ def advise(
     seen: bool = True,
     met: frozenset[str] = frozenset(),
     reminded: bool = False,
+    carried: int = 0,
 ) -> Advised:
     """The advised step for the gravest finding, `met` being the circumstances that its message shows; nothing
     but care for a member at risk. What a person has to look at first is a reminder, or for a member with
     earlier cases the step of the last time."""
     severity = worst.severity if worst else "low"
-    ladder, source = _ladder(worst, severity, book)
+    ladder, source = _ladder(worst, severity, book, carried)
     turn = count + (ladder.gentle if reminded else 0)
     if worst is None or verdict == "allow":
         return Advised(NONE, None, REMIND, ladder, source, 0)
@@ -144,7 +173,10 @@ def advise(
     return _on_ladder(ladder, source, turn, severity, grave)
 
 
-def _ladder(worst: Seen | None, severity: str, book: Rulebook) -> tuple[Ladder, Clause | None]:
+def _ladder(worst: Seen | None, severity: str, book: Rulebook, carried: int) -> tuple[Ladder, Clause | None]:
+    points = book.points()
+    if worst and points and carried and worst.category in points.amounts:
+        return points.ladder(worst.category, carried), points.source
     found = book.ladder(worst.category) if worst and not categories()[worst.category].get("care") else None
     return found if found else (built_in(severity), None)
 
