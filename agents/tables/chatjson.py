@@ -15,8 +15,9 @@ _NEXT = re.compile(r"\{\s*\"(?P<key>\w+)\"")
 _FIRST_KEY = "id"
 _SPOKEN_AT = frozenset({"date", "timestamp"})
 _BLANK = re.compile(r"[\s\ufeff]*")
-_TAIL = ('"timestamp"', '"author"', '"content"')
-"""What stands in Discord's messages, by which an export is known whose beginning is gone."""
+_TAILS = (('"timestamp"', '"author"', '"content"'), ('"date"', '"from_id"', '"text"'))
+"""What stands in the messages of Discord and of Telegram, by which an export is known whose beginning is
+gone."""
 _LOOK = 200_000
 _SHOWN = 200
 
@@ -54,9 +55,7 @@ def _opening(text: str) -> int | None:
         return found.end() if found else None
     if text.startswith("[", at):
         return _first_of(text, at + 1)
-    if all(mark in text[:_LOOK] for mark in _TAIL):
-        return 0
-    return None
+    return 0 if any(all(mark in text[:_LOOK] for mark in marks) for marks in _TAILS) else None
 
 
 def _first_of(text: str, at: int) -> int | None:

@@ -108,7 +108,7 @@ def _lists(value: Any, path: _Path = ()) -> Iterator[_List]:
 
 def _with_replies(items: list[Any]) -> Iterator[Any]:
     for item in items:
-        under = _replies(item) if isinstance(item, dict) else {}
+        under = _replies(item) if isinstance(item, dict) and list in map(type, item.values()) else {}
         if not under:
             yield item
             continue
@@ -119,12 +119,9 @@ def _with_replies(items: list[Any]) -> Iterator[Any]:
 
 def _replies(item: Mapping[str, Any]) -> dict[str, list[Any]]:
     """The lists of further messages that stand under one."""
-    found = {key: cell for key, cell in item.items() if isinstance(cell, list) and cell}
-    if not found:
-        return found
     names = data("agents.tables", "rows.yaml")["under"]
-    named = {key: cell for key, cell in found.items() if str(key).lower() in names}
-    return {key: cell for key, cell in named.items() if likeness(cell[0]) == _SAID}
+    found = {key: cell for key, cell in item.items() if isinstance(cell, list) and str(key).lower() in names}
+    return {key: cell for key, cell in found.items() if cell and likeness(cell[0]) == _SAID}
 
 
 def _by_key(value: Any, lists: list[_List]) -> list[Any]:

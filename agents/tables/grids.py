@@ -69,7 +69,7 @@ def json_rows(text: str) -> Grid | None:
     if sum(not isinstance(value, Unread) for value in values) * 2 >= len(values):
         first = next((value for value in values if not isinstance(value, Unread)), None)
         return _objects(_of_documents(values) if wraps(first) else values)
-    for found in (_in_a_row(text) if _begins_whole(text) else (), _salvaged(text), _in_a_row(text)):
+    for found in (_in_a_row(text) if begins_with_json(text) else (), _salvaged(text), _in_a_row(text)):
         values = list(found)
         if any(isinstance(value, dict) for value in values):
             return _objects(_of_documents(values))
@@ -81,8 +81,9 @@ def _of_documents(values: Sequence[Any]) -> Iterator[Any]:
         yield from [value] if isinstance(value, Unread) else rows_in(value)
 
 
-def _begins_whole(text: str) -> bool:
-    return not isinstance(next(_in_a_row(text), Unread("")), Unread)
+def begins_with_json(text: str) -> bool:
+    """Whether a whole object or list stands at the beginning."""
+    return isinstance(next(_in_a_row(text), None), (dict, list))
 
 
 def _in_a_row(text: str) -> Iterator[Any]:

@@ -10,20 +10,22 @@ from pathlib import Path
 from agents.tables.book import book_of
 from agents.tables.chatjson import json_chat
 from agents.tables.chatlog import looks_like_chat, parse_chat
-from agents.tables.columns import role_of
-from agents.tables.grids import Grid, json_rows, markdown_table, plain_lines
+from agents.tables.grids import Grid, begins_with_json, json_rows, markdown_table, plain_lines
 from agents.tables.row import Dropped, Row, Table
 from agents.tables.slack import is_slack, read_slack
 from agents.tables.slack_days import TooMuch
 from agents.tables.tabled import SHOWN, Head, NoSuchColumn, head_of, made, with_header
+from agents.tables.tabular import has_header_line, is_chat, is_tabular
 from knowledge.containers import is_locked_office, is_old_office
 from knowledge.decode import text_of
-from knowledge.delimited import delimited, sniff
+from knowledge.delimited import delimited
 from knowledge.errors import BadInput
 from knowledge.phrases import phrases
 from knowledge.workbooks import BrokenWorkbook, is_workbook, sheets
 
 LIMIT_MB = 200
+_JSON = (".json", ".jsonl", ".ndjson")
+_PLAIN = (".txt", ".log", ".md", ".markdown", "")
 _BINARY = (
     b"%PDF",
     b"PK",
@@ -111,8 +113,13 @@ def _slack(path: Path, language: str) -> Table:
 def _chat(path: Path, text: str) -> Table | None:
     if chat := json_chat(text):
         return chat
-    plain = path.suffix.lower() in ("", ".txt", ".log", ".md")
-    return parse_chat(text) if plain and looks_like_chat(text) else None
+    suffix = path.suffix.lower()
+    mark = "\t" if suffix == ".tsv" else ""
+    if suffix in _JSON or begins_with_json(text):
+        return None
+    if suffix in _PLAIN:
+        return None if is_tabular(text) or not looks_like_chat(text) else parse_chat(text)
+    return parse_chat(text) if is_chat(text, mark) else None
 
 
 def _workbook(path: Path, language: str, chosen: Mapping[str, str] | None) -> Table:
@@ -132,22 +139,16 @@ def _workbook(path: Path, language: str, chosen: Mapping[str, str] | None) -> Ta
 
 def _grid(suffix: str, text: str) -> Grid | None:
     """None for JSON of which nothing can be read."""
-    bracketed, named = text.lstrip()[:1] in ("{", "["), suffix in (".json", ".jsonl", ".ndjson")
+    bracketed, named = text.lstrip()[:1] in ("{", "["), suffix in _JSON
     if (named or bracketed) and (grid := json_rows(text)):
         return grid
     if named and bracketed:
         return None
     if table := markdown_table(text) if suffix in (".md", ".markdown", ".txt", "") else []:
         return with_header(table)
-    if suffix in (".txt", ".log", ".md", ".markdown", "") and not _has_header_line(text):
+    if suffix in _PLAIN and not has_header_line(text) and not is_tabular(text):
         return plain_lines(text)
     return with_header(delimited(text, "\t" if suffix == ".tsv" else ""))
-
-
-def _has_header_line(text: str) -> bool:
-    first = text.lstrip("\n").split("\n", 1)[0]
-    names = first.split(sniff(first))
-    return any(role_of(name) == "text" for name in names) and all(len(name) <= 20 for name in names)
 
 
 def _table(grid: Grid, path: Path, language: str, chosen: Mapping[str, str] | None) -> Table:

@@ -20,11 +20,11 @@ from agents.tables.rows import head_in, read_rows
 from agents.tables.slack import is_slack, slack_pieces
 from agents.tables.slack_days import TooMuch
 from agents.tables.tabled import Head, made, with_header
+from agents.tables.tabular import LOOK, is_chat
 from knowledge.decode import text_of
 from knowledge.delimited import Cells, sniff
 
 _HEAD = 520
-_LOOK = 65_536
 _LARGEST_CELL = 2**31 - 1
 
 
@@ -70,10 +70,10 @@ def _plain_text(path: Path) -> bool:
     """Whether a file begins as UTF-8 text without signs of anything else."""
     try:
         with path.open("rb") as file:
-            head = file.read(_LOOK)
+            head = file.read(LOOK)
     except OSError:
         return False
-    whole = head[: head.rfind(b"\n") + 1] if len(head) == _LOOK else head
+    whole = head[: head.rfind(b"\n") + 1] if len(head) == LOOK else head
     try:
         whole.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -93,10 +93,13 @@ def _lines(file: Iterable[str]) -> Iterator[str]:
 
 def _delimited(path: Path, language: str, chosen: Mapping[str, str] | None) -> Messages | None:
     with _open(path) as file:
-        first = file.read(_LOOK).lstrip("\ufeff")
+        first = file.read(LOOK).lstrip("\ufeff")
     if first.lstrip()[:1] in ("{", "[", "|") or first[:4].lower() == "sep=":
         return None
-    mark = "\t" if path.suffix.lower() == ".tsv" else sniff(first)
+    tabs = "\t" if path.suffix.lower() == ".tsv" else ""
+    if is_chat(first, tabs):
+        return None
+    mark = tabs or sniff(first)
     csv.field_size_limit(_LARGEST_CELL)
     rows = _csv_rows(path, mark)
     beginning = list(islice(rows, _HEAD))
