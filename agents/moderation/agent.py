@@ -1,9 +1,10 @@
 """The moderation agent: is a rule broken, which one, what step follows, and what to tell the member."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from importlib.resources import files
 
-from agents.base import Agent, Brief, Finding, Prompt, Tools, Written
+from agents.base import Agent, Brief, CaseHistory, Finding, Prompt, Tools, Written
 from agents.moderation import check as checks
 from agents.moderation import grounds as facts
 from agents.moderation import saying
@@ -16,6 +17,7 @@ from agents.render import render
 from knowledge.model import Citation
 
 _SHOWN = 12
+_REMEMBERED = timedelta(days=730)
 
 
 class ModerationAgent(Agent[Case, Grounds, ModerationData, ModerationWords]):
@@ -26,7 +28,7 @@ class ModerationAgent(Agent[Case, Grounds, ModerationData, ModerationWords]):
     reads_rows = True
 
     def understand(self, brief: Brief, tools: Tools) -> Case:
-        return open_case(brief)
+        return open_case(brief, _members(brief, tools))
 
     def gather(self, task: Case, tools: Tools) -> Grounds:
         return facts.gather(task, tools)
@@ -77,6 +79,14 @@ class ModerationAgent(Agent[Case, Grounds, ModerationData, ModerationWords]):
             more=max(0, len(flagged) - _SHOWN),
             counts={v: sum(m.verdict == v for m in data.messages) for v in ("violation", "review", "allow")},
         )
+
+
+def _members(brief: Brief, tools: Tools) -> list[str]:
+    """Who was sanctioned within the last years, as the records name them."""
+    if not isinstance(tools.cases, CaseHistory):
+        return []
+    cases = tools.cases.sanctions(brief.now - _REMEMBERED, brief.now)
+    return list(dict.fromkeys(case.member for case in cases if case.member))
 
 
 def _step(action: str, duration: str | None, language: str) -> str:

@@ -1,6 +1,6 @@
 """The task: what is judged, who wrote it, and what the request (or a follow-up on it) asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from agents.moderation.ladder import Step
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.message import Asked
 from agents.moderation.second import AT_RISK
+from agents.moderation.subject import subject
 from agents.tables.chatlog import looks_like_chat, parse_chat
 from agents.tables.row import Row, Table
 from agents.times.numerals import whole_number
@@ -53,10 +54,10 @@ class Case:
         return self.asked.message or self.brief.text
 
 
-def open_case(brief: Brief) -> Case:
-    """Reads a request. BadInput when there is nothing to judge."""
+def open_case(brief: Brief, known: Sequence[str] = ()) -> Case:
+    """Reads a request; `known` are members that the records name. BadInput when there is nothing to judge."""
     if brief.previous is not None and _follows(brief):
-        return _follow_up(brief, brief.previous)
+        return _follow_up(brief, brief.previous, known)
     table = _table(brief)
     if table is not None:
         return Case(brief, brief.language, Asked(""), Judgement("allow"), table)
@@ -69,7 +70,16 @@ def open_case(brief: Brief) -> Case:
         judgement = _judged(asked, brief)
     if _asks_only(asked, judgement, brief):
         asked, judgement = wording.without_message(asked, brief.text), Judgement("allow")
+    asked = _of_somebody(asked, brief, known)
     return Case(brief, brief.language, asked, judgement, question=not (asked.message or judgement.findings))
+
+
+def _of_somebody(asked: Asked, brief: Brief, known: Sequence[str]) -> Asked:
+    """With the one whom the words around the message name, where nothing marked a name."""
+    around = brief.text.replace(asked.message, " ", 1) if asked.message else brief.text
+    if asked.member or not around.strip():
+        return asked
+    return replace(asked, member=subject(around, known))
 
 
 def _asks_only(asked: Asked, judgement: Judgement, brief: Brief) -> bool:
@@ -148,13 +158,13 @@ def _follows(brief: Brief) -> bool:
     return wording.extract(brief.text).message == brief.text.strip() and not judge(brief.text).findings
 
 
-def _follow_up(brief: Brief, previous: Deliverable) -> Case:
+def _follow_up(brief: Brief, previous: Deliverable, known: Sequence[str]) -> Case:
     old = previous.data
     text = brief.text
     prior = stated_prior(text)
     asked = Asked(
         str(old.get("message") or ""),
-        wording.who(text) or str(old.get("member") or ""),
+        wording.who(text) or subject(text, known) or str(old.get("member") or ""),
         prior if prior is not None else int(old.get("prior_offences") or 0),
         age=stated_age(text) if prior is not None else None,
     )
