@@ -9,8 +9,12 @@ from functools import cache
 
 from agents.moderation import conversation
 from agents.moderation.bystanders import Bystanders
+from agents.moderation.crowds import Crowds
 from agents.moderation.heard import Heard, Memory, spec, wording
 from agents.moderation.judge import Judgement, Seen, gravest_first, verdict
+from agents.moderation.pileons import PileOns
+from agents.moderation.pursuits import Pursuits
+from agents.moderation.stings import CALL, REFUSAL, listen
 from agents.tables.row import Row
 from knowledge.text import fold
 
@@ -30,7 +34,14 @@ class Watch:
     _bystanders: Bystanders = field(default_factory=Bystanders)
     _waiting: deque[Heard] = field(default_factory=deque)
     _gone: deque[Heard] = field(default_factory=lambda: deque(maxlen=conversation.limits()["around"]))
+    _crowds: Crowds = field(init=False)
+    _pileons: PileOns = field(init=False)
+    _pursuits: Pursuits = field(init=False)
     _lookahead: int = field(default_factory=lambda: int(spec()["lookahead"]))
+
+    def __post_init__(self) -> None:
+        self._crowds, self._pileons = Crowds(self._memory), PileOns(self._memory)
+        self._pursuits = Pursuits(self._memory)
 
     def hear(self, row: Row, judged: Judgement) -> list[tuple[Row, Judgement]]:
         """The rows that need to wait no longer."""
@@ -48,6 +59,7 @@ class Watch:
                 self._hostility(heard, own)
             if "@" in row.text and not heard.found("hostile"):
                 self._persist(heard, own)
+            self._together(heard)
         if len(self._waiting) <= self._lookahead:
             return []
         return [self._let_go()]
@@ -69,6 +81,26 @@ class Watch:
         judged = conversation.heard_out(heard, self._gone, self._waiting, self.language)
         self._gone.append(heard)
         return heard.row, _whole(judged, heard.more)
+
+    def _together(self, heard: Heard) -> None:
+        """What several do to a group or to one member, and one to another."""
+        hints, sender = listen(heard), heard.row.sender
+        if heard.sting or hints & CALL or self._crowds.alarm:
+            self._note_all("crowd", self._crowds.hear(heard, hints))
+        if heard.sting:
+            self._note_all("pileon", self._pileons.hear(heard))
+        if hints & REFUSAL or sender in self._pursuits.refused:
+            self._note_all("pursuit", self._pursuits.hear(heard))
+        if sender in self._pileons.turned_on:
+            _take_back("pileon", self._pileons.made_light_of(heard))
+        if self._pursuits.refused:
+            _take_back("pursuit", self._pursuits.relents(heard))
+
+    def _note_all(self, name: str, said: Sequence[Heard]) -> None:
+        """Of several senders how many they are, of one how many messages."""
+        senders = len({one.row.sender for one in said}) if said else 0
+        for one in said:
+            self._note(name, one, senders if senders > 1 else len(said))
 
     def _flood(self, heard: Heard, own: Sequence[Heard]) -> None:
         if heard.timed:
@@ -207,6 +239,11 @@ class Watch:
         heard.more[:] = [*(one for one in heard.more if one.rule != seen.rule), seen]
 
 
+def _take_back(name: str, said: Sequence[Heard]) -> None:
+    for one in said:
+        one.more[:] = [seen for seen in one.more if seen.rule != f"across.{name}"]
+
+
 def _telling(heard: Heard, alike: list[Heard]) -> bool:
     """Whether anything may be said of messages alike: one of them tells something, or they are many."""
     limit = spec()["raid"]
@@ -255,6 +292,8 @@ def _variety(said: list[Heard]) -> float:
 
 def _whole(judged: Judgement, more: Sequence[Seen]) -> Judgement:
     """With what the messages around it add; a quarrel that goes on consists of findings."""
+    if not more:
+        return judged
     kept = [seen for seen in more if judged.findings or seen.rule != _GOES_ON]
     if not kept:
         return judged

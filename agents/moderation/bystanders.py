@@ -17,19 +17,14 @@ class Bystanders:
     """Hears every message in order."""
 
     _at_risk: deque[Heard] = field(default_factory=lambda: deque(maxlen=int(spec()["answers"]["messages"])))
-    _of_works: deque[tuple[str, bool]] = field(
-        default_factory=lambda: deque(maxlen=int(spec()["works"]["among"]))
-    )
+    _last: deque[Heard] = field(default_factory=lambda: deque(maxlen=int(spec()["works"]["among"])))
 
     def listen(self, heard: Heard) -> None:
         """Takes the finding of a risk from a bystander's message and keeps the others as they are."""
-        work = bool(wording("work").search(heard.plain))
-        self._of_works.append((heard.row.sender, work))
-        if not _is_at_risk(heard):
+        self._last.append(heard)
+        if not (heard.judged.findings and _is_at_risk(heard)):
             return
-        if not wording("own_risk").search(heard.plain) and (
-            self._answers(heard) or self._of_a_work(heard, work)
-        ):
+        if not wording("own_risk").search(heard.plain) and (self._answers(heard) or self._of_a_work(heard)):
             heard.judged = _without(heard.judged)
         else:
             self._at_risk.append(heard)
@@ -51,14 +46,18 @@ class Bystanders:
         within = spec()["answers"]["within"]
         return any(one.row.sender != heard.row.sender and heard.follows(one, within) for one in self._at_risk)
 
-    def _of_a_work(self, heard: Heard, work: bool) -> bool:
+    def _of_a_work(self, heard: Heard) -> bool:
         """Whether several members are talking of a story and this message does, or says nothing of its
         writer."""
         limit = spec()["works"]
-        telling = [sender for sender, told in self._of_works if told]
+        telling = [one.row.sender for one in self._last if _tells_of_a_work(one)]
         if len(telling) < limit["messages"] or len(set(telling)) < limit["senders"]:
             return False
-        return work or not wording("myself").search(heard.plain)
+        return _tells_of_a_work(heard) or not wording("myself").search(heard.plain)
+
+
+def _tells_of_a_work(heard: Heard) -> bool:
+    return bool(wording("work").search(heard.plain))
 
 
 def _is_at_risk(heard: Heard) -> bool:

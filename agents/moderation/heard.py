@@ -58,6 +58,10 @@ class Heard:
     more: list[Seen] = field(default_factory=list)
     order: int = 0
     """Number of the row in a memory."""
+    sting: float = 0.0
+    """How unkind it may be, 0…1, as `stings` has it."""
+    barb: str = ""
+    """The first word in it that demeans somebody."""
 
     @classmethod
     def of(cls, row: Row, judged: Judgement) -> "Heard":
@@ -154,33 +158,40 @@ class Memory:
     def add(self, heard: Heard) -> None:
         self.last.append(heard)
         self._like.add(heard)
-        for files, place in self._places(heard):
-            files[place].append(heard)
+        sender, key = heard.row.sender, heard.key
+        if sender:
+            self._by[sender].append(heard)
+            if len(key) >= self._short:
+                self._said[sender, key].append(heard)
+            if heard.comparable:
+                self._same[key].append(heard)
+            if heard.telling:
+                for piece in heard.pieces:
+                    self._telling[piece].append(heard)
         if len(self.last) > self._size:
-            for files, place in self._places(self.last.popleft()):
-                filed = files[place]
-                if len(filed) > 1:
-                    del filed[0]
-                else:
-                    del files[place]
+            self._forget(self.last.popleft())
 
-    def _places(self, heard: Heard) -> list[tuple[_Files, Hashable]]:
-        """Where a message is kept; nowhere when nobody is known to have said it."""
+    def _forget(self, heard: Heard) -> None:
         sender, key = heard.row.sender, heard.key
         if not sender:
-            return []
-        places: list[tuple[_Files, Hashable]] = [(self._by, sender)]
+            return
+        _drop(self._by, sender)
         if len(key) >= self._short:
-            places.append((self._said, (sender, key)))
+            _drop(self._said, (sender, key))
         if heard.comparable:
-            places.append((self._same, key))
+            _drop(self._same, key)
         if heard.telling:
-            places += [(self._telling, piece) for piece in heard.pieces]
-        return places
+            for piece in heard.pieces:
+                _drop(self._telling, piece)
 
     def of(self, sender: str) -> Sequence[Heard]:
         """Everything a sender said, oldest first."""
         return self._by.get(sender, ())
+
+    def before(self, heard: Heard, rows: int) -> list[Heard]:
+        """The last messages before one that is remembered, at most so many, newest first."""
+        at = len(self.last) - 1 - (self.last[-1].order - heard.order)
+        return [self.last[n] for n in range(at - 1, max(-1, at - 1 - rows), -1)]
 
     def saying(self, sender: str, key: str) -> Sequence[Heard]:
         """Every time a sender said the same words, oldest first."""
@@ -221,6 +232,14 @@ class Memory:
             for one in found:
                 shared[one] = shared.get(one, 0) + 1
         return [one for one, times in shared.items() if times >= wanted and one.key != heard.key]
+
+
+def _drop(files: _Files, place: Hashable) -> None:
+    filed = files[place]
+    if len(filed) > 1:
+        del filed[0]
+    else:
+        del files[place]
 
 
 def pairs_of(key: str) -> set[str]:
