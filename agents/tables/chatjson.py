@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agents.tables.moments import parse_time
-from agents.tables.row import LONGEST, Dropped, Row, Table
+from agents.tables.row import LONGEST, Dropped, Row, Table, without_controls
 from knowledge.phrases import data
 
 _OPENING = re.compile(r'"messages"\s*:\s*\[\s*')
@@ -154,7 +154,8 @@ def _piece(number: int, piece: Any) -> Row | Dropped:
     printed = str(piece.get("timestamp") or piece.get("date") or "")
     row_id = "" if piece.get("id") is None else str(piece["id"])
     sender, fields = _sender(piece)
-    body = _spoken(_words(piece)).strip()
+    sender = without_controls(sender)
+    body = without_controls(_spoken(_words(piece))).strip()
     time = parse_time(printed)
     if reason := _unusable(piece, body):
         return Dropped(number, reason, body[:_SHOWN], row_id, time, sender)

@@ -1,11 +1,21 @@
-"""One message or comment out of a file: what chat exports, tables and JSON lines have in common."""
+"""One message or comment out of a file: what chat exports, tables and JSON lines have in common.
 
+Signs that steer a terminal or end a string (ESC, NUL …) are no words: the readers leave them out.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 LONGEST = 100_000
 """Characters of a message; what is longer is no message but a file that has no lines."""
+_CONTROLS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+
+def without_controls(words: str) -> str:
+    """Words without the signs that nobody types; tabs and line ends stay."""
+    return words if words.isprintable() else _CONTROLS.sub("", words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from agents.tables.book import book_of
 from agents.tables.chatjson import json_chat
 from agents.tables.chatlog import looks_like_chat, parse_chat
 from agents.tables.grids import Grid, begins_with_json, json_rows, markdown_table, plain_lines
-from agents.tables.row import Dropped, Row, Table
+from agents.tables.row import Dropped, Row, Table, without_controls
 from agents.tables.slack import is_slack, read_slack
 from agents.tables.slack_days import TooMuch
 from agents.tables.tabled import SHOWN, Head, NoSuchColumn, head_of, made, with_header
@@ -53,7 +53,7 @@ def read_rows(path: Path, language: str = "zh", chosen: Mapping[str, str] | None
     if is_workbook(path):
         return _workbook(path, language, chosen)
     if is_slack(path):
-        return _slack(path, language)
+        return _unchosen(_slack(path, language), path, language, chosen)
     _refuse_binary(raw, path, language)
     text = text_of(raw)
     if text is None:
@@ -61,7 +61,7 @@ def read_rows(path: Path, language: str = "zh", chosen: Mapping[str, str] | None
     if not text.strip():
         raise _bad("empty_file", path, language)
     if table := _chat(path, text):
-        return table
+        return _unchosen(table, path, language, chosen)
     if (grid := _grid(path.suffix.lower(), text)) is None:
         raise _bad("broken_file", path, language)
     return _table(grid, path, language, chosen)
@@ -111,15 +111,23 @@ def _slack(path: Path, language: str) -> Table:
 
 
 def _chat(path: Path, text: str) -> Table | None:
-    if chat := json_chat(text):
-        return chat
+    if exported := json_chat(text):
+        return exported
     suffix = path.suffix.lower()
     mark = "\t" if suffix == ".tsv" else ""
     if suffix in _JSON or begins_with_json(text):
         return None
-    if suffix in _PLAIN:
-        return None if is_tabular(text) or not looks_like_chat(text) else parse_chat(text)
-    return parse_chat(text) if is_chat(text, mark) else None
+    plain = suffix in _PLAIN
+    chat = looks_like_chat(text) and not is_tabular(text) if plain else is_chat(text, mark)
+    return parse_chat(without_controls(text)) if chat else None
+
+
+def _unchosen(table: Table, path: Path, language: str, chosen: Mapping[str, str] | None) -> Table:
+    """The messages of a chat, whose parts nobody can choose."""
+    for role, name in (chosen or {}).items():
+        if name != role:
+            raise _bad("chat_without_columns", path, language, role=role, column=name[:40])
+    return table
 
 
 def _workbook(path: Path, language: str, chosen: Mapping[str, str] | None) -> Table:

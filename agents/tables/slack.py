@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agents.tables.row import LONGEST, Dropped, Row, Table
+from agents.tables.row import LONGEST, Dropped, Row, Table, without_controls
 from agents.tables.slack_blocks import words_of
 from agents.tables.slack_days import entries, is_day, read_json, refuse_bomb
 from knowledge.phrases import data
@@ -91,7 +91,7 @@ def _made(number: int, channel: str, entry: Any, names: _Names) -> Row | Dropped
     if not isinstance(entry, Mapping):
         shown = entry if isinstance(entry, str) else json.dumps(entry, ensure_ascii=False)
         return Dropped(number, "unreadable", shown[:_SHOWN])
-    text = _plain(str(entry.get("text") or "") or words_of(entry), names).strip()
+    text = without_controls(_plain(str(entry.get("text") or "") or words_of(entry), names)).strip()
     sender, time = _sender(entry, names), _time(entry)
     if reason := _unusable(entry, text):
         return Dropped(number, reason, text[:_SHOWN], "", time, sender)
@@ -120,7 +120,7 @@ def _sender(entry: Mapping[str, Any], names: _Names) -> str:
     account = str(entry.get("user") or entry.get("bot_id") or "")
     profile = entry.get("user_profile")
     given = profile.get("display_name") or profile.get("real_name") if isinstance(profile, Mapping) else None
-    return names.people.get(account) or str(given or entry.get("username") or account)
+    return without_controls(names.people.get(account) or str(given or entry.get("username") or account))
 
 
 def _time(entry: Mapping[str, Any]) -> datetime | None:

@@ -47,7 +47,9 @@ def open_messages(path: Path, language: str = "zh", chosen: Mapping[str, str] | 
                 return found
         except (UnicodeDecodeError, csv.Error):
             pass
-    return (_slack(path) if kind == ".zip" else None) or of_table(read_rows(path, language, chosen))
+    return (_slack(path) if kind == ".zip" and not chosen else None) or of_table(
+        read_rows(path, language, chosen)
+    )
 
 
 def _slack(path: Path) -> Messages | None:

@@ -9,7 +9,7 @@ from agents.tables.contents import contents
 from agents.tables.grids import Grid, Unread
 from agents.tables.moments import day_first, from_serial, parse_time
 from agents.tables.roles import roles
-from agents.tables.row import LONGEST, Dropped, Row
+from agents.tables.row import LONGEST, Dropped, Row, without_controls
 from knowledge.delimited import Cells
 from knowledge.workbooks import Hollow
 
@@ -100,6 +100,8 @@ def _header_again(row: Cells, columns: Sequence[str]) -> list[int]:
 
 
 def _row(number: int, cells: Cells, head: Head, others: Sequence[tuple[str, int]]) -> Row | Dropped:
+    if not "".join(cells).isprintable():
+        cells = [cell if isinstance(cell, Hollow) else without_controls(cell) for cell in cells]
     named = {role: cells[index].strip() for role, index in head.place.items()}
     printed = named.get("time", "")
     if clock := named.get("clock"):
@@ -117,7 +119,7 @@ def _row(number: int, cells: Cells, head: Head, others: Sequence[tuple[str, int]
         sender,
         parse_rating(named["rating"]) if named.get("rating") else None,
         {name: cells[i] for name, i in others if cells[i]},
-        tuple([cell.at for cell in cells if isinstance(cell, Hollow)]),
+        tuple([cell.at for cell in cells if isinstance(cell, Hollow)]) if Hollow in map(type, cells) else (),
         "" if time else printed[:SHOWN],
     )
 
