@@ -43,6 +43,8 @@ class Ladder:
     """Days before a breach in which the earlier ones must lie for each step; 0 where the text sets none."""
     stated: bool = True
     """The text itself says which time each step is for."""
+    in_turn: bool = True
+    """A further time brings the next step; not where sanctions are only listed."""
 
     @property
     def gentle(self) -> int:
@@ -61,7 +63,8 @@ class Ladder:
     def place(self, turn: int, severity: str) -> int:
         """Which step, 0-based, for a member who has had that many of them."""
         if self.by_gravity and severity in SEVERE:
-            return len(self.steps) - 1
+            grave = len(self.steps) - 1
+            return max(grave - (severity == "high" and grave > 1), min(turn, grave))
         return min(turn, len(self.steps) - 1)
 
 
@@ -107,24 +110,42 @@ def parse_ladder(text: str, *, gentle: bool = False) -> Ladder | None:
         return None
     at_once = _at_once(found)
     used = [mark for mark in found if mark is not at_once]
-    told = told_turns(plain, used)
+    told = {} if _only_listed(plain, used) else told_turns(plain, used)
     by_turn = {turn: Step(mark.value, mark.minutes) for turn, (_, mark) in told.items()}
-    within = window_of(plain, found)
-    windows = {turn: within(mark) for turn, (mark, _) in told.items() if turn and mark}
     steps = _filled(by_turn) or _listed([m for m in used if at_once is None or m.end <= at_once.start])
-    severe = not any(mark.kind == "ordinal" and mark.value != "0" for mark in used) and any(
-        mark.kind == "severe" for mark in used
-    )
     if not steps and at_once is None:
         return None
     grave = Step(at_once.value, at_once.minutes) if at_once else None
-    length = len(steps) if any(windows.values()) else 0
     return Ladder(
         tuple(steps) or ((grave,) if grave else ()),
         grave,
-        severe,
-        tuple(windows.get(turn, 0) for turn in range(length)),
+        _by_gravity(plain, used, told),
+        _windows(plain, found, told, len(steps)),
+        stated=bool(told) or len(steps) < 2,
+        in_turn=bool(told) or len(steps) < 2,
     )
+
+
+def _only_listed(plain: str, used: Sequence[Mark]) -> bool:
+    """Whether nothing but the end of a list (`警告、禁言直至移出`) stands for a further time."""
+    turned = [plain[mark.start : mark.end] for mark in used if mark.kind not in ("action", "severe")]
+    return bool(turned) and all(re.fullmatch(_spec()["up_to"], words) for words in turned)
+
+
+def _by_gravity(plain: str, used: Sequence[Mark], told: Mapping[int, Any]) -> bool:
+    if any(mark.kind == "ordinal" and mark.value != "0" for mark in used):
+        return False
+    graded = not told and re.search(_spec()["graded"], plain)
+    return bool(graded) or any(mark.kind == "severe" for mark in used)
+
+
+def _windows(
+    plain: str, found: Sequence[Mark], told: Mapping[int, tuple[Mark | None, Mark]], length: int
+) -> tuple[float, ...]:
+    """Days for each step; empty when the text sets none."""
+    within = window_of(plain, found)
+    windows = {turn: within(mark) for turn, (mark, _) in told.items() if turn and mark}
+    return tuple(windows.get(turn, 0) for turn in range(length)) if any(windows.values()) else ()
 
 
 def _at_once(found: Sequence[Mark]) -> Mark | None:

@@ -60,19 +60,25 @@ class Advised:
 
     @property
     def is_last(self) -> bool:
-        return self.on_ladder and 0 < self.place == len(self.ladder.steps) - 1
+        return self._taken and 0 < self.place == len(self.ladder.steps) - 1
 
     @property
     def climbed(self) -> bool:
         """Whether what was before brought it one step further than the last time."""
         below = self.ladder.steps[self.place - 1]
-        return self.on_ladder and 0 < self.place == self.turn and self.step.weight > below.weight
+        return self._taken and 0 < self.place == self.turn and self.step.weight > below.weight
+
+    @property
+    def _taken(self) -> bool:
+        """Whether it is the step at its place, be that for a further time or a graver case."""
+        return not self.at_once and self.step == self.ladder.steps[self.place]
 
     @property
     def following(self) -> Step | None:
         """The step the ladder gives for the next time."""
         further = self.ladder.steps[self.place + 1 : self.place + 2]
-        return further[0] if further and self.on_ladder and self.place == self.turn else None
+        taken = self.on_ladder and self.ladder.in_turn and self.place == self.turn
+        return further[0] if further and taken else None
 
 
 def strikes(
