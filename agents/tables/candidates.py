@@ -9,7 +9,9 @@ from agents.tables.layouts import Layout
 from agents.tables.moments import day_first, parse_time
 
 EXPORT_RULE = re.compile(r"^(?:[=\-]{3,}|消息(?:记录|分组|对象)\s*[:(\uff08\uff1a].*|聊天记录)\s*$")
+_CLOCK = re.compile(r"\d[:\uff1a]\d\d")
 _NEARLY_ALL = 0.8
+_YEAR = re.compile(r"\d{4}")
 _PART_OF_DAY = re.compile(r"上午|下午|晚上|凌晨|中午|早上|傍晚|[AaPp][Mm]|星期.|周.")
 
 
@@ -46,8 +48,14 @@ def candidates(lines: Sequence[str], layout: Layout) -> list[Candidate]:
 
 
 def header(line: str, layout: Layout) -> re.Match[str] | None:
+    """The match of a line that may be a header; without a name only where the day is printed."""
     line = line.strip()
-    return layout.header.match(line) or (layout.loose.match(line) if layout.loose else None)
+    if layout.timed and not _CLOCK.search(line):
+        return None
+    if found := layout.header.match(line):
+        return found
+    loose = layout.loose.match(line) if layout.loose else None
+    return loose if loose and (loose["name"].strip() or _YEAR.search(loose["time"])) else None
 
 
 def printed(match: re.Match[str]) -> str:
@@ -67,7 +75,7 @@ def _candidate(
     before = lines[at - 1] if at else ""
     clear = not before.strip() or bool(EXPORT_RULE.match(before))
     sure, indented, time = match.re is layout.header, lines[at][:1].isspace(), printed(match)
-    moment = parse_time(time, order) if re.search(r"\d{4}", time) else None
+    moment = parse_time(time, order) if _YEAR.search(time) else None
     above = _words_above(lines, at) if gap else at - 1
     name = match["name"].strip()
     return Candidate(at, name, time, moment, indented, clear, sure, not layout.inline, above)

@@ -64,12 +64,12 @@ def _messages(text: str, layout: Layout) -> Iterator[_Message]:
 def _chats(text: str, layout: Layout) -> Iterator[list[_Message]]:
     found = parts(text)
     told = [list(_of_chat(part.text.split("\n"), layout)) for part in found]
-    spoken = [[(one.name, one.moment) for one in messages if one.opened] for messages in told]
-    wordy = [any(map(str.strip, messages[0].lines)) for messages in told]
-    chats = whole_chats(found, spoken, wordy)
-    yield from (
-        told if len(chats) == len(told) else (list(_of_chat(chat.split("\n"), layout)) for chat in chats)
-    )
+    if len(found) > 1:
+        spoken = [[(one.name, one.moment) for one in messages if one.opened] for messages in told]
+        chats = whole_chats(found, spoken, [any(map(str.strip, messages[0].lines)) for messages in told])
+        if len(chats) < len(told):
+            told = [list(_of_chat(chat.split("\n"), layout)) for chat in chats]
+    yield from told
 
 
 def _of_chat(lines: Sequence[str], layout: Layout) -> Iterator[_Message]:

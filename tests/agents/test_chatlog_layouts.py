@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from time import perf_counter
 
 import pytest
 
@@ -269,3 +270,44 @@ def test_a_number_behind_one_of_two_names_belongs_to_it() -> None:
     told = [(t, "客服(10086)" if i % 2 else "阿青", x) for i, (t, _, x) in enumerate(story(40))]
     text = "".join(f"{t:%Y-%m-%d %H:%M:%S} {n}\n{x}\n\n" for t, n, x in told)
     assert read(HEAD + text) == told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-03-01{}x 8:00",
+        "阿青{}8:00 x",
+        "{}8:00)",
+        "8:00{}x",
+        "2026年3月1日{}星期日{}x",
+        "— {}— 2026-03-01",
+    ],
+)
+def test_a_line_of_empty_space_is_read_at_once(line: str) -> None:
+    told = [(t, n, x) for t, n, x in story(12) if "\n" not in x]
+    for layout in ("{t} {n}\n{x}\n", "{n} {t}\n{x}\n", "{n} ({t}):{x}\n"):
+        text = "".join(layout.format(t=f"{t:%Y-%m-%d %H:%M}", n=n, x=x) for t, n, x in told)
+        start = perf_counter()
+        rows = parse_chat(text + (line.replace("{}", " " * 4000) + "\n") * 4 + text).rows
+        assert len(rows) >= len(told) and perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("layout", ["{t} {n}\n{x}\n", "{t} {n}\n{x}\n\n"])
+@pytest.mark.parametrize("name", ["", "很长的群名片" * 12])
+def test_a_name_of_no_length_or_too_much(layout: str, name: str) -> None:
+    told = [(t, name if i % 6 == 1 else n, x) for i, (t, n, x) in enumerate(story())]
+    assert read("".join(layout.format(t=f"{t:%Y-%m-%d %H:%M:%S}", n=n, x=x) for t, n, x in told)) == told
+
+
+def test_a_colon_in_and_behind_a_name() -> None:
+    told = [(t, n, "2024-05-14 12:58 第二场" if i % 9 == 4 else x) for i, (t, n, x) in enumerate(story())]
+    assert read("".join(f"{t:%Y-%m-%d %H:%M:%S} {n}:\n{x}\n\n" for t, n, x in told)) == told
+
+
+@pytest.mark.parametrize("layout", ["{t} {n}\n{x}\n", "{n} {t}\n{x}\n", "{n} ({t}):{x}\n"])
+@pytest.mark.parametrize("words", ["到了", "2024-05-14 12:58 第二场"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_message_or_two(layout: str, words: str, count: int) -> None:
+    told = [(datetime(2026, 3, 1, 8, 5 + n), f"成员{n}", words if not n else "好的") for n in range(count)]
+    text = "".join(layout.format(t=f"{t:%Y-%m-%d %H:%M}", n=n, x=x) for t, n, x in told)
+    assert looks_like_chat(text) and read(text) == told
