@@ -22,6 +22,7 @@ LAST = 2000
 _LONGEST_NAME = 24
 _STARS = re.compile(r"[★⭐🌟]")
 _SENTENCE_MARK = re.compile(r"[。!?!?,,;;]")
+_PLACE = r"(?:\d+|[a-z]|[一二三四五六七八九十]+)"
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -32,6 +33,7 @@ class _Naming:
     exact: Mapping[str, int]
     last: frozenset[str]
     part: tuple[str, ...]
+    closing: tuple[str, ...]
     begins: re.Pattern[str]
     ends: re.Pattern[str]
     quotes: re.Pattern[str]
@@ -40,14 +42,17 @@ class _Naming:
     def of(cls, names: Mapping[str, Sequence[str]]) -> "_Naming":
         exact = {name: rank for rank, name in enumerate(names["exact"])}
         begins, ends, quotes = (names.get(key, ()) for key in ("begins", "ends", "quotes"))
-        last, part = frozenset(names.get("last", ())), tuple(names["part"])
-        return cls(exact, last, part, _beginning(begins), _ending(ends), _beginning(quotes))
+        last, part, closing = (tuple(names.get(key, ())) for key in ("last", "part", "closing"))
+        return cls(
+            exact, frozenset(last), part, closing, _beginning(begins), _ending(ends), _beginning(quotes)
+        )
 
     def rank(self, name: str) -> int | None:
         """Smaller is better; None when a header says nothing of the role."""
         if name in self.exact or name in self.last:
             return self.exact.get(name, LAST)
-        if len(name) > _LONGEST_NAME or not any(part in name for part in self.part):
+        speaks = any(part in name for part in self.part) or name.endswith(self.closing)
+        if len(name) > _LONGEST_NAME or not speaks:
             return None
         if self.begins.match(name) or self.ends.search(name):
             return None
@@ -154,7 +159,7 @@ def _shown() -> re.Pattern[str]:
 @cache
 def _unnamed() -> re.Pattern[str]:
     words = "|".join(map(re.escape, data("agents.tables", "rows.yaml")["unnamed"]))
-    return re.compile(rf"(?:{words})?[ _:]*(?:\d+|[a-z])?")
+    return re.compile(rf"(?:{words})?[ _:]*{_PLACE}?|第?{_PLACE}[ _]*(?:{words})")
 
 
 @cache

@@ -7,8 +7,8 @@ from agents.tables.columns import LAST, header_at, ranked, role_of
 from agents.tables.contents import contents
 from knowledge.delimited import Cells, delimited, sniff
 
-LOOK = 65_536
-"""Characters from the beginning of a text that tell."""
+LOOK, _TABLE_LOOK = 65_536, 16_384
+"""Characters from the beginning of a text that tell a chat, and a table."""
 _RECORDS = 60
 _MOSTLY, _NEARLY_ALL = 0.6, 0.9
 _FEWEST, _COLUMNS = 3, 3
@@ -16,8 +16,8 @@ _FEWEST, _COLUMNS = 3, 3
 
 def is_tabular(text: str, mark: str = "") -> bool:
     """Whether the records have the cells that a header names, or all as many with a time among them."""
-    head = text[:LOOK].lstrip("\n")
-    records = delimited(head if len(head) < LOOK else head[: head.rfind("\n") + 1], mark)
+    head = text[:_TABLE_LOOK].lstrip("\n")
+    records = delimited(head if len(text) <= _TABLE_LOOK else head[: head.rfind("\n") + 1], mark)
     at = header_at(records)
     if at is not None and _names_columns(records[at]):
         return _as_wide(records[at + 1 :][:_RECORDS], len(records[at]), _MOSTLY)

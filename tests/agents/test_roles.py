@@ -85,6 +85,15 @@ def account(n: int) -> str:
         {"uname": name, "mid": lambda n: 900 + n % 3, "ctime": clock, "message": said, "like": "2"},
         {"時刻": clock, "名前": name, "本文": said},
         {
+            "提交时间": clock,
+            "提交者": name,
+            "想对我们讲的": said,
+            "负责人": "老周",
+            "处理备注": "已经转给管场地的人去看了，三天内回话",
+        },
+        {"访客名称": name, "客服名称": "前台", "消息方向": "访客到客服", "消息体": said, "消息时间": clock},
+        {"A列": clock, "B列": name, "C列": said},
+        {
             "时间": clock,
             "QQ": name,
             "内容": said,
