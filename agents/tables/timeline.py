@@ -46,20 +46,19 @@ def in_time(found: list[Candidate]) -> list[Candidate]:
     """Without the headers that make a detour in time; those without a moment stay."""
     dated = [one for one in found if one.moment is not None]
     moments = [one.moment for one in dated if one.moment is not None]
-    if len(moments) < _FEWEST or any(moment.tzinfo for moment in moments):
+    if len(moments) < _FEWEST or any(moment.tzinfo for moment in moments) or _in_order(moments):
         return found
-    times = _level([(moment - datetime.min).total_seconds() for moment in moments])
-    if _rises(times) or _rises([-time for time in times]):
-        return found
-    places = _told(dated, times)
+    places = _told(dated, _level([(moment - datetime.min).total_seconds() for moment in moments]))
     if len(dated) == len(found):
         return [dated[place] for place in places]
     gone = {one.at for one in dated} - {dated[place].at for place in places}
     return [one for one in found if one.at not in gone]
 
 
-def _rises(times: Sequence[float]) -> bool:
-    return all(first <= second for first, second in pairwise(times))
+def _in_order(moments: Sequence[datetime]) -> bool:
+    return all(first <= second for first, second in pairwise(moments)) or all(
+        first >= second for first, second in pairwise(moments)
+    )
 
 
 def _level(times: list[float]) -> list[float]:
