@@ -58,7 +58,7 @@ class Crowds:
 
     def _takes(self, heard: Heard, hints: int) -> bool:
         call = call_of(heard) if hints & CALL else ""
-        worded = heard.sting > 0 and (heard.barb or heard.found("hostile"))
+        worded = heard.sting > 0 and (heard.barb or heard.found("unkind"))
         if not (worded or call) or wording("courtesy").search(heard.plain):
             return False
         sharp = Sharp(heard, call, words_of(heard))
@@ -92,7 +92,7 @@ class Crowds:
         if sum(self._is_new(sender, crowd[0]) for sender in senders) < limit["new"] * len(senders):
             return False
         aimed = sum(one.aimed for one in core) >= limit["aimed"] * len(core)
-        found = sum(one.heard.found("hostile") for one in core) >= limit["found"] * len(core)
+        found = sum(one.heard.found("unkind") for one in core) >= limit["found"] * len(core)
         if not (aimed or found):
             return len(senders) > limit["senders"] and self._is_unprompted(crowd[0])
         return self._is_from_outside(crowd, core)
@@ -132,11 +132,13 @@ def is_near(one: Heard, later: Heard, seconds: float) -> bool:
 
 
 def words_of(heard: Heard) -> frozenset[str]:
-    """Pairs of Chinese characters and English words of four letters or more."""
+    """Pairs of Chinese characters and English words of four letters or more, without those that any message
+    may hold."""
     found = set(_WORD.findall(heard.plain))
     for run in _CHINESE.findall(heard.key):
         found |= pairs_of(run) or {run}
-    return frozenset(found)
+    is_common = wording("function_words").search
+    return frozenset(word for word in found if not is_common(word))
 
 
 def _goes_with(one: Sharp, other: Sharp) -> bool:

@@ -67,7 +67,7 @@ class PileOns:
         """Whether it is that member they turn on: they fill the talk, each in other unkind words, and either
         address somebody or come right after the member's message."""
         limit = spec()["pileon"]
-        barbs = [(one.row.sender, barb) for one in said if (barb := one.barb or one.found("hostile"))]
+        barbs = [(one.row.sender, barb) for one in said if (barb := one.barb or one.found("unkind"))]
         if min(len(set(part)) for part in zip(*barbs, strict=True)) < limit["worded"] if barbs else True:
             return False
         dense = self._density(target.row.sender, said)

@@ -34,8 +34,10 @@ def listen(heard: Heard) -> int:
     speaks to somebody. Gives what its words leave open."""
     met = _hints_of(heard.plain)
     limit, judged = spec()["stings"], heard.judged
-    found = heard.found("hostile")
+    found = heard.found("unkind")
     unsure = not judged.findings and judged.likely >= limit["asked"]
+    if len(heard.key) > limit["longest"]:
+        return met
     if not (met & UNKIND or found or unsure):
         return met
     heard.barb = _barb(heard) if met & UNKIND else ""
@@ -81,9 +83,10 @@ def _tells(heard: Heard) -> bool:
 @cache
 def _insults() -> re.Pattern[str]:
     """The names that the lexicon knows for people, with what stands in `data/across.yaml` beside them."""
-    macros = data(PACKAGE, "lexicon/abuse.yaml")["macros"]
-    english = "|".join(f"{piece}s?" for piece in alternatives(macros["en_insult"]))
-    return re.compile(f"{macros['insult']}|{spec()['insults']}|{english}")
+    macros, out = data(PACKAGE, "lexicon/abuse.yaml")["macros"], spec()["no_insults"]
+    chinese = [piece for piece in alternatives(macros["insult"]) if piece not in out]
+    english = [f"{piece}s?" for piece in alternatives(macros["en_insult"]) if piece not in out]
+    return re.compile("|".join([*chinese, spec()["insults"], *english]))
 
 
 @cache
