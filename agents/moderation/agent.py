@@ -13,6 +13,7 @@ from agents.moderation.case import Case, open_case
 from agents.moderation.grounds import Grounds
 from agents.moderation.lexicon import PACKAGE
 from agents.moderation.schema import ModerationData, ModerationWords
+from agents.moderation.script import is_so, page_in_traditional
 from agents.render import render
 from knowledge.model import Citation
 
@@ -63,7 +64,7 @@ class ModerationAgent(Agent[Case, Grounds, ModerationData, ModerationWords]):
     def render(self, written: Written[ModerationData], findings: Sequence[Finding], language: str) -> str:
         data = written.data
         flagged = [message for message in data.messages if message.findings]
-        return render(
+        page = render(
             PACKAGE,
             "advice",
             data.language,
@@ -79,6 +80,7 @@ class ModerationAgent(Agent[Case, Grounds, ModerationData, ModerationWords]):
             more=max(0, len(flagged) - _SHOWN),
             counts={v: sum(m.verdict == v for m in data.messages) for v in ("violation", "review", "allow")},
         )
+        return page_in_traditional(page, data) if is_so(data) else page
 
 
 def _members(brief: Brief, tools: Tools) -> list[str]:

@@ -13,7 +13,7 @@ from agents.moderation.grounds import Grounds
 from agents.moderation.ladder import not_taken, parse_ladder, rank
 from agents.moderation.notice import personal_of
 from agents.moderation.schema import ModerationData
-from knowledge.text import fold
+from knowledge.text import fold, mainland
 
 _QUOTES = re.compile(r"「([^「」]{2,})」|“([^“”]{2,})”")
 _ELLIPSIS = "…"
@@ -70,7 +70,8 @@ def _softer(data: ModerationData, language: str) -> Iterator[Finding]:
 def _own_words(data: ModerationData) -> str:
     """The notice without what it quotes (the member's words, the rule, the way to appeal) and without the
     steps that it says are not taken."""
-    return not_taken().sub(" ", _QUOTES.sub(" ", data.member_notice.replace(data.appeal, " ")))
+    said = _QUOTES.sub(" ", data.member_notice.replace(data.appeal, " "))
+    return not_taken().sub(" ", mainland(said))
 
 
 def _personal(data: ModerationData, case: Case) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from agents.moderation.schema import (
     Precedent,
     Sender,
 )
+from agents.moderation.script import in_traditional, is_traditional
 from knowledge.model import Citation
 
 _SHOWN_SENDERS = 50
@@ -73,7 +74,9 @@ def write(case: Case, grounds: Grounds) -> Written[ModerationData]:
         senders=_senders(grounds.judged),
         placeholders=_placeholders(grounds, language),
     )
-    return Written(data, _speaking(case, grounds) if case.question else facts.citations(grounds))
+    cited = _speaking(case, grounds) if case.question else facts.citations(grounds)
+    traditional = language != "en" and is_traditional(case.text, cited)
+    return Written(in_traditional(data) if traditional else data, cited)
 
 
 def _speaking(case: Case, grounds: Grounds) -> tuple[Citation, ...]:
