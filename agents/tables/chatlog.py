@@ -73,9 +73,7 @@ def _chats(text: str, layout: Layout) -> Iterator[list[_Message]]:
 
 
 def _of_chat(lines: Sequence[str], layout: Layout) -> Iterator[_Message]:
-    found = standing(candidates(lines, layout))
-    days = {} if _dated(found) else day_lines(lines, found, layout.inline)
-    opening = {one.at: one.moment for one in genuine(list(_under_days(found, days)))}
+    opening, days = _opening(lines, layout)
     current = _Message(opened=False)
     for at, line in enumerate(lines):
         match = header(line, layout) if at in opening else None
@@ -85,6 +83,13 @@ def _of_chat(lines: Sequence[str], layout: Layout) -> Iterator[_Message]:
         elif at not in days and not (EXPORT_RULE.match(line) and not current.opened):
             current.lines.append(line)
     yield current
+
+
+def _opening(lines: Sequence[str], layout: Layout) -> tuple[dict[int, datetime | None], Mapping[int, date]]:
+    """The lines that open a message, with their moment, and the lines that hold a day."""
+    found = standing(candidates(lines, layout))
+    days = {} if _dated(found) else day_lines(lines, found, layout.inline)
+    return {one.at: one.moment for one in genuine(list(_under_days(found, days)))}, days
 
 
 def _dated(found: Sequence[Candidate]) -> bool:
