@@ -190,8 +190,8 @@ def step_words(grounds: Grounds) -> list[tuple[Clause, str]]:
     if source is None:
         return []
     best: tuple[int, Clause, str] | None = None
+    held = fold(grounds.book.basis(grounds.worst.category, source) if grounds.worst else "")
     for part in grounds.book.parts(source):
-        held = fold(grounds.book.words(part))
         for piece in [*filter(_quotable, _SENTENCE.split(part.text)), *_PIECE.split(part.text)]:
             ladder = parse_ladder(piece, gentle=True) if piece and fold(piece).strip() in held else None
             score = _telling(ladder, grounds.advised) if ladder else 0

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 from typing import Any
@@ -43,6 +43,8 @@ class Ladder:
     """Days before a breach in which the earlier ones must lie for each step; 0 where the text sets none."""
     stated: bool = True
     """The text itself says which time each step is for."""
+    first: int = 0
+    """The time, 0-based, that the text's first step is for."""
     in_turn: bool = True
     """A further time brings the next step; not where sanctions are only listed."""
 
@@ -66,6 +68,17 @@ class Ladder:
             grave = len(self.steps) - 1
             return max(grave - (severity == "high" and grave > 1), min(turn, grave))
         return min(turn, len(self.steps) - 1)
+
+
+def begun(ladder: Ladder | None, severity: str) -> Ladder | None:
+    """With lighter built-in steps for the first times where a text only says what follows later."""
+    if ladder is None or not ladder.first or not ladder.steps:
+        return ladder
+    lighter = [step for step in built_in(severity).steps if step.weight < ladder.steps[0].weight]
+    before = (lighter or [Step("remind")])[: ladder.first]
+    before += [before[-1]] * (ladder.first - len(before))
+    windows = (*(0,) * ladder.first, *ladder.windows) if ladder.windows else ()
+    return replace(ladder, steps=(*before, *ladder.steps), windows=windows, first=0, stated=False)
 
 
 def _spec() -> Mapping[str, Any]:
@@ -122,6 +135,7 @@ def parse_ladder(text: str, *, gentle: bool = False) -> Ladder | None:
         _by_gravity(plain, used, told),
         _windows(plain, found, told, len(steps)),
         stated=bool(told) or len(steps) < 2,
+        first=min(told, default=0),
         in_turn=bool(told) or len(steps) < 2,
     )
 

@@ -117,14 +117,18 @@ def parent_number(number: str) -> str:
 def is_step(clause: Clause) -> bool:
     """Whether a numbered clause is one step of a ladder and no rule of its own."""
     plain = fold(clause.text)
-    if not clause.clause or len(plain) > _RUNG or re.search(_spec()["forbids_plainly"], plain):
-        return False
     found = marks(plain)
-    if not _sanctions(clause):
+    if not clause.clause or len(plain) > _RUNG or not _sanctions(clause) or _forbids(plain, found):
         return False
     if not any(mark.kind in _TURNED for mark in found):
         return len(plain) <= HEAD and found[0].start <= HEAD // 3 and _is_numbered(clause)
     return _is_numbered(clause) and len(turns(plain, found)) <= 1
+
+
+def _forbids(plain: str, found: Sequence[Mark]) -> bool:
+    """Whether a text forbids something before it comes to a sanction (`removed, and may not come back`)."""
+    first = next((mark.start for mark in found if mark.kind == ACTION), len(plain))
+    return re.search(_spec()["forbids_plainly"], plain[:first]) is not None
 
 
 def _sanctions(clause: Clause) -> bool:
@@ -167,9 +171,10 @@ def _goes_on(piece: Clause) -> bool:
     """Whether an unnumbered piece is a row of steps of what stands above it, and no rule of its own."""
     plain = fold(piece.text)
     numbered = piece.clause and piece.clause not in piece.section
-    if numbered or len(piece.text) > _ROW or re.search(_spec()["forbids_plainly"], plain):
+    found = marks(plain)
+    if numbered or len(piece.text) > _ROW or _forbids(plain, found):
         return False
-    kinds = {mark.kind for mark in marks(plain)}
+    kinds = {mark.kind for mark in found}
     return not names_of(plain[:HEAD]) and {"action", "ordinal"} <= kinds
 
 

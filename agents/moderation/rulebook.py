@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from agents.moderation.approving import Approval as Approval
 from agents.moderation.approving import approval_in, decisions
-from agents.moderation.ladder import Ladder, Step, default_validity, parse_ladder
+from agents.moderation.ladder import Ladder, Step, begun, default_validity, parse_ladder
 from agents.moderation.lasting import lasting_by_kind, lasting_days, reminder_days
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.marks import marks
@@ -48,6 +48,11 @@ class Rulebook:
         """The category's own ladder, else the general one of the rules; None when the library states none."""
         return self._remember(f"ladder {category}", lambda: self._ladder(category))  # type: ignore[no-any-return]
 
+    def basis(self, category: str, source: Clause) -> str:
+        """The words that the category's steps were read from."""
+        self.ladder(category)
+        return str(self._memo.get(f"basis {category}", self.whole(source)))
+
     def points(self) -> Points | None:
         """The point system of the rules."""
         return self._remember("points", self._points)  # type: ignore[no-any-return]
@@ -62,8 +67,10 @@ class Rulebook:
         if points and category in points.amounts:
             return points.ladder(category), self._provision(points.source).head
         clause = self.clause(category)
-        own = parse_ladder(_words_on(category, self.whole(clause))) if clause else None
+        words = _words_on(category, self.whole(clause)) if clause else ""
+        own = begun(parse_ladder(words), str(categories()[category]["severity"]))
         if clause and own:
+            self._memo[f"basis {category}"] = words
             return own, clause
         number = clause.clause if clause else ""
         return self._remember(f"general {number}", lambda: self._general(number))  # type: ignore[no-any-return]
@@ -185,7 +192,7 @@ class Rulebook:
         for place, clause in enumerate(self._search("general")):
             whole = self.whole(clause)
             said = None if any(thresholds_in(whole)) else said_of(whole, number)
-            ladder = parse_ladder(said) if said else None
+            ladder = begun(parse_ladder(said), "medium") if said else None
             named = said is not None and any(references(said))
             if ladder and (named or len({step.action for step in ladder.steps}) >= 2) and _is_general(clause):
                 found.append((named, len(ladder.steps), -place, ladder, clause))
@@ -263,17 +270,18 @@ def _fit(clause: Clause, text: str, category: str, language: str, above: str) ->
 
 
 def _words_on(category: str, text: str) -> str:
-    """What a text says of one category, where its sentences give several categories steps of their own."""
-    told = [(sentence, names_of(fold(sentence))) for sentence in sentences(text)]
-    owners = [named for sentence, named in told if named and parse_ladder(sentence)]
+    """What a text says of one category, where it gives several categories steps of their own."""
+    runs: list[tuple[set[str], str]] = []
+    for sentence in sentences(text):
+        named = names_of(fold(sentence))
+        if runs and (not named or named <= runs[-1][0]):
+            runs[-1] = (runs[-1][0], runs[-1][1] + sentence)
+        else:
+            runs.append((named, sentence))
+    owners = [named for named, words in runs if named and parse_ladder(words, gentle=True)]
     if len(owners) < 2 or not any(category in named for named in owners):
         return text
-    kept: list[str] = []
-    mine = False
-    for sentence, named in told:
-        mine = category in named if named else mine
-        kept += [sentence] if mine else []
-    return "".join(kept)
+    return "".join(words for named, words in runs if category in named)
 
 
 def _route(part: Clause, spec: Mapping[str, Any]) -> tuple[float, str]:

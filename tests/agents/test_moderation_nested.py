@@ -170,3 +170,47 @@ def test_the_starter_library_keeps_its_numbers(tmp_path: Path) -> None:
         book = Rulebook(library, "zh", DAY)
         assert steps_of(book, "ads_spam") == "3.1: warn mute1440 kick"
         assert steps_of(book, "flooding") == "3.10: remind warn mute60 mute1440"
+
+
+FORBIDDING_AFTERWARDS = """# 群规
+
+一、不准打广告
+（一）初次违反的，由值班的管理员私下警告一次，并删去所发的内容。
+（二）两个月内第二次违反的，禁言四天，并在管理群里通报。
+（三）两个月内第三次违反的，移出本群，半年内不得再加入。
+"""
+BULLETS_UNDER_BULLETS = """# 群规
+
+- 不准打广告
+  - 初次警告
+  - 第二次禁言两天
+- 不准骂人
+  - 初次提醒
+  - 第二次禁言 5 小时
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "steps"),
+    [
+        (FORBIDDING_AFTERWARDS, "ads_spam", "warn mute5760 kick"),
+        (BULLETS_UNDER_BULLETS, "ads_spam", "warn mute2880"),
+        (BULLETS_UNDER_BULLETS, "abuse", "remind mute300"),
+    ],
+)
+def test_steps_of_one_rule_are_told_from_what_stands_beside_them(
+    tmp_path: Path, text: str, category: str, steps: str
+) -> None:
+    with taken_in(tmp_path, text) as library:
+        assert steps_of(Rulebook(library, "zh", DAY), category).split(": ")[1] == steps
+
+
+@pytest.mark.parametrize(
+    ("rule", "steps"),
+    [("打广告的，第三次移出。", "warn mute1440 kick"), ("打广告的，再犯禁言两天。", "warn mute2880")],
+)
+def test_what_follows_later_is_nothing_for_the_first_time(tmp_path: Path, rule: str, steps: str) -> None:
+    with taken_in(tmp_path, f"# 群规\n\n1. {rule}\n\n2. 骂人的，首次警告，再犯移出。\n") as library:
+        book = Rulebook(library, "zh", DAY)
+        assert steps_of(book, "ads_spam") == f"1: {steps}"
+        assert not advise("violation", found("ads_spam"), 0, book).is_first
