@@ -125,6 +125,11 @@ def ranked(role: str, columns: Sequence[str]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def holds_no_words(header: str) -> bool:
+    """Whether a header ends like that of a type, a number, a remark …, whatever stands below it."""
+    return bool(_namings()["text"].ends.search(plain_name(header)))
+
+
 def shows_name(header: str) -> bool:
     """Whether a header says that people are called here, and not only numbered."""
     return bool(_shown().search(plain_name(header)))

@@ -39,9 +39,9 @@ class Contents:
 
     @property
     def kinds(self) -> bool:
-        """Whether few short words come back all the time: types, states, levels."""
-        few = max(_FEW_KINDS, _SHARE_OF_KINDS * len(self.cells))
-        return len(self.cells) >= _FEW and self.distinct <= few and self.words <= _KIND_LENGTH
+        """Whether few short words (or always the same ones) come back: types, states, levels."""
+        few = max(_FEW_KINDS, _SHARE_OF_KINDS * len(self.cells)) if self.words <= _KIND_LENGTH else 1
+        return len(self.cells) >= _FEW and self.distinct <= few
 
     @property
     def flags(self) -> bool:

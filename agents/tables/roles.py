@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from agents.tables.columns import IN_PART, LAST, ranked, says_nothing, shows_name
+from agents.tables.columns import IN_PART, LAST, holds_no_words, ranked, says_nothing, shows_name
 from agents.tables.contents import Contents, contents
 from agents.tables.grids import Unread
 from knowledge.delimited import Cells
@@ -102,6 +102,7 @@ def _by_words(columns: Sequence[str], held: Held, found: dict[str, int]) -> None
     free = {index: held[index] for index in held if index not in found.values()}
     named = [index for _, index in ranked("text", columns) if index in free]
     wordy = [index for index, column in free.items() if column.words >= 2]
+    wordy = [index for index in wordy if not holds_no_words(columns[index])] or wordy
     best = max(wordy, key=lambda index: _wordiness(free[index]), default=None)
     remark = next((index for index in named if free[index].words >= 1), best)
     if best is not None and remark is not None and _wordiness(free[best]) > 2 * _wordiness(free[remark]):
