@@ -19,10 +19,11 @@ def genuine(found: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that open a message, in order, out of the standing ones."""
     sure = _dated_alike([one for one in found if one.sure])
     alike = _alike(sure)
-    kept = _spaced(in_time(_spaced(alike)))
+    clear = _spaced(alike)
+    kept = _spaced(in_time(clear))
     places = {one.at for one in alike}
     more = _borne_out([one for one in found if one.at not in places], kept)
-    return in_time(sorted([*kept, *more], key=lambda one: one.at)) if more else kept
+    return _spaced(in_time(sorted([*clear, *more], key=lambda one: one.at))) if more else kept
 
 
 def standing(found: list[Candidate]) -> list[Candidate]:
