@@ -12,6 +12,7 @@ from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.marks import ACTION, Mark, marks
 from agents.moderation.turns import turns
 from knowledge.model import Clause
+from knowledge.numbering import heading_number
 from knowledge.phrases import data
 from knowledge.text import fold
 
@@ -71,7 +72,10 @@ class Layout:
             return Provision(first, tuple(run))
         if above and _beside(above, first) and not _sanctions(above):
             return Provision(above, (above, *run))
-        return Provision(replace(first, clause=number or title_above(first) or first.clause), tuple(run))
+        path = _path(first)
+        title = path.rpartition("›")[2].strip()
+        named = number or (heading_number(title) if _turn_title(first) else "") or title
+        return Provision(replace(first, clause=named or first.clause, section=path), tuple(run))
 
     def _steps_below(self, parts: Sequence[Clause]) -> list[Clause]:
         """The steps under a clause that states none itself, or behind it and its like under one heading."""
@@ -116,7 +120,7 @@ def parent_number(number: str) -> str:
 
 def is_step(clause: Clause) -> bool:
     """Whether a numbered clause is one step of a ladder and no rule of its own."""
-    plain = fold(clause.text)
+    plain = fold(said_in(clause))
     found = marks(plain)
     if not clause.clause or len(plain) > _RUNG or not _sanctions(clause) or _forbids(plain, found):
         return False
@@ -135,15 +139,37 @@ def _sanctions(clause: Clause) -> bool:
     return any(mark.kind == ACTION for mark in marks(fold(clause.text)))
 
 
+def said_in(clause: Clause) -> str:
+    """A clause's words, behind its own heading where that is all that names the time (`### 第一次`)."""
+    title = _turn_title(clause)
+    return f"{title}: {clause.text}" if title else clause.text
+
+
+def _turn_title(clause: Clause) -> str:
+    title = title_above(clause)
+    if clause.clause != title or not title or len(title) > 2 * HEAD:
+        return ""
+    kinds = {mark.kind for mark in marks(fold(f"{title}:"))}
+    return title if kinds & set(_TURNED) and ACTION not in kinds else ""
+
+
+def _path(clause: Clause) -> str:
+    """The headings that a clause stands under, without one that is only the name of a time."""
+    return clause.section.rpartition("›")[0].strip() if _turn_title(clause) else clause.section
+
+
 def _is_numbered(clause: Clause) -> bool:
     """Not a piece that only has the number or title of what it stands under."""
     title = title_above(clause)
+    if _turn_title(clause):
+        return True
     return clause.clause != title and not title.startswith((clause.clause, f"{clause.clause} "))
 
 
 def _beside(one: Clause, other: Clause) -> bool:
     """Whether two clauses are counted on under the same parent."""
-    return one.section == other.section and parent_number(one.clause) == parent_number(other.clause)
+    alike = bool(_turn_title(one) or _turn_title(other))
+    return _path(one) == _path(other) and (alike or parent_number(one.clause) == parent_number(other.clause))
 
 
 def _ladders(steps: Sequence[Clause]) -> Iterator[list[Clause]]:
@@ -163,7 +189,7 @@ def _ladders(steps: Sequence[Clause]) -> Iterator[list[Clause]]:
 
 
 def _turn(step: Clause) -> int | None:
-    ordinals: list[Mark] = [mark for mark in marks(fold(step.text)) if mark.kind == "ordinal"]
+    ordinals: list[Mark] = [mark for mark in marks(fold(said_in(step))) if mark.kind == "ordinal"]
     return int(ordinals[0].value) if ordinals else None
 
 

@@ -17,7 +17,7 @@ from agents.moderation.lasting import lasting_by_kind, lasting_days, reminder_da
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.marks import marks
 from agents.moderation.points import Points, amounts_in, points_of, thresholds_in
-from agents.moderation.provision import HEAD, Layout, Provision, names_of, parent_number, title_above
+from agents.moderation.provision import HEAD, Layout, Provision, names_of, parent_number, said_in, title_above
 from agents.moderation.references import references, said_of
 from agents.moderation.standing import Standing
 from agents.moderation.terms import without
@@ -81,7 +81,7 @@ class Rulebook:
 
     def words(self, part: Clause) -> str:
         """What a piece says on the day: without its sentences that do not hold yet or any more."""
-        return str(self._remember(f"words {part.chunk_id}", lambda: without(part.text, self.day)))
+        return str(self._remember(f"words {part.chunk_id}", lambda: without(said_in(part), self.day)))
 
     def whole(self, clause: Clause) -> str:
         """The clause's full text, its pieces joined."""

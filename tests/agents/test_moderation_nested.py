@@ -179,6 +179,30 @@ FORBIDDING_AFTERWARDS = """# 群规
 （二）两个月内第二次违反的，禁言四天，并在管理群里通报。
 （三）两个月内第三次违反的，移出本群，半年内不得再加入。
 """
+HEADED = """# House rules
+
+## 1. Promotion
+
+Do not promote your shop.
+
+### First offence
+
+Warning.
+
+### Second offence
+
+Two-day mute.
+
+## 2. Insults
+
+### First offence
+
+Five-hour mute.
+
+### Second offence
+
+Removal.
+"""
 BULLETS_UNDER_BULLETS = """# 群规
 
 - 不准打广告
@@ -194,6 +218,8 @@ BULLETS_UNDER_BULLETS = """# 群规
     ("text", "category", "steps"),
     [
         (FORBIDDING_AFTERWARDS, "ads_spam", "warn mute5760 kick"),
+        (HEADED, "ads_spam", "warn mute2880"),
+        (HEADED, "abuse", "mute300 kick"),
         (BULLETS_UNDER_BULLETS, "ads_spam", "warn mute2880"),
         (BULLETS_UNDER_BULLETS, "abuse", "remind mute300"),
     ],
@@ -202,7 +228,7 @@ def test_steps_of_one_rule_are_told_from_what_stands_beside_them(
     tmp_path: Path, text: str, category: str, steps: str
 ) -> None:
     with taken_in(tmp_path, text) as library:
-        assert steps_of(Rulebook(library, "zh", DAY), category).split(": ")[1] == steps
+        assert steps_of(Rulebook(library, language_of(text), DAY), category).split(": ")[1] == steps
 
 
 @pytest.mark.parametrize(
