@@ -50,6 +50,12 @@ def read_slack(path: Path) -> Table:
     return Table(tuple(rows), tuple(dropped), ("time", "sender", "text", "channel", "thread"))
 
 
+def count_slack(path: Path) -> int:
+    """How many pieces an export has. Errors as `read_slack`."""
+    with zipfile.ZipFile(path) as archive:
+        return sum(1 for _ in entries(archive))
+
+
 def slack_pieces(path: Path) -> Iterator[Row | Dropped]:
     """The same piece by piece; a day at a time is held."""
     with zipfile.ZipFile(path) as archive:
@@ -134,6 +140,8 @@ def _time(entry: Mapping[str, Any]) -> datetime | None:
 
 def _plain(text: str, names: _Names) -> str:
     """Slack's marks as people see them: `<@U1>` → `@name`, `<#C1|general>` → `#general`, links bare."""
+    if "<" not in text and "&" not in text:
+        return text
 
     def shown(match: re.Match[str]) -> str:
         kind, what, label = match["kind"], match["what"], match["label"]

@@ -16,6 +16,7 @@ _SMALL, _RATIO = 1_000_000, 200
 """A file larger than the first that unpacks to more than so many times its size is no chat."""
 _GAP = re.compile(r"[\s,]*")
 _OBJECT = re.compile(r"\{\s*\"")
+_AT_ONCE = 4_000_000
 _TRIES = 2000
 _EMPTY_SHOWN = 50
 _SHOWN = 200
@@ -62,8 +63,12 @@ def refuse_bomb(one: zipfile.ZipInfo) -> None:
 
 def read_json(archive: zipfile.ZipFile, name: str) -> Any:
     """A file of the archive; None when it cannot be read."""
+    return _sound(_text(archive, name))
+
+
+def _sound(text: str) -> Any:
     try:
-        return json.loads(_text(archive, name))
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None
 
@@ -86,9 +91,15 @@ def _stamp(entry: Mapping[str, Any]) -> float:
 def _of_day(archive: zipfile.ZipFile, name: str) -> Iterator[Any]:
     """The entries of a day one by one; what is damaged comes out as its text, and what follows goes on."""
     text = _text(archive, name).strip()
-    if not text.startswith("["):
+    if len(text) < _AT_ONCE and isinstance(whole := _sound(text), list):
+        yield from whole
+    elif text.startswith("["):
+        yield from _one_by_one(text, name)
+    else:
         yield name
-        return
+
+
+def _one_by_one(text: str, name: str) -> Iterator[Any]:
     decoder, at = json.JSONDecoder(), 1
     whole = False
     while (at := _end_of_gap(text, at)) < len(text):

@@ -17,7 +17,7 @@ from agents.tables.documents import wraps
 from agents.tables.grids import Grid, Unread, flattened, json_line
 from agents.tables.row import Dropped, Row, Table
 from agents.tables.rows import head_in, read_rows
-from agents.tables.slack import is_slack, slack_pieces
+from agents.tables.slack import count_slack, is_slack, slack_pieces
 from agents.tables.slack_days import TooMuch
 from agents.tables.tabled import Head, made, with_header
 from agents.tables.tabular import LOOK, is_chat
@@ -55,7 +55,7 @@ def open_messages(path: Path, language: str = "zh", chosen: Mapping[str, str] | 
 def _slack(path: Path) -> Messages | None:
     """None where there is something to tell about the archive, which the whole reading does."""
     try:
-        total = sum(1 for _ in slack_pieces(path)) if is_slack(path) else 0
+        total = count_slack(path) if is_slack(path) else 0
     except (TooMuch, zipfile.BadZipFile, OSError, NotImplementedError):
         return None
     return Messages(total, lambda: slack_pieces(path)) if total else None
