@@ -55,11 +55,11 @@ class Watch:
                 self._flood(heard, own)
             if heard.comparable:
                 self._copies(heard)
+            self._together(heard)
             if heard.judged.findings:
                 self._hostility(heard, own)
             if "@" in row.text and not heard.found("hostile"):
                 self._persist(heard, own)
-            self._together(heard)
         if len(self._waiting) <= self._lookahead:
             return []
         return [self._let_go()]
@@ -93,7 +93,7 @@ class Watch:
             self._note_all("pursuit", self._pursuits.hear(heard))
         if sender in self._pileons.turned_on:
             _take_back("pileon", self._pileons.made_light_of(heard))
-        if self._pursuits.refused:
+        if sender in self._pursuits.refusing:
             _take_back("pursuit", self._pursuits.relents(heard))
 
     def _note_all(self, name: str, said: Sequence[Heard]) -> None:
@@ -207,6 +207,12 @@ class Watch:
         times = sum(one.found("hostile") for one in self._memory.within(heard, limit["within"], own))
         if times >= limit["messages"]:
             self._note("hostility", heard, times)
+        near = [one for one in self._memory.within(heard, limit["within"], own) if one.sting]
+        sure = any(one.judged.verdict == "violation" for one in near)
+        if sure and times > 1 and len(near) >= limit["messages"]:
+            for one in near:
+                if not one.judged.findings:
+                    self._note("climb", one, len(near))
 
     def _persist(self, heard: Heard, own: Sequence[Heard]) -> None:
         limit = spec()["persistence"]

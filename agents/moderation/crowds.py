@@ -49,10 +49,11 @@ class Crowds:
         if not is_near(self.alarm, heard, within):
             self.alarm = None
             return ()
-        near = [one for one in self._sharp if is_near(one.heard, heard, within)]
-        if not near or not (taken or self._is_new(heard.row.sender, near[0].heard)):
+        while self._sharp and not is_near(self._sharp[0].heard, heard, within):
+            self._sharp.popleft()
+        if not (self._sharp and (taken or self._is_new(heard.row.sender, self._sharp[0].heard))):
             return ()
-        core = _linked(near, words_of(heard))
+        core = _linked(self._sharp, words_of(heard))
         crowd = sorted([*(one.heard for one in core), *self._joining(heard, core)], key=_order)
         return crowd if heard in crowd and self._is_raid(crowd, core) else ()
 

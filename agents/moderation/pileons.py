@@ -25,10 +25,14 @@ class PileOns:
         """The messages of those who turn on one member, this one among them; none when it joins no such."""
         self._stinging.append(heard)
         limit = spec()["pileon"]
-        said = [one for one in self._stinging if is_near(one, heard, limit["within"])]
+        while not is_near(self._stinging[0], heard, limit["within"]):
+            self._stinging.popleft()
+        if len(self._stinging) < limit["senders"]:
+            return ()
+        said = list(self._stinging)
         if len({one.row.sender for one in said}) < limit["senders"]:
             return ()
-        if sum(one.sting for one in said) < limit["weight"]:
+        if sum(one.sting for one in said) < limit["weight"] or not _is_varied(said):
             return ()
         target = self._target(said)
         if target is None or not self._is_at(target, said):
@@ -64,16 +68,13 @@ class PileOns:
         return None if target is None or target.judged.findings else target
 
     def _is_at(self, target: Heard, said: Sequence[Heard]) -> bool:
-        """Whether it is that member they turn on: they fill the talk, each in other unkind words, and either
-        address somebody or come right after the member's message."""
+        """Whether it is that member they turn on: they fill the talk, and either address somebody or come
+        right after the member's message."""
         limit = spec()["pileon"]
-        barbs = [(one.row.sender, barb) for one in said if (barb := one.barb or one.found("unkind"))]
-        if min(len(set(part)) for part in zip(*barbs, strict=True)) < limit["worded"] if barbs else True:
-            return False
         dense = self._density(target.row.sender, said)
         directed = any(wording("at_one").search(one.plain) for one in said)
         right_after = said[0].order - target.order == 1 and dense >= limit["denser"] and not _of_others(said)
-        if dense < limit["dense"] or not (directed or right_after):
+        if dense < limit["dense"] or not (directed or right_after) or _is_for(target, said):
             return False
         return not (self._laughs(target, said[0]) or self._of_a_topic(said, target.row.sender))
 
@@ -99,6 +100,24 @@ class PileOns:
         return any(
             len(senders) >= least and not wording("at_one").search(word) for word, senders in counts.items()
         )
+
+
+def _is_varied(said: Sequence[Heard]) -> bool:
+    """Whether several of them are unkind in words, and not in the same, close to one another."""
+    limit = spec()["pileon"]
+    if said[-1].order - said[0].order > limit["apart"] * len(said):
+        return False
+    barbs = [(one.row.sender, one.barb or "-") for one in said if one.barb or one.found("unkind")]
+    least = int(limit["worded"])
+    return len({who for who, _ in barbs}) >= least and len({barb for _, barb in barbs}) >= least
+
+
+def _is_for(target: Heard, said: Sequence[Heard]) -> bool:
+    """Whether they are angry on the member's behalf: at somebody of whom the member tells, or comforting."""
+    if any(wording("comfort").search(one.plain) for one in said):
+        return True
+    addressed = sum(bool(wording("to_somebody").search(one.plain)) for one in said)
+    return bool(wording("third").search(target.plain)) and 2 * addressed < len(said)
 
 
 def _of_others(said: Sequence[Heard]) -> bool:

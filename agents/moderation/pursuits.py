@@ -22,6 +22,8 @@ class Pursuits:
     memory: Memory
     refused: dict[str, dict[str, _Refused]] = field(default_factory=dict)
     """By who was refused, by who refused."""
+    refusing: set[str] = field(default_factory=set)
+    """All who refused."""
 
     def hear(self, heard: Heard) -> Sequence[Heard]:
         """What its sender said to the one who had asked for peace; none when it is not so, or not enough."""
@@ -50,6 +52,7 @@ class Pursuits:
         self._forget(heard)
         pursuer = self._pursuer(heard)
         if pursuer:
+            self.refusing.add(heard.row.sender)
             self.refused.setdefault(pursuer, {}).setdefault(heard.row.sender, _Refused(heard))
 
     def _forget(self, heard: Heard) -> None:
@@ -59,6 +62,7 @@ class Pursuits:
             for pursuer, refused in self.refused.items()
         }
         self.refused = {pursuer: refused for pursuer, refused in kept.items() if refused}
+        self.refusing = {name for refused in kept.values() for name in refused}
 
     def _pursuer(self, heard: Heard) -> str:
         """Whom a refusal is meant for: one whom it names, who named its sender, or who spoke just before."""

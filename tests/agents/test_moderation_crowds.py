@@ -114,6 +114,18 @@ def test_several_who_turn_on_one_are_looked_at_and_nobody_else() -> None:
             (20, "豆角", "我最蠢"),
         ],
         [
+            (0, "小芽", "他把我的猫扔了"),
+            (8, "石榴", "渣男"),
+            (14, "竹子", "恶心 滚远点"),
+            (20, "豆角", "这种人渣"),
+        ],
+        [
+            (0, "小芽", "分手了"),
+            (8, "石榴", "渣男滚吧"),
+            (14, "竹子", "抱抱 那种废物你早该甩了"),
+            (20, "豆角", "垃圾一个"),
+        ],
+        [
             (0, "小芽", "我爷爷住院了"),
             (8, "恶人", "老东西死了活该"),
             (14, "竹子", "你怎么能这么说话"),
@@ -124,6 +136,22 @@ def test_several_who_turn_on_one_are_looked_at_and_nobody_else() -> None:
 )
 def test_jest_a_topic_and_those_who_take_somebodys_part_are_no_pile_on(lines: list[Line]) -> None:
     assert noted(lines) == {}
+
+
+def test_the_milder_lines_of_one_who_grows_unkind_are_shown_too() -> None:
+    lines = [
+        (0, "房东", "水费你到底交不交，真恶心"),
+        (20, "租客", "月底一起转"),
+        (40, "房东", "你就是个废物，穷鬼一个"),
+        (60, "租客", "请好好说话"),
+        (80, "房东", "闭上你的狗嘴，傻逼"),
+    ]
+    watch = Watch()
+    rows = rows_of(lines)
+    judged = judge_all([row.text for row in rows])
+    heard = [pair for row, one in zip(rows, judged, strict=True) for pair in watch.hear(row, one)]
+    verdicts = [(row.sender, one.verdict) for row, one in [*heard, *watch.rest()]]
+    assert [verdict == "allow" for _, verdict in verdicts] == [who == "租客" for who, _ in verdicts]
 
 
 def pursuit(refusal: str, after: Sequence[str], answer: str = "") -> list[Line]:
