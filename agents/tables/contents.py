@@ -13,7 +13,9 @@ from knowledge.text import fold
 _NEARLY_ALL = 0.9
 _FEW, _FEW_KINDS, _SHARE_OF_KINDS = 8, 3, 0.1
 """From so many cells on, so few different ones (or so small a share) make a column of kinds."""
-_KIND_LENGTH = 12
+_KIND_LENGTH, _LONGEST_ID, _FLAG = 12, 64, 5
+_LOOKED_AT = 2000
+"""Characters of a cell that are looked at."""
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _CLOCK = re.compile(
     r"(?:上午|下午|[AaPp][Mm])?\s*\d{1,2}[:\uff1a]\d{2}(?:[:\uff1a]\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?"
@@ -46,7 +48,7 @@ class Contents:
     @property
     def flags(self) -> bool:
         """Whether every cell says yes or no."""
-        return bool(self.cells) and all(fold(cell) in _flags() for cell in self.cells)
+        return bool(self.cells) and all(len(cell) <= _FLAG and fold(cell) in _flags() for cell in self.cells)
 
     @property
     def clocks(self) -> bool:
@@ -84,19 +86,19 @@ def contents(index: int, sample: Sequence[Cells]) -> Contents:
     several = len(cells) or 1
     times = [looks_like_time(cell) for cell in cells]
     spoken = (cell for cell, time in zip(cells, times, strict=True) if not time and _says_something(cell))
-    wide = "".join(cells)
+    wide = "".join(cell[:_LOOKED_AT] for cell in cells)
     return Contents(
         cells,
         len(set(cells)),
         sum(map(len, spoken)) / several,
         sum(times) / several,
-        sum(_ID.fullmatch(cell) is not None for cell in cells) / several,
+        sum(len(cell) <= _LONGEST_ID and _ID.fullmatch(cell) is not None for cell in cells) / several,
         sum(char.isascii() for char in wide) / (len(wide) or 1),
     )
 
 
 def _says_something(cell: str) -> bool:
-    return not (NUMBER.fullmatch(cell) or _NO_WORDS.fullmatch(cell))
+    return len(cell) > _LOOKED_AT or not (NUMBER.fullmatch(cell) or _NO_WORDS.fullmatch(cell))
 
 
 @cache

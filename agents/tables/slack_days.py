@@ -11,7 +11,7 @@ from knowledge.decode import text_of
 
 _DAY = re.compile(r"(?:^|/)(?P<channel>[^/]+)/\d{4}-\d{2}-\d{2}\.json$")
 _MOST, _LARGEST = 2_000_000_000, 50_000_000
-"""Bytes of an archive and of one file in it, unpacked."""
+"""Bytes of all days of an archive and of one file in it, unpacked."""
 _SMALL, _RATIO = 1_000_000, 200
 """A file larger than the first that unpacks to more than so many times its size is no chat."""
 _GAP = re.compile(r"[\s,]*")
@@ -34,11 +34,11 @@ def is_day(name: str) -> bool:
 def entries(archive: zipfile.ZipFile) -> Iterator[tuple[str, Any]]:
     """Channel and entry, each day in the order of time. What cannot be read comes out as text; of many
     entries that say nothing the first ones, and how many more there were. TooMuch before the first one."""
-    for one in archive.infolist():
-        if is_day(one.filename):
-            refuse_bomb(one)
-    if sum(one.file_size for one in archive.infolist()) > _MOST:
-        raise TooMuch("*")
+    packed = [one for one in archive.infolist() if is_day(one.filename)]
+    for one in packed:
+        refuse_bomb(one)
+    if sum(one.file_size for one in packed) > _MOST:
+        raise TooMuch("*.json")
     days = sorted((match["channel"], match.string) for match in map(_DAY.search, archive.namelist()) if match)
     for channel, name in days:
         said, rest = list[Mapping[str, Any]](), 0
