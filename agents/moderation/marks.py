@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from agents.moderation.lexicon import PACKAGE
@@ -31,12 +31,17 @@ class Mark:
 
 def marks(plain: str) -> list[Mark]:
     """All marks of folded text in order; of two that overlap the earlier and longer one."""
+    return list(_marks(plain))
+
+
+@lru_cache(maxsize=4096)
+def _marks(plain: str) -> tuple[Mark, ...]:
     found = sorted(_found(plain), key=lambda mark: (mark.start, -mark.end))
     kept: list[Mark] = []
     for mark in found:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
-    return kept
+    return tuple(kept)
 
 
 def _spec() -> Mapping[str, Any]:

@@ -73,6 +73,8 @@ def terms_of_title(title: str) -> list[Term]:
 def without(text: str, day: date) -> str:
     """Folded text without the pieces that do not hold on a day; what holds from a day on comes first."""
     plain = _STRUCK.sub("", fold(text))
+    if not _cue().search(fold(text)):
+        return text
     new: list[str] = []
     old: list[str] = []
     gone = [term.span for term in terms_in(text) if term.scope == "piece" and not term.holds(day)]
@@ -125,8 +127,8 @@ def _read(words: str, bracket: bool) -> Term | None:
 def _dated(kind: str, match: re.Match[str], days: Sequence[Day]) -> Term:
     signs = [found.start() for found in re.finditer(f"[{_DAY}{_RANGE}]", match.string)]
     told = [day for day, at in zip(days, signs, strict=True) if match.start() <= at < match.end()]
-    first = told[0].first if kind in ("begins", "range") else None
-    last = {"range": told[-1].last, "until": told[0].last, "ends": told[0].first - _ONE}.get(kind)
+    first = told[0 if kind == "range" else -1].first if kind in ("begins", "range") else None
+    last = {"range": told[-1].last, "until": told[-1].last, "ends": told[-1].first - _ONE}.get(kind)
     return _scoped(match, first, last)
 
 
@@ -194,6 +196,7 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
 def _compiled(source: str) -> re.Pattern[str]:
     spec = _spec()
     source = source.replace("<SUBJECT>", spec["subject"].replace("<NUMBERS>", spec["numbers"]))
+    source = source.replace("<PASSED>", spec["passed"])
     source = source.replace("<VOID>", f"(?:{spec['void']})").replace("<BARE>", spec["void_in_brackets"])
     source = source.replace("<ALONE>", spec["void_alone"])
     source = source.replace("<R>", f"(?:{_RANGE}|<D>{_TO}<D>)")

@@ -74,6 +74,9 @@ def test_what_stands_under_a_repealed_heading_is_repealed(tmp_path: Path, rules:
         "# 群规\n\n自2026年10月1日起施行\n\n1. 禁止发广告，首次警告。",
         "# 群规（2026年10月1日起施行）\n\n1. 禁止发广告，首次警告。",
         "# 群规\n\n1. 禁止发广告，首次警告。\n\n2. 本群规自2026年10月1日起施行。",
+        "# 群规\n\n2026年1月5日发布，2026年10月1日起施行\n\n1. 禁止发广告，首次警告。",
+        "# 群规\n\n1. 禁止发广告，首次警告。\n\n2. 本群规经管理组讨论通过，自2026年10月1日起施行。",
+        "# Rules\n\nAdopted 5 January 2026, effective 1 October 2026\n\n1. No advertising. First: warning.",
         "# Rules\n\n1. No advertising. First time: warning.\n\n2. These rules take effect on 1 October 2026.",
     ],
 )
