@@ -97,12 +97,24 @@ def layout_of(text: str) -> Layout | None:
         best = _NAME_TIME
     undated, again = max((_messages(lines, layout), -n) for n, layout in enumerate(_UNDATED))
     if undated >= _ENOUGH_UNDATED and most < _MOST * undated and _come_back(lines, _UNDATED[-again]):
-        return _UNDATED[-again]
+        return _around(_UNDATED[-again], lines)
     if most >= _ENOUGH:
-        return best
+        return _around(best, lines)
     if opened := _opened(lines):
         return opened
     return _PLAIN if _plain_chat(lines) else None
+
+
+def _around(most: Layout, lines: Sequence[str]) -> Layout:
+    """The layout whose headers stand before, behind and never among the lines of the one that most headers
+    have, where there is such a one: those were pasted into its messages."""
+    pasted = [at for at, line in enumerate(lines) if most.header.match(line)]
+    for layout in _LAYOUTS:
+        own = [at for at, line in enumerate(lines) if layout.header.match(line)]
+        outside = len(own) >= _ENOUGH_UNDATED and own[0] < pasted[0] and pasted[-1] < own[-1]
+        if outside and not set(own) & set(pasted) and _come_back(lines, layout):
+            return layout
+    return most
 
 
 def _sample(text: str) -> Iterator[str]:

@@ -116,3 +116,11 @@ def test_the_cheapest_story() -> None:
     assert kept(1, 5, 2, 3, 6, 7) == [0, 1, 4, 5]
     assert kept(1, 5, 2, 3, 6, 4, 6, 8) == [0, 1, 4, 6, 7]
     assert kept(2, 1) == [0, 1]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_more_headers_of_another_layout_than_of_its_own(layout: str) -> None:
+    told = story_of(12)
+    lines = "\n".join(f"[{8 + n // 60:02d}:{n % 60:02d}] {MEMBERS[n % 2]}: 没说过{n}" for n in range(90))
+    told[5] = (*told[5][:2], f"你们看\n{lines}")
+    assert read(printed(layout, told)) == told
