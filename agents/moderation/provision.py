@@ -211,7 +211,8 @@ def title_above(clause: Clause) -> str:
 
 def names_of(plain: str) -> set[str]:
     """The categories that folded text names."""
-    return {name for name, words in _words().items() if any(word in plain for word in words)}
+    padded = f" {plain} "
+    return {name for name, words in _words().items() if any(word in padded for word in words)}
 
 
 @cache

@@ -254,11 +254,12 @@ def _spec() -> Mapping[str, Any]:
 def _fit(clause: Clause, text: str, category: str, language: str, above: str) -> float:
     """How well a clause covers a category; 0 when it does not forbid it."""
     plain, spec = fold(text), categories()[category]
-    words = [word for word in spec["words"] if word in plain]
-    headed = any(word in fold(title_above(clause)) for word in spec["words"])
+    padded = f" {plain} "
+    words = [word for word in spec["words"] if word in padded]
+    headed = category in names_of(fold(title_above(clause)))
     if not words and not headed:
         return 0.0
-    head = any(word in plain[:HEAD] for word in words)
+    head = any(word in padded[: HEAD + 1] for word in words)
     listed = bool(words) and re.search(_spec()["forbids_below"], above) is not None
     forbids = bool(re.search(_spec()["forbids"], plain)) or listed or category in amounts_in(text)
     ladder = None if spec.get("care") else parse_ladder(text)

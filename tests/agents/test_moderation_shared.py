@@ -155,3 +155,12 @@ def test_what_is_said_of_other_rules_is_not_said_of_this_one() -> None:
 )
 def test_levels_of_a_number(number: str, chain: tuple[int, ...]) -> None:
     assert chain_of(number) == chain
+
+
+@pytest.mark.parametrize(
+    "rule", ["Ads: first a warning, then removal.", "No ads. First a warning, then removal."]
+)
+def test_the_shortest_word_for_it_will_do(tmp_path: Path, rule: str) -> None:
+    with taken_in(tmp_path, f"# House rules\n\n1. {rule}\n\n2. Read the threads ahead of you.\n") as library:
+        clause = Rulebook(library, "en", DAY).clause("ads_spam")
+        assert clause is not None and clause.clause == "1"
