@@ -17,6 +17,7 @@ from knowledge.text import language_of
         ("违者处以警告、禁言两天至五天直至请出群", "warn mute2880 kick"),
         ("視情節輕重，予以提醒、警告、禁言一日，直至踢出", "remind warn mute1440 kick"),
         ("轻微的提醒；较重的禁言 4 小时；特别严重的移出", "remind mute240 kick"),
+        ("情节轻的警告，情节重的移出", "warn kick"),
         ("情节较轻的警告，情节严重的禁言三天，情节特别恶劣的封禁", "warn mute4320 ban"),
         (
             "Minor cases: reminder. Moderate cases: mute of 4 hours. Serious cases: removal.",
