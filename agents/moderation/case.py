@@ -188,6 +188,7 @@ def _follow_up(brief: Brief, previous: Deliverable, known: Sequence[str]) -> Cas
         misjudged=bool(wording.worded("misjudged", text)),
         shift=-1 if wording.worded("lighter", text) else 1 if wording.worded("heavier", text) else 0,
         override=_override(text),
+        question=bool(old.get("question")),
     )
 
 

@@ -96,3 +96,11 @@ def test_what_an_earlier_sanction_was_for_is_not_told_again() -> None:
     text = "他因为发广告被警告，现在来问多久失效"
     assert len(without_settled(text)) == len(text) and "广告" not in without_settled(text)
     assert acts("他因为骂人被禁言，解禁后又骂管理员是废物")[0][0] == "abuse"
+
+
+def test_a_question_said_again_in_english_still_judges_nobody() -> None:
+    first = ask("有人对处分不服，找谁复核")
+    brief = Brief("用英文说", "zh", datetime(2026, 9, 4, 9, tzinfo=UTC), previous=first)
+    second = finished(run(ModerationAgent(), brief, Tools(FakeLibrary(RULES))))
+    assert second.data["language"] == "en" and second.data["question"]
+    assert second.data["member_notice"] == "" and second.citations == first.citations
