@@ -53,7 +53,7 @@ class Watch:
             own = self._memory.of(row.sender)
             if len(own) >= _FEWEST:
                 self._flood(heard, own)
-            if heard.comparable:
+            if heard.comparable and self._memory.may_be_alike(heard):
                 self._copies(heard)
             self._together(heard)
             if heard.judged.findings:

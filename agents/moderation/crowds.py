@@ -54,6 +54,8 @@ class Crowds:
         if not (self._sharp and (taken or self._is_new(heard.row.sender, self._sharp[0].heard))):
             return ()
         core = _linked(self._sharp, words_of(heard))
+        if len({one.heard.row.sender for one in core}) < spec()["crowd"]["sharp"]:
+            return ()
         crowd = sorted([*(one.heard for one in core), *self._joining(heard, core)], key=_order)
         return crowd if heard in crowd and self._is_raid(crowd, core) else ()
 

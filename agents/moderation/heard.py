@@ -205,6 +205,12 @@ class Memory:
                 return
             yield one
 
+    def may_be_alike(self, heard: Heard) -> bool:
+        """Whether others may have said nearly the same; most messages are like none."""
+        if heard.telling or len(self._same[heard.key]) > 1:
+            return True
+        return not self._telling.keys().isdisjoint(heard.pieces)
+
     def alike(self, heard: Heard, likeness: float) -> list[Heard]:
         """Messages of all senders in nearly the same words, the new one included, oldest first; to one that
         tells nothing by itself, those that do and those in the very same words."""

@@ -32,14 +32,12 @@ def _hints_of(plain: str) -> int:
 def listen(heard: Heard) -> int:
     """Notes how unkind a message may be: by a finding, by a word, or by its likeness to examples where it
     speaks to somebody. Gives what its words leave open."""
-    met = _hints_of(heard.plain)
-    limit, judged = spec()["stings"], heard.judged
-    found = heard.found("unkind")
+    met, judged = _hints_of(heard.plain), heard.judged
+    limit = spec()["stings"]
     unsure = not judged.findings and judged.likely >= limit["asked"]
-    if len(heard.key) > limit["longest"]:
+    if not (met & UNKIND or judged.findings or unsure) or len(heard.key) > limit["longest"]:
         return met
-    if not (met & UNKIND or found or unsure):
-        return met
+    found = heard.found("unkind")
     heard.barb = _barb(heard) if met & UNKIND else ""
     if not (heard.barb or found or unsure) or _tells(heard) or wording("takes_part").search(heard.plain):
         return met
