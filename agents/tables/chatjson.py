@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from agents.tables.moments import parse_time
@@ -20,6 +21,8 @@ _TAILS = (('"timestamp"', '"author"', '"content"'), ('"date"', '"from_id"', '"te
 gone."""
 _LOOK = 200_000
 _SHOWN = 200
+_TRIES = 2000
+"""Objects looked at behind damage, and damaged stretches of a file, before the rest is given up."""
 
 
 def json_chat(text: str) -> Table | None:
@@ -104,7 +107,7 @@ def _chats(several: Any) -> list[Any]:
 
 def _salvaged(text: str, at: int) -> Iterator[Any]:
     """Messages of a damaged file one by one; a damaged stretch comes out as its text."""
-    decoder = json.JSONDecoder()
+    decoder, damaged = json.JSONDecoder(), 0
     while at < len(text):
         if text[at] == "]":
             at = _next_message(text, at, decoder)
@@ -117,7 +120,8 @@ def _salvaged(text: str, at: int) -> Iterator[Any]:
             at = _after(text, after)
         except (ValueError, RecursionError):
             yield text[at : at + _SHOWN]
-            at = _next_message(text, at + 1, decoder)
+            damaged += 1
+            at = _next_message(text, at + 1, decoder) if damaged < _TRIES else len(text)
 
 
 def _swallows(piece: Any) -> bool:
@@ -129,7 +133,7 @@ def _swallows(piece: Any) -> bool:
 
 def _next_message(text: str, at: int, decoder: json.JSONDecoder) -> int:
     """Where a message begins again behind damage: not at a mention or a link inside one."""
-    for match in _NEXT.finditer(text, at):
+    for match in islice(_NEXT.finditer(text, at), _TRIES):
         try:
             piece, _ = decoder.raw_decode(text, match.start())
         except (ValueError, RecursionError):

@@ -12,7 +12,7 @@ from knowledge.phrases import data
 from knowledge.text import fold
 
 _HEADER_DEPTH, _BELOW = 20, 40
-_WIDE = 0.6
+_WIDE, _WIDEST = 0.6, 1000
 _THEIR_ID = "user_id"
 """What the `id` of a nested author is."""
 IN_PART = 1000
@@ -85,6 +85,8 @@ def header_at(lines: Sequence[Cells]) -> int | None:
 def _as_header(index: int, lines: Sequence[Cells]) -> tuple[bool, int, float] | None:
     """How well a line does as a header: its width, the roles it names, their share of its cells; empty when
     it cannot be one."""
+    if len(lines[index]) > _WIDEST:
+        return None
     filled = [cell for cell in lines[index] if cell.strip()]
     exact, part = set(map(role_of, filled)) - {""}, {role for cell in filled for role in _roles_in(cell)}
     if (not exact and len(part) < 2) or any(map(looks_like_time, filled)):

@@ -14,6 +14,7 @@ _ARRAY = re.compile(r"\[\s*\{")
 _OBJECT = re.compile(r"[,\[]\s*\{")
 _BETWEEN = re.compile(r"[\s,\ufeff]*")
 _SHOWN = 200
+_MOST_DAMAGE = 500
 _MARKDOWN_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 
 
@@ -89,14 +90,16 @@ def begins_with_json(text: str) -> bool:
 def _in_a_row(text: str) -> Iterator[Any]:
     """Values that stand one behind another, over as many lines as they like; damage comes out as `Unread`, up
     to the next line that opens an object."""
-    decoder, at = json.JSONDecoder(), _end_of_gap(text, 0)
+    decoder, at, damaged = json.JSONDecoder(), _end_of_gap(text, 0), 0
     while at < len(text):
         try:
             value, after = decoder.raw_decode(text, at)
             yield value
         except (json.JSONDecodeError, RecursionError):
             yield Unread(text[at : at + _SHOWN])
-            following = text.find("\n{", at + 1)
+            # Each error counts the lines before it: beyond some hundreds the rest is one damaged stretch.
+            damaged += 1
+            following = text.find("\n{", at + 1) if damaged < _MOST_DAMAGE else 0
             after = following if following > 0 else len(text)
         at = _end_of_gap(text, after)
 
