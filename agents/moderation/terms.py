@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from agents.moderation.lexicon import PACKAGE
@@ -16,6 +16,8 @@ from knowledge.text import fold
 
 _DAY, _RANGE = "\ue000", "\ue001"
 _ONE = timedelta(days=1)
+_TITLE_END = 80
+"""Characters at the end of a heading in which it may say that it holds no more."""
 _SENTENCE = re.compile(
     r"[^。;\uff1b!?\n]*?(?:[。;\uff1b!?\n]|(?<![0-9])\.(?=\s|$)|(?<=[0-9])\.(?=\s+\D|$)|$)"
 )
@@ -60,14 +62,16 @@ def terms_in(text: str) -> list[Term]:
     return [*told, Term(last=date.min)] if whole else told
 
 
-def terms_of_title(title: str) -> list[Term]:
+@lru_cache(maxsize=1024)
+def terms_of_title(title: str) -> tuple[Term, ...]:
     """What a heading says of all that stands under it."""
     plain = fold(title).strip()
     if not _cue().search(plain):
-        return []
+        return ()
     told = [_read(match["inside"], bracket=True) for match in _BRACKET.finditer(plain)]
-    told += [_read(plain[match.end() :], bracket=False) for match in _PARTED.finditer(plain)]
-    return [term for term in told if term]
+    last = plain[-_TITLE_END:]
+    told += [_read(last[match.end() :], bracket=False) for match in _PARTED.finditer(last)]
+    return tuple(term for term in told if term)
 
 
 def without(text: str, day: date) -> str:

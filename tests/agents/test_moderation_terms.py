@@ -123,4 +123,4 @@ def test_what_speaks_of_other_things_is_no_term(text: str) -> None:
 
 @pytest.mark.parametrize("title", ["5. Banned words", "2. 取消订阅", "3 消息 删除", "2026 年度计划"])
 def test_titles_that_say_nothing_of_their_force(title: str) -> None:
-    assert terms_of_title(title) == []
+    assert terms_of_title(title) == ()
