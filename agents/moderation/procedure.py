@@ -44,12 +44,23 @@ def without_settled(text: str) -> str:
 def spoken_to(text: str, library: Clauses, language: str, day: date) -> tuple[Citation, ...]:
     """The clauses in force that speak to a question, best first, each by its sentence nearest to it; those of
     the question's language before others. None where they hold too few of its words."""
+    queries = (text, *_in_rules_words(text))
     for reading in (language, "zh" if language == "en" else "en"):
-        passages = library.search(text, _LOOKED_AT, language=reading, words_only=True, as_of=day)
-        found = sorted((one for one in passages if not one.weak), key=_weight, reverse=True)[:_CITED]
+        best: dict[str, Passage] = {}
+        for query in queries:
+            for one in library.search(query, _LOOKED_AT, language=reading, words_only=True, as_of=day):
+                if not one.weak:
+                    best.setdefault(one.clause.chunk_id, one)
+        found = sorted(best.values(), key=_weight, reverse=True)[:_CITED]
         if found:
             return tuple(one.clause.cite(_nearest(text, one.text)) for one in found)
     return ()
+
+
+def _in_rules_words(text: str) -> list[str]:
+    """What the rules would call it, where a question calls it otherwise."""
+    plain = fold(text)
+    return [str(entry["rules"]) for entry in _spec()["called"] if re.search(entry["asked"], plain)]
 
 
 def _weight(passage: Passage) -> float:

@@ -104,3 +104,9 @@ def test_a_question_said_again_in_english_still_judges_nobody() -> None:
     second = finished(run(ModerationAgent(), brief, Tools(FakeLibrary(RULES))))
     assert second.data["language"] == "en" and second.data["question"]
     assert second.data["member_notice"] == "" and second.citations == first.citations
+
+
+def test_what_a_question_calls_otherwise_than_the_rules_is_found() -> None:
+    lighter = Clause("a4", "r.md", "团规", "4", "4.9", "主动道歉的，减轻一档。", 3, "zh", "rules")
+    delivered = ask("老社员违规要不要从轻", library=FakeLibrary((*RULES, lighter)))
+    assert [citation.clause for citation in delivered.citations] == ["4.9"]
