@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from agents.moderation.detect import VIOLATION
 from agents.moderation.judge import Seen
 from agents.moderation.ladder import Step, parse_ladder
 from agents.moderation.lexicon import PACKAGE
@@ -39,7 +40,10 @@ def _named(plain: str) -> frozenset[str]:
 
 
 def _shows(name: str, spec: Mapping[str, Any], plain: str, seen: list[Seen]) -> bool:
-    beside = {one.category for one in seen}.intersection(spec.get("beside", ()))
+    if "unless" in spec and _pattern(name, "unless").search(plain):
+        return False
+    sure = {one.category for one in seen if one.confidence >= VIOLATION}
+    beside = sure.intersection(spec.get("beside", ()))
     if beside or ("words" in spec and _pattern(name, "words").search(plain)):
         return True
     return "exposed" in spec and any(piece.kind in spec["exposed"] for piece in find_personal(plain))

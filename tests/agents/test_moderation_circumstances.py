@@ -44,6 +44,8 @@ def seen(category: str, severity: str = "high", confidence: float = 0.9) -> Seen
         (THREATS, "说话小心点，有你好看的", (), None),
         (COPIES, "全集 15 块，自动发货", (), Step("kick")),
         (COPIES, "全集网盘自取", (), None),
+        (COPIES, "激活工具要的私我，免费", ("ads_spam",), None),
+        (COPIES, "全集 15 块，免费送到网盘", (), Step("kick")),
         (POSING, "this is the head moderator, verify here", ("fraud_scam",), Step("ban")),
         (POSING, "this is the head moderator, hello", (), None),
         (POSING, "我是群主小号，入群每人先交 20 元押金", (), Step("ban")),
@@ -54,6 +56,10 @@ def test_a_named_case_counts_only_where_the_message_shows_it(
     clause: str, text: str, beside: tuple[str, ...], step: Step | None
 ) -> None:
     assert named_case(clause, shown(text, map(seen, beside))) == step
+
+
+def test_an_unsure_finding_makes_no_case_graver() -> None:
+    assert named_case(COPIES, shown("新课全集在主页", [seen("ads_spam", confidence=0.6)])) is None
 
 
 def test_what_only_verification_can_show_is_no_named_case() -> None:
