@@ -26,6 +26,7 @@ _EVEN = 3
 _ALONE = re.compile(r"(?<![a-z0-9])[a-z0-9](?![a-z0-9])|(?<![一-鿿㐀-䶿])[一-鿿㐀-䶿](?![一-鿿㐀-䶿])")
 _APART = re.compile(r"(?<![a-z0-9])[a-z](?:[^a-z0-9一-鿿㐀-䶿]{1,6}[a-z](?![a-z0-9]))+")
 _LATIN_RUN = re.compile(r"[a-z]{6,}")
+_MARKS = ",。!?;:"
 _MANY = 4
 """Letters written apart from which they are taken for more than one word."""
 _SIGN = re.compile(r"[^a-z0-9一-鿿㐀-䶿\s]")
@@ -229,10 +230,19 @@ def _even_run(tokens: list[re.Match[str]], gaps: list[str], n: int) -> bool:
 
 
 def _scattered(chars: str, drop: set[int]) -> set[int]:
-    """The other places of a symbol that mostly splits words."""
-    used = Counter(chars[n] for n in drop if unicodedata.category(chars[n]) == "So")
-    often = {char for char, times in used.items() if times >= _EVEN}
-    return {n for n, char in enumerate(chars) if char in often} if often else set()
+    """The other places of a symbol that mostly splits words, and of any other such sign beside a comma or a
+    stop, where no words are left for it to part."""
+    used = Counter(chars[n] for n in drop)
+    often = {char for char, times in used.items() if times >= _EVEN and is_soft(char)}
+    if not often:
+        return set()
+    symbols = {char for char in often if unicodedata.category(char) == "So"}
+    return {n for n, char in enumerate(chars) if char in symbols or (char in often and _at_mark(chars, n))}
+
+
+def _at_mark(chars: str, at: int) -> bool:
+    """Whether a comma or a stop stands near it."""
+    return any(char in _MARKS for char in chars[max(at - 2, 0) : at + 3])
 
 
 @cache
