@@ -17,7 +17,7 @@ from agents.moderation.detect import VIOLATION
 from agents.moderation.heard import Heard, apart
 from agents.moderation.judge import Judgement, Seen, judge, verdict
 from agents.moderation.lexicon import PACKAGE
-from agents.moderation.second import chance, threshold, weights
+from agents.moderation.second import AT_RISK, chance, threshold, weights
 from agents.moderation.settled import UNSURE
 from knowledge.phrases import data
 
@@ -81,7 +81,7 @@ def heard_out(heard: Heard, before: Iterable[Heard], after: Iterable[Heard], lan
     chances = likely(talk)
     if not judged.findings:
         return _brought(heard, language) if chances >= limit["raise"] else judged
-    kept = [seen for seen in judged.findings if _stands(seen, chances)]
+    kept = [seen for seen in judged.findings if _stands(seen, chances, talk)]
     if chances < limit["doubt"]:
         kept = [seen if _is_fixed(seen) else _doubtful(seen) for seen in kept]
     return _with(judged, kept)
@@ -97,12 +97,25 @@ def _with(judged: Judgement, findings: Sequence[Seen]) -> Judgement:
     return replace(judged, verdict=verdict(findings), findings=tuple(findings))
 
 
-def _stands(seen: Seen, chances: float) -> bool:
-    """What is counted and the team's own rules need no conversation to bear them out; what is nearly certain
-    needs little."""
-    limit = limits()
+def _stands(seen: Seen, chances: float, talk: Talk) -> bool:
+    """What is counted and the team's own rules need no conversation to bear them out; nor does what is nearly
+    certain, or a person most likely at risk, unless somebody before spoke so at least as clearly, whom
+    this one may only answer or tell of. To overlook a person at risk is worse than to look in vain."""
     certain = seen.confidence >= threshold("certain")
-    return _is_fixed(seen) or chances >= limit["drop_certain" if certain else "drop"]
+    sure = talk.heard.judged.likely >= threshold("sure_risk") and (certain or seen.category == AT_RISK)
+    if _is_fixed(seen) or (sure and not _answers(seen, talk)):
+        return True
+    return chances >= float(limits()[_limit(certain, seen.category)])
+
+
+def _limit(certain: bool, category: str) -> str:
+    return "drop_certain" if certain else "drop_at_risk" if category == AT_RISK else "drop"
+
+
+def _answers(seen: Seen, talk: Talk) -> bool:
+    """Whether another member before said something of the kind, at least as clearly."""
+    told = (one for heard in talk.before for one in heard.judged.findings if one.category == seen.category)
+    return any(one.confidence >= seen.confidence for one in told)
 
 
 def _is_fixed(seen: Seen) -> bool:

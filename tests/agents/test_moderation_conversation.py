@@ -139,3 +139,29 @@ def test_signs_are_numbers_where_nothing_is_known() -> None:
             assert 0 < likely(talk) < 1
     alone = Talk.of(spoken[0], [], [])
     assert not alone.is_conversation and all(map(isfinite, signs(alone).values()))
+
+
+def test_somebody_at_risk_is_not_overlooked_in_a_quarrel() -> None:
+    lines = [
+        ("阿黎", "你个傻逼，会不会打牌"),
+        ("老付", "你才傻逼，输不起滚"),
+        ("阿黎", "滚你妈的"),
+        ("小雨", "我不想活了"),
+        ("老付", "谁怕谁"),
+    ]
+    assert {"小雨", "阿黎", "老付"} <= flagged(lines)
+
+
+def test_a_plain_scam_among_insults_stands() -> None:
+    lines = [
+        ("推广", "刷单日结，一单八块，加V kk20881"),
+        ("阿黎", "你个傻逼东西"),
+        ("米粒", "早上好"),
+        ("阿黎", "去死吧你这贱人"),
+        ("米粒", "今天降温多穿点"),
+    ]
+    assert {"推广", "阿黎"} <= flagged(lines) and "米粒" not in flagged(lines)
+
+
+def test_a_bare_threat_in_a_calm_talk_stands() -> None:
+    assert flagged([*CALM[:3], ("小满", "弄死你"), *CALM[3:]]) == {"小满"}

@@ -215,7 +215,7 @@ def test_what_was_long_ago_changes_nothing() -> None:
         *crowd(["版主滚蛋", "滚蛋吧版主", "版主去死", "版主真恶心"]),
     ]
     later = times[-1] + 300
-    lines = [*bad, *talk, *((later + at, who, text) for at, who, text in sorted(bad))]
+    lines = [*sorted(bad), *talk, *((later + at, who, text) for at, who, text in sorted(bad))]
     assert all(one[0] <= other[0] for one, other in pairwise(lines[len(bad) :]))
     watch = Watch()
     whole, part = noted(lines, watch), noted(lines[-len(bad) - watch.reach :])
