@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from agents.moderation import context, detect, repetition, second, weighing
 from agents.moderation.detect import VIOLATION
-from agents.moderation.lexicon import LIKENESS, SEVERITIES, categories
+from agents.moderation.lexicon import LIKENESS, PACKAGE, SEVERITIES, categories
 from agents.moderation.personal import exposure
 from agents.moderation.reading import Reading, read
 from agents.moderation.second import NO_OPINION
 from agents.moderation.settled import REVIEW, settled, stands_alone
+from knowledge.phrases import data
 
 _LONGEST = 20_000
 _TOPIC = "topic_of"
@@ -132,6 +134,7 @@ def _weighed(
     heard = _meant(reading.dense, heard, found)
     kept = [hit for hit in heard if stands_alone(hit) and hit.confidence >= REVIEW]
     kept += _at_risk(reading, kept, found, at_risk)
+    kept = _not_goading(reading.dense, heard, kept)
     cared_for = any(hit.rule.category == second.AT_RISK for hit in kept)
     likely = weighing.harm(reading, spans, heard, found)
     kept = _once_explained([*kept, *settled(reading, heard, found, likely, cared_for)], found)
@@ -147,6 +150,20 @@ def _meant(dense: str, heard: list[detect.Hit], found: second.Opinion) -> list[d
     if found is NO_OPINION or found.risk >= second.threshold("not_meant"):
         return heard
     return [hit for hit in heard if hit.rule.category != second.AT_RISK or _is_meant(dense, hit, found.risk)]
+
+
+def _not_goading(dense: str, heard: Sequence[detect.Hit], kept: list[detect.Hit]) -> list[detect.Hit]:
+    """Without the words of a person at risk where they tell somebody else to die, and nothing beside them
+    speaks of its writer."""
+    goads = [(hit.start, hit.end) for hit in heard if hit.rule.name in _goads() and not hit.excuses]
+    if not goads or second.risk_apart(dense, goads) >= second.threshold("risk"):
+        return kept
+    return [hit for hit in kept if hit.rule.category != second.AT_RISK]
+
+
+@cache
+def _goads() -> frozenset[str]:
+    return frozenset(data(PACKAGE, "data/second.yaml")["goads"])
 
 
 def _is_meant(dense: str, hit: detect.Hit, risk: float) -> bool:

@@ -35,6 +35,7 @@ _NEVER = -2.2
 """Below this the kind of harm is not asked for."""
 _CERTAIN = 30.0
 _CLAUSE = re.compile(r"[^,。!?;:\n]+")
+_SENTENCE = re.compile(r"(?:[^,。!?;:\n.]|\.(?!\s|$))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Opinion:
     doubt: float
     category: str
     risk: float = 0.0
+    brought: bool = False
+    """Whether somebody brought the message to a moderator."""
+    known: bool = False
+    """Whether its sender was sanctioned before."""
 
 
 NO_OPINION = Opinion(0.0, "")
@@ -163,7 +168,7 @@ def of_brought(found: Opinion, known: bool = False) -> Opinion:
     by what it says that its sender is `known` for earlier cases."""
     more = data(PACKAGE, "data/second.yaml")["brought"]
     doubt = _raised(found.doubt, more["doubt"] * (more["known"] if known else 1))
-    return Opinion(doubt, found.category, _raised(found.risk, more["risk"]))
+    return Opinion(doubt, found.category, _raised(found.risk, more["risk"]), True, known)
 
 
 def _raised(probability: float, odds: float) -> float:
@@ -228,8 +233,22 @@ def _against_harmless(sums: Sequence[float], classes: Sequence[str]) -> float:
 def risk_nearby(dense: str, start: int, end: int) -> float:
     """The risk (0…1) that the clauses around a place speak of by themselves, whatever else the text says."""
     around = [clause for clause in _CLAUSE.finditer(dense) if clause.start() < end and start < clause.end()]
-    found = features(dense[around[0].start() : around[-1].end()] if around else dense, ())
-    learned = weights()
+    return _risk(dense[around[0].start() : around[-1].end()] if around else dense)
+
+
+def risk_apart(dense: str, spans: Sequence[tuple[int, int]]) -> float:
+    """The risk (0…1) that a text speaks of outside the sentences that hold any of these places, whatever they
+    say."""
+    apart = [
+        clause[0]
+        for clause in _SENTENCE.finditer(dense)
+        if not any(clause.start() < end and start < clause.end() for start, end in spans)
+    ]
+    return _risk(",".join(apart)) if any(map(str.strip, apart)) else 0.0
+
+
+def _risk(dense: str) -> float:
+    found, learned = features(dense, ()), weights()
     return chance(
         learned.bias[1] + sum(value * learned.doubt.get(name, (0.0, 0.0))[1] for name, value in found.items())
     )

@@ -14,6 +14,8 @@ REVIEW = 0.42
 """The confidence from which a person looks at a finding."""
 _FAINT = 0.6 * REVIEW
 """Below this an excused finding is none, whatever the examples say."""
+_LETTER = 0.55
+"""What a letter or digit tells less than a Chinese character."""
 UNSURE = 0.69
 """Confidence of what only a person can decide, at most."""
 
@@ -28,11 +30,22 @@ def settled(
     kept = merged([hit for hit in ruled if hit.confidence >= _FAINT])
     if found is second.NO_OPINION:
         return kept
-    if _is_explained(ruled) or not (likely >= threshold("harm") or _is_certain(ruled, found)):
+    level = _level(reading.dense, found)
+    if _is_explained(ruled) or not (likely >= level or _is_certain(ruled, found)):
         return []
-    if cared_for or likely < threshold("harm"):
+    if cared_for or likely < level:
         kept = [hit for hit in kept if hit.confidence >= VIOLATION]
     return kept if cared_for else _as_sure(reading, _named(reading, kept, found), ruled, found, likely)
+
+
+def _level(dense: str, found: Opinion) -> float:
+    """How much has to speak for harm; less where somebody brings a few words, which tell little by
+    themselves, or those of a member with earlier cases."""
+    if found.known:
+        return threshold("harm_known")
+    letters = sum(map(str.isascii, dense))
+    few = found.brought and len(dense) - letters * _LETTER < threshold("few")
+    return threshold("harm_brief" if few else "harm")
 
 
 def stands_alone(hit: Hit) -> bool:
@@ -70,6 +83,8 @@ def _agreeing(ruled: Sequence[Hit]) -> int:
 
 def _named(reading: Reading, kept: list[Hit], found: Opinion) -> list[Hit]:
     """With the kind that the examples name, where no list saw anything or they are sure of another kind."""
+    if found.category == second.AT_RISK and not kept:
+        return [second.hit(reading, second.AT_RISK, threshold("review"))]
     if found.category in ("", second.AT_RISK) or any(hit.rule.category == found.category for hit in kept):
         return kept
     if kept and found.doubt < threshold("instead"):

@@ -20,6 +20,8 @@ _JOINED = 0.25
 _MESSAGE, _LETTER = 60, 360
 """Characters of a message and of a letter, at most: who writes at length seldom breaks a rule in passing."""
 _LATIN = 0.7
+_ALL = 0.7
+"""The share of a message from which the findings leave it nothing else to say."""
 _PLAYFUL = "laughing"
 
 
@@ -39,6 +41,7 @@ def signs(reading: Reading, spans: detect.Spans, heard: Sequence[Hit], found: Op
     joined = detect.merged([hit for hit in ruled if hit.confidence >= _JOINED])
     together = max((hit.confidence for hit in joined), default=0.0)
     brief = len(dense) < threshold("brief")
+    share = _share(dense, joined)
     return {
         "doubt": doubt,
         "risk": risk,
@@ -56,11 +59,21 @@ def signs(reading: Reading, spans: detect.Spans, heard: Sequence[Hit], found: Op
         "at_risk": max((hit.confidence for hit in heard if hit.rule.category == AT_RISK), default=0.0),
         "brief": float(brief),
         "doubt_where_brief": doubt * brief,
+        "share": share,
+        "nothing_else": strongest * (share >= _ALL),
         "length": min(len(dense), _MESSAGE) / _MESSAGE,
         "beyond": (min(max(len(dense), _MESSAGE), _LETTER) - _MESSAGE) / _LETTER,
         "english": float(sum(char.isascii() for char in dense) > _LATIN * len(dense)),
         "playful": float(bool(spans.get(_PLAYFUL))),
     }
+
+
+def _share(dense: str, joined: Sequence[Hit]) -> float:
+    """How much of the message (0…1) the findings of the kind that covers most stand on."""
+    covered: dict[str, int] = {}
+    for hit in joined:
+        covered[hit.rule.category] = covered.get(hit.rule.category, 0) + hit.end - hit.start
+    return min(max(covered.values(), default=0) / max(len(dense.strip()), 1), 1.0)
 
 
 def _odds(probability: float) -> float:
