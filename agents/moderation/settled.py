@@ -27,12 +27,13 @@ def settled(
     together speak for harm (0…1). Beside a person who is `cared_for` only what is wrong beyond doubt is
     told."""
     ruled = [hit for hit in heard if not stands_alone(hit)]
-    kept = merged([hit for hit in ruled if hit.confidence >= _FAINT])
-    if found is second.NO_OPINION:
-        return kept
     level = _level(reading.dense, found)
-    if _is_explained(ruled) or not (likely >= level or _is_certain(ruled, found)):
+    asked = found is not second.NO_OPINION
+    if asked and (_is_explained(ruled) or not (likely >= level or _is_certain(ruled, found))):
         return []
+    kept = merged([hit for hit in ruled if hit.confidence >= _FAINT])
+    if not asked:
+        return kept
     if cared_for or likely < level:
         kept = [hit for hit in kept if hit.confidence >= VIOLATION]
     return kept if cared_for else _as_sure(reading, _named(reading, kept, found), ruled, found, likely)
@@ -63,6 +64,8 @@ def _is_explained(ruled: Sequence[Hit]) -> bool:
 def _is_certain(ruled: Sequence[Hit], found: Opinion) -> bool:
     """Whether a person has to look whatever else is weighed: a list is nearly certain, something is counted
     (a phone number of somebody else), or rules are sure together; and nothing excuses them."""
+    if not ruled:
+        return False
     plain = [hit for hit in ruled if not hit.excuses]
     level = threshold("certain")
     alone = any(hit.confidence >= (level if hit.rule.needs else VIOLATION) for hit in plain)

@@ -28,24 +28,42 @@ _PLAYFUL = "laughing"
 def harm(reading: Reading, spans: detect.Spans, heard: Sequence[Hit], found: Opinion) -> float:
     """Probability (0…1) for the findings after their context was heard, and the opinion of the examples."""
     learned = weights().weighing
-    met = signs(reading, spans, heard, found)
+    met = _of_words(reading.dense, spans, found)
+    if heard:
+        met |= _of_findings(reading.dense, heard, found)
     return chance(learned["bias"] + sum(learned[name] * value for name, value in met.items()))
 
 
 def signs(reading: Reading, spans: detect.Spans, heard: Sequence[Hit], found: Opinion) -> Mapping[str, float]:
     """What speaks for and against, by name."""
-    dense = reading.dense
-    ruled = [hit for hit in heard if hit.rule.category != AT_RISK]
-    doubt, risk = _odds(found.doubt), _odds(found.risk)
-    strongest = max((hit.confidence for hit in ruled), default=0.0)
-    joined = detect.merged([hit for hit in ruled if hit.confidence >= _JOINED])
-    together = max((hit.confidence for hit in joined), default=0.0)
-    brief = len(dense) < threshold("brief")
-    share = _share(dense, joined)
+    return {**_of_words(reading.dense, spans, found), **_of_findings(reading.dense, heard, found)}
+
+
+def _of_words(dense: str, spans: detect.Spans, found: Opinion) -> dict[str, float]:
+    doubt, risk, length = _odds(found.doubt), _odds(found.risk), len(dense)
+    brief = length < threshold("brief")
     return {
         "doubt": doubt,
         "risk": risk,
         "gravest": max(doubt, risk),
+        "brief": float(brief),
+        "doubt_where_brief": doubt * brief,
+        "length": min(length, _MESSAGE) / _MESSAGE,
+        "beyond": (min(max(length, _MESSAGE), _LETTER) - _MESSAGE) / _LETTER,
+        "english": float(len(dense.encode("ascii", "ignore")) > _LATIN * length),
+        "playful": float(bool(spans.get(_PLAYFUL))),
+    }
+
+
+def _of_findings(dense: str, heard: Sequence[Hit], found: Opinion) -> dict[str, float]:
+    """All of them 0 where nothing was found."""
+    ruled = [hit for hit in heard if hit.rule.category != AT_RISK]
+    doubt = _odds(found.doubt)
+    strongest = max((hit.confidence for hit in ruled), default=0.0)
+    joined = detect.merged([hit for hit in ruled if hit.confidence >= _JOINED])
+    together = max((hit.confidence for hit in joined), default=0.0)
+    share = _share(dense, joined)
+    return {
         "strongest": strongest,
         "listed": max((hit.rule.confidence for hit in ruled), default=0.0),
         "together": together,
@@ -57,14 +75,8 @@ def signs(reading: Reading, spans: detect.Spans, heard: Sequence[Hit], found: Op
         "sure": float(strongest >= VIOLATION),
         "sure_together": float(together >= VIOLATION),
         "at_risk": max((hit.confidence for hit in heard if hit.rule.category == AT_RISK), default=0.0),
-        "brief": float(brief),
-        "doubt_where_brief": doubt * brief,
         "share": share,
         "nothing_else": strongest * (share >= _ALL),
-        "length": min(len(dense), _MESSAGE) / _MESSAGE,
-        "beyond": (min(max(len(dense), _MESSAGE), _LETTER) - _MESSAGE) / _LETTER,
-        "english": float(sum(char.isascii() for char in dense) > _LATIN * len(dense)),
-        "playful": float(bool(spans.get(_PLAYFUL))),
     }
 
 
