@@ -90,7 +90,7 @@ def test_a_miss_that_is_marked_without_its_kind_is_judged_as_what_it_is_most_lik
 
 
 def test_a_miss_that_is_like_nothing_asks_for_its_kind(records: Records) -> None:
-    message = "晚上见，老样子"
+    message = "菜地浇水轮到二组"
     key = kept(records, message, "allow")
     records.misjudge(key, verdict="violation")
     with pytest.raises(BadInput, match="--category"):
