@@ -237,3 +237,29 @@ def test_a_huge_request_is_routed_quickly(router: Router) -> None:
 )
 def test_people_harmed_are_more_than_a_message_to_judge(router: Router, text: str, agent: str) -> None:
     assert router.route(text).agent == agent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to end my life",
+        "药都存够了，今晚睡个长觉",
+        "以后都不用等我吃饭了，真的不用了",
+        "我不配活着",
+        "my roommate left a note and her phone, i am scared",
+    ],
+)
+def test_a_cry_for_help_is_nobodys_draft_or_small_talk(router: Router, text: str) -> None:
+    assert router.route(text).agent in ("moderation", "crisis")
+
+
+@pytest.mark.parametrize(
+    ("text", "agent"),
+    [
+        ("写一份预防自杀的科普公告，发到公众号", "drafting"),
+        ("我们的自杀干预流程写在哪一条", "knowledge"),
+        ("累死了，帮我排一下周六读书会的流程，二十人", "events"),
+    ],
+)
+def test_work_about_the_subject_is_work(router: Router, text: str, agent: str) -> None:
+    assert router.route(text).agent == agent
