@@ -15,7 +15,7 @@ from typing import Any
 
 from agents.moderation.detect import VIOLATION
 from agents.moderation.heard import Heard, apart
-from agents.moderation.judge import Judgement, Seen, judge, verdict
+from agents.moderation.judge import Judgement, Seen, gravest_first, is_likeness, judge, verdict
 from agents.moderation.lexicon import PACKAGE
 from agents.moderation.second import AT_RISK, chance, threshold, weights
 from agents.moderation.settled import UNSURE
@@ -82,9 +82,12 @@ def heard_out(heard: Heard, before: Iterable[Heard], after: Iterable[Heard], lan
     if not judged.findings:
         return _brought(heard, language) if chances >= limit["raise"] else judged
     kept = [seen for seen in judged.findings if _stands(seen, chances, talk)]
+    if kept:
+        # Who may be at risk is never sanctioned for what else they say.
+        kept += [seen for seen in judged.findings if seen.category == AT_RISK and seen not in kept]
     if chances < limit["doubt"]:
         kept = [seen if _is_fixed(seen) else _doubtful(seen) for seen in kept]
-    return _with(judged, kept)
+    return _with(judged, gravest_first(kept))
 
 
 def _brought(heard: Heard, language: str) -> Judgement:
@@ -98,14 +101,20 @@ def _with(judged: Judgement, findings: Sequence[Seen]) -> Judgement:
 
 
 def _stands(seen: Seen, chances: float, talk: Talk) -> bool:
-    """What is counted and the team's own rules need no conversation to bear them out; nor does what is nearly
-    certain, or a person most likely at risk, unless somebody before spoke so at least as clearly, whom
-    this one may only answer or tell of. To overlook a person at risk is worse than to look in vain."""
+    """What is counted and the team's own rules need no conversation to bear them out; nor does a person most
+    likely at risk (to overlook one is worse than to look in vain), or what is nearly certain, unless somebody
+    before spoke so at least as clearly, whom this one may only answer or tell of."""
     certain = seen.confidence >= threshold("certain")
-    sure = talk.heard.judged.likely >= threshold("sure_risk") and (certain or seen.category == AT_RISK)
-    if _is_fixed(seen) or (sure and not _answers(seen, talk)):
+    if _is_fixed(seen) or _is_plain_risk(seen, talk.heard.judged):
+        return True
+    if certain and talk.heard.judged.likely >= threshold("harm_brief") and not _answers(seen, talk):
         return True
     return chances >= float(limits()[_limit(certain, seen.category)])
+
+
+def _is_plain_risk(seen: Seen, judged: Judgement) -> bool:
+    listed = not is_likeness(seen) and judged.risk >= threshold("review")
+    return seen.category == AT_RISK and (listed or judged.risk >= threshold("sure_risk"))
 
 
 def _limit(certain: bool, category: str) -> str:

@@ -50,6 +50,8 @@ class Judgement:
     """What looked bad and was cleared by its context."""
     likely: float = 0.0
     """How much rules and examples together speak for harm, 0…1; 0 where neither says anything."""
+    risk: float = 0.0
+    """How much the examples speak for a person at risk, 0…1."""
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -141,7 +143,8 @@ def _weighed(
     seen = [_seen(hit, reading, language) for hit in kept if hit.confidence >= REVIEW]
     cleared = [_seen(hit, reading, language) for hit in heard if hit.excuses and hit.confidence < REVIEW]
     excuses = tuple(dict.fromkeys(name for hit in heard for name in hit.excuses))
-    return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]), round(likely, 4))
+    likely, risk = round(likely, 4), round(found.risk, 4)
+    return Judgement(verdict(seen), tuple(gravest_first(seen)), excuses, tuple(cleared[:3]), likely, risk)
 
 
 def _meant(dense: str, heard: list[detect.Hit], found: second.Opinion) -> list[detect.Hit]:

@@ -191,10 +191,12 @@ class Rulebook:
         found: list[tuple[bool, int, int, Ladder, Clause]] = []
         for place, clause in enumerate(self._search("general")):
             whole = self.whole(clause)
-            said = None if any(thresholds_in(whole)) else said_of(whole, number)
+            closing = _closing(whole)
+            said = None if any(thresholds_in(whole)) else said_of(closing or whole, number)
             ladder = begun(parse_ladder(said), "medium") if said else None
             named = said is not None and any(references(said))
-            if ladder and (named or len({step.action for step in ladder.steps}) >= 2) and _is_general(clause):
+            several = ladder is not None and len({step.action for step in ladder.steps}) >= 2
+            if ladder and (named or several) and (closing or _is_general(clause)):
                 found.append((named, len(ladder.steps), -place, ladder, clause))
         if not found:
             return None
@@ -296,6 +298,16 @@ def _route(part: Clause, spec: Mapping[str, Any]) -> tuple[float, str]:
     return best
 
 
+def _closing(text: str) -> str:
+    """What a text says of all rules from where it first does so, behind a rule of its own; else empty."""
+    cue = re.compile(_spec()["general"]["closing"])
+    pieces = re.split(r"(?<=[\n。])|(?<=\.)\s", text)
+    for n, piece in enumerate(pieces):
+        if n and cue.search(fold(piece)[:24]):
+            return "".join(pieces[n:])
+    return ""
+
+
 def _of_a_category(clause: Clause) -> bool:
     """Whether a ladder belongs to one category's clause rather than to the rules at large."""
     return bool(names_of(fold(clause.text)[:HEAD]) or names_of(fold(title_above(clause))))
@@ -307,6 +319,8 @@ def _is_general(clause: Clause) -> bool:
     if _of_a_category(clause):
         return False
     plain = fold(clause.text)
+    if not re.search(_spec()["general"]["cue"], f"{plain}\n{fold(clause.section)}"):
+        return False
     named = re.search(_spec()["approval"]["cue"], plain) or lasting_days(plain)
     return not named or any(mark.kind in ("ordinal", "further", "later") for mark in marks(plain))
 
