@@ -14,7 +14,7 @@ from typing import Any
 from agents.moderation import detect, procedure
 from agents.moderation.lexicon import PACKAGE, categories
 from agents.moderation.reading import read
-from agents.moderation.second import Weights, chance, features, likeliest
+from agents.moderation.second import AT_RISK, Weights, chance, features, likeliest
 from knowledge.phrases import data
 from knowledge.text import fold, fold_map
 
@@ -80,7 +80,9 @@ def acts(text: str) -> tuple[Act, ...]:
     doubt, category = _doubt(found), likeliest(found, _weights())
     level = "retold_worded" if known else "retold_ordinary" if _is_ordinary(text, found) else "retold"
     if doubt < float(data(PACKAGE, "data/second.yaml")[level]):
-        return ()
+        # Of somebody who may be at risk, nothing said beside it makes light.
+        told = re.search(_spec()["of_one"], fold(text))
+        return tuple(act for act in known if act[0] == AT_RISK and told)
     if _is_faint(text, found, category, doubt, bool(known)):
         return ()
     named = {act[0] for act in known}

@@ -1,9 +1,12 @@
 """Who may be at risk is cared for; the same words about games, diets, songs or machines are let be."""
 
+from datetime import UTC, datetime
 from importlib.resources import files
 
 import pytest
 
+from agents.base import Brief
+from agents.moderation.case import open_case
 from agents.moderation.judge import judge
 from agents.moderation.learn import families
 from knowledge.text import language_of
@@ -109,3 +112,12 @@ def test_who_looks_for_company_in_death_or_feels_a_burden_is_cared_for(text: str
 @pytest.mark.parametrize("text", ["周末找个伴一起爬山，约个日子", "谢谢你们，真的很感动，约个日子吃饭"])
 def test_who_looks_for_company_otherwise_is_not(text: str) -> None:
     assert "self_harm" not in judge(text).categories
+
+
+def test_a_member_at_risk_who_is_told_of_is_no_question_of_procedure() -> None:
+    for text in (
+        "A muted member writes to me that she will kill herself, may I ignore her?",
+        "有个被禁言的成员私信说要自杀",
+    ):
+        case = open_case(Brief(text, language_of(text), datetime(2026, 3, 2, 9, tzinfo=UTC)))
+        assert case.judgement.categories == ("self_harm",) and not case.question
