@@ -68,18 +68,17 @@ def open_case(brief: Brief, known: Sequence[str] = ()) -> Case:
     if asked.message and asked.described and not _borne_out(asked, judgement):
         asked = wording.without_message(asked, brief.text)
         judgement = _judged(asked, brief)
-    if asked.message == brief.text.strip() and not judgement.findings and (told := _risk_told(brief.text)):
+    if (
+        asked.message == brief.text.strip()
+        and not judgement.findings
+        and (told := retold.risk_of_one(brief.text))
+    ):
         asked = replace(wording.without_message(asked, brief.text), described=told)
         judgement = _judged(asked, brief)
     if _asks_only(asked, judgement, brief):
         asked, judgement = wording.without_message(asked, brief.text), Judgement("allow")
     asked = _of_somebody(asked, brief, known)
     return Case(brief, brief.language, asked, judgement, question=not (asked.message or judgement.findings))
-
-
-def _risk_told(text: str) -> tuple[retold.Act, ...]:
-    """Where a text tells of a person at risk whom no word of a message gives away."""
-    return tuple(act for act in retold.acts(text) if act[0] == AT_RISK)
 
 
 def _of_somebody(asked: Asked, brief: Brief, known: Sequence[str]) -> Asked:

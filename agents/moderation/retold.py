@@ -80,9 +80,7 @@ def acts(text: str) -> tuple[Act, ...]:
     doubt, category = _doubt(found), likeliest(found, _weights())
     level = "retold_worded" if known else "retold_ordinary" if _is_ordinary(text, found) else "retold"
     if doubt < float(data(PACKAGE, "data/second.yaml")[level]):
-        # Of somebody who may be at risk, nothing said beside it makes light.
-        told = re.search(_spec()["of_one"], fold(text))
-        return tuple(act for act in known if act[0] == AT_RISK and told)
+        return risk_of_one(text)
     if _is_faint(text, found, category, doubt, bool(known)):
         return ()
     named = {act[0] for act in known}
@@ -92,6 +90,13 @@ def acts(text: str) -> tuple[Act, ...]:
     first = first or (category, *_clause(text, category))
     others = [act for act in known if act[0] != category]
     return (first, *(a for a in others if _adjoin(a, first) or _margin(found, category, a[0]) < _CLOSE))
+
+
+def risk_of_one(text: str) -> tuple[Act, ...]:
+    """What a text tells of somebody who may be at risk: nothing said beside it makes light of that."""
+    if not re.search(_spec()["of_one"], fold(text)):
+        return ()
+    return tuple(act for act in worded(text) if act[0] == AT_RISK)
 
 
 def _is_faint(text: str, found: Mapping[str, float], category: str, doubt: float, known: bool) -> bool:

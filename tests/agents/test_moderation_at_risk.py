@@ -121,3 +121,12 @@ def test_a_member_at_risk_who_is_told_of_is_no_question_of_procedure() -> None:
     ):
         case = open_case(Brief(text, language_of(text), datetime(2026, 3, 2, 9, tzinfo=UTC)))
         assert case.judgement.categories == ("self_harm",) and not case.question
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["预防自杀的讲座办得很好，老师教了怎么陪伴", "我把卡死的进程杀掉了", "煮面都能煮糊，我真是个废物哈哈"],
+)
+def test_a_message_of_everyday_tells_of_nobody_at_risk(text: str) -> None:
+    case = open_case(Brief(text, "zh", datetime(2026, 3, 2, 9, tzinfo=UTC)))
+    assert case.judgement.verdict == "allow"
