@@ -28,6 +28,19 @@ def _mainland_converter() -> Any:
     return OpenCC("tw2sp")
 
 
+@cache
+def _taiwan_converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("s2tw")
+
+
+@lru_cache(maxsize=4096)
+def to_traditional(words: str) -> str:
+    """Simplified words in Traditional characters, the words themselves as they are."""
+    return str(_taiwan_converter().convert(words)) if words else words
+
+
 def mainland(text: str) -> str:
     """Traditional text in Simplified characters and mainland words (軟體 → 软件); other text as it is."""
     if not has_cjk(text) or _converter().convert(text) == text:

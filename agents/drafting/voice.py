@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from knowledge.phrases import data, phrases
-from knowledge.text import fold_char
+from knowledge.text import fold_char, to_traditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Voice:
 
     def say(self, key: str, **values: object) -> str:
         words = phrases("agents.drafting").raw(key, self.language)
-        written = _traditional(words) if self.traditional else str(words)
+        written = to_traditional(words) if self.traditional else str(words)
         for name, value in values.items():
             written = written.replace("{" + name + "}", str(value))
         return written
@@ -36,7 +35,7 @@ class Voice:
 
     def own(self, words: str) -> str:
         """Words from a data file, in this voice's script."""
-        return _traditional(words) if self.traditional else words
+        return to_traditional(words) if self.traditional else words
 
     def gap(self, what: str) -> str:
         return self.say("gap", what=what)
@@ -61,15 +60,3 @@ class Voice:
         """`9月27日`, `27 Sep`."""
         names = data("agents.drafting", "wording.yaml")["calendar"][self.language]["months"]
         return self.say("date", month=names[moment.month - 1], day=moment.day)
-
-
-@cache
-def _traditional(words: str) -> str:
-    return str(_converter().convert(words))
-
-
-@cache
-def _converter() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("s2tw")

@@ -3,12 +3,10 @@ quoted, cited, named or left open stays as it is."""
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any
 
 from agents.moderation.schema import ModerationData
 from knowledge.model import Citation
-from knowledge.text import fold_char
+from knowledge.text import fold_char, to_traditional
 
 _KEPT = r"「[^「」]*」|『[^『』]*』|“[^“”]*”|《[^《》]*》|【[^【】]*】|`[^`]*`"
 _DIFFERENT = 2
@@ -56,7 +54,7 @@ def traditional(words: str, kept: Iterable[str] = ()) -> str:
     """Simplified words in Traditional characters, all but what is quoted and the pieces `kept`."""
     held = "|".join([_KEPT, *(re.escape(piece) for piece in kept if piece)])
     parts = re.split(f"({held})", words)
-    return "".join(part if at % 2 else _written(part) for at, part in enumerate(parts))
+    return "".join(part if at % 2 else to_traditional(part) for at, part in enumerate(parts))
 
 
 def _names(data: ModerationData) -> list[str]:
@@ -66,14 +64,3 @@ def _names(data: ModerationData) -> list[str]:
 def _differs(text: str) -> bool:
     own = {char for char in text if "\u4e00" <= char <= "\u9fff" and fold_char(char) != char}
     return len(own) >= _DIFFERENT
-
-
-@cache
-def _converter() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("s2tw")
-
-
-def _written(words: str) -> str:
-    return str(_converter().convert(words)) if words else words
